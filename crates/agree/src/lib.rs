@@ -1,0 +1,1 @@
+//! The planner: agreements both partners can live with.

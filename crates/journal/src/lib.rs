@@ -1,0 +1,1 @@
+//! What happened, as records; the state they add up to; commands and queries.

@@ -1,0 +1,1 @@
+//! Questionnaires: items, scoring with intervals, norms.

@@ -1,0 +1,1 @@
+//! What is known: claims, citations, parameters, norms, phenomena and product rows as checked data.

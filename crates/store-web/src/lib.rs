@@ -1,0 +1,1 @@
+//! Where opaque bytes rest in a browser: a storage bucket, IndexedDB and OPFS.

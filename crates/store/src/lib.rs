@@ -1,0 +1,1 @@
+//! Where opaque bytes rest: the port, a memory store and a file store.
