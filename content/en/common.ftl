@@ -1,0 +1,5 @@
+# Words used on many screens.
+common-minutes = { $count ->
+    [one] { $count } minute
+   *[other] { $count } minutes
+}
