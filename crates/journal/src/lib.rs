@@ -1,1 +1,16 @@
 //! What happened, as records; the state they add up to; commands and queries.
+//!
+//! A [`Entry`] is one fact with its moment. Entries are only ever appended; the [`State`] is what they add up to, in
+//! order. Nothing here knows how entries are sealed or where they rest.
+//!
+//! The life of a fact: a screen calls a function of [`command`], which checks it and returns an [`Entry`]; the app
+//! encodes ([`Entry::encode`]), seals and stores it; only then does the state take it in ([`State::take`]).
+
+pub mod ask;
+pub mod command;
+mod code;
+pub mod entry;
+pub mod state;
+
+pub use entry::{CheckIn, Entry, Fact, Limit, Mode, Moment, Open, ReadError, Theme};
+pub use state::{Agreed, Partner, Settings, State};

@@ -1,0 +1,289 @@
+//! The one view type of the app: an element described as data, built once, with live parts that follow signals.
+//!
+//! Why not the framework's own elements: each of those is a type of its own, and fifteen screens of them weigh more
+//! than the budget of the whole unlock screen; and its macro writes static markup through `innerHTML`, which our
+//! Trusted Types policy refuses. A [`Node`] is plain data, so its code is there once. Signals, effects, ownership and
+//! mounting stay the framework's.
+
+use std::any::Any;
+use std::borrow::Cow;
+
+use leptos::prelude::*;
+use leptos::tachys::view::{Mountable, Render};
+use leptos::wasm_bindgen::JsCast;
+use leptos::wasm_bindgen::prelude::Closure;
+use leptos::web_sys;
+
+const SVG: &str = "http://www.w3.org/2000/svg";
+
+/// A text that is fixed, in most cases.
+pub type Text = Cow<'static, str>;
+
+enum Value {
+    Fixed(Text),
+    Live(Box<dyn Fn() -> Option<String>>),
+}
+
+enum Child {
+    Text(Text),
+    LiveText(Box<dyn Fn() -> String>),
+    Node(Node),
+    Live(Box<dyn Fn() -> Node>),
+}
+
+type Listener = (&'static str, Box<dyn FnMut(web_sys::Event)>);
+
+/// An element, described.
+pub struct Node {
+    tag: &'static str,
+    svg: bool,
+    attributes: Vec<(&'static str, Value)>,
+    value: Option<Box<dyn Fn() -> String>>,
+    listeners: Vec<Listener>,
+    children: Vec<Child>,
+    ready: Option<Box<dyn FnOnce(&web_sys::Element)>>,
+}
+
+/// An HTML element.
+#[must_use]
+pub fn el(tag: &'static str) -> Node {
+    Node {
+        tag,
+        svg: false,
+        attributes: Vec::new(),
+        value: None,
+        listeners: Vec::new(),
+        children: Vec::new(),
+        ready: None,
+    }
+}
+
+/// An SVG element.
+#[must_use]
+pub fn shape(tag: &'static str) -> Node {
+    Node { svg: true, ..el(tag) }
+}
+
+impl Node {
+    /// Sets an attribute.
+    #[must_use]
+    pub fn attr(mut self, name: &'static str, value: impl Into<Text>) -> Self {
+        self.attributes.push((name, Value::Fixed(value.into())));
+        self
+    }
+
+    /// Sets the classes.
+    #[must_use]
+    pub fn class(self, names: impl Into<Text>) -> Self {
+        self.attr("class", names)
+    }
+
+    /// Sets an attribute that follows signals; `None` takes it away.
+    #[must_use]
+    pub fn live_attr(mut self, name: &'static str, value: impl Fn() -> Option<String> + 'static) -> Self {
+        self.attributes.push((name, Value::Live(Box::new(value))));
+        self
+    }
+
+    /// Holds an input's value to a signal.
+    #[must_use]
+    pub fn value(mut self, value: impl Fn() -> String + 'static) -> Self {
+        self.value = Some(Box::new(value));
+        self
+    }
+
+    /// Listens to an event.
+    #[must_use]
+    pub fn on(mut self, event: &'static str, listener: impl FnMut(web_sys::Event) + 'static) -> Self {
+        self.listeners.push((event, Box::new(listener)));
+        self
+    }
+
+    /// Listens to a tap or the keyboard's equal of it.
+    #[must_use]
+    pub fn click(self, mut listener: impl FnMut() + 'static) -> Self {
+        self.on("click", move |_| listener())
+    }
+
+    /// Adds a text.
+    #[must_use]
+    pub fn text(mut self, text: impl Into<Text>) -> Self {
+        self.children.push(Child::Text(text.into()));
+        self
+    }
+
+    /// Adds a text that follows signals.
+    #[must_use]
+    pub fn live_text(mut self, text: impl Fn() -> String + 'static) -> Self {
+        self.children.push(Child::LiveText(Box::new(text)));
+        self
+    }
+
+    /// Adds an element.
+    #[must_use]
+    pub fn child(mut self, child: Self) -> Self {
+        self.children.push(Child::Node(child));
+        self
+    }
+
+    /// Adds elements.
+    #[must_use]
+    pub fn kids(mut self, children: impl IntoIterator<Item = Self>) -> Self {
+        self.children.extend(children.into_iter().map(Child::Node));
+        self
+    }
+
+    /// Adds an element when there is one.
+    #[must_use]
+    pub fn maybe(self, child: Option<Self>) -> Self {
+        match child {
+            Some(child) => self.child(child),
+            None => self,
+        }
+    }
+
+    /// Adds an element that is built anew whenever a signal it reads changes.
+    #[must_use]
+    pub fn live(mut self, child: impl Fn() -> Self + 'static) -> Self {
+        self.children.push(Child::Live(Box::new(child)));
+        self
+    }
+
+    /// Runs once the element stands in the page.
+    #[must_use]
+    pub fn ready(mut self, then: impl FnOnce(&web_sys::Element) + 'static) -> Self {
+        self.ready = Some(Box::new(then));
+        self
+    }
+}
+
+/// A built element and everything that keeps it alive.
+pub struct Built {
+    element: web_sys::Element,
+    kept: Vec<Box<dyn Any>>,
+}
+
+fn create(node: &Node) -> Option<web_sys::Element> {
+    let document = document();
+    if node.svg { document.create_element_ns(Some(SVG), node.tag).ok() } else { document.create_element(node.tag).ok() }
+}
+
+fn build(node: Node) -> Option<Built> {
+    let element = create(&node)?;
+    let mut kept: Vec<Box<dyn Any>> = Vec::new();
+    for (name, value) in node.attributes {
+        match value {
+            Value::Fixed(text) => set(&element, name, Some(&text)),
+            Value::Live(value) => {
+                let element = element.clone();
+                kept.push(Box::new(RenderEffect::new(move |_| set(&element, name, value().as_deref()))));
+            }
+        }
+    }
+    for (event, listener) in node.listeners {
+        let closure = Closure::wrap(listener);
+        // Adding a listener to an element that was just made cannot fail.
+        let _ = element.add_event_listener_with_callback(event, closure.as_ref().unchecked_ref());
+        kept.push(Box::new(closure));
+    }
+    for child in node.children {
+        append(&element, child, &mut kept);
+    }
+    if let Some(value) = node.value {
+        let element = element.clone();
+        kept.push(Box::new(RenderEffect::new(move |_| set_value(&element, &value()))));
+    }
+    if let Some(ready) = node.ready {
+        let element = element.clone();
+        request_animation_frame(move || ready(&element));
+    }
+    Some(Built { element, kept })
+}
+
+fn append(parent: &web_sys::Element, child: Child, kept: &mut Vec<Box<dyn Any>>) {
+    match child {
+        Child::Text(text) => {
+            let _ = parent.append_child(&document().create_text_node(&text));
+        }
+        Child::LiveText(text) => {
+            let node = document().create_text_node("");
+            let _ = parent.append_child(&node);
+            kept.push(Box::new(RenderEffect::new(move |_| node.set_data(&text()))));
+        }
+        Child::Node(node) => {
+            if let Some(built) = build(node) {
+                let _ = parent.append_child(&built.element);
+                kept.extend(built.kept);
+            }
+        }
+        Child::Live(make) => {
+            let anchor = document().create_comment("");
+            let _ = parent.append_child(&anchor);
+            kept.push(Box::new(RenderEffect::new(move |before: Option<Option<Built>>| {
+                if let Some(Some(old)) = before {
+                    old.element.remove();
+                }
+                let built = build(make())?;
+                if let Some(parent) = anchor.parent_node() {
+                    let _ = parent.insert_before(&built.element, Some(&anchor));
+                }
+                Some(built)
+            })));
+        }
+    }
+}
+
+fn set(element: &web_sys::Element, name: &str, value: Option<&str>) {
+    let _ = match value {
+        Some(value) => element.set_attribute(name, value),
+        None => element.remove_attribute(name),
+    };
+}
+
+fn set_value(element: &web_sys::Element, value: &str) {
+    if let Some(input) = element.dyn_ref::<web_sys::HtmlInputElement>() {
+        if input.value() != value {
+            input.set_value(value);
+        }
+    } else if let Some(area) = element.dyn_ref::<web_sys::HtmlTextAreaElement>()
+        && area.value() != value
+    {
+        area.set_value(value);
+    }
+}
+
+impl Render for Node {
+    type State = Option<Built>;
+
+    fn build(self) -> Self::State {
+        build(self)
+    }
+
+    fn rebuild(self, state: &mut Self::State) {
+        let fresh = build(self);
+        if let (Some(old), Some(new)) = (state.as_ref(), fresh.as_ref()) {
+            let _ = old.element.replace_with_with_node_1(&new.element);
+        }
+        *state = fresh;
+    }
+}
+
+impl Mountable for Built {
+    fn unmount(&mut self) {
+        self.element.remove();
+    }
+
+    fn mount(&mut self, parent: &leptos::tachys::renderer::types::Element, marker: Option<&leptos::tachys::renderer::types::Node>) {
+        let _ = parent.insert_before(&self.element, marker);
+    }
+
+    fn insert_before_this(&self, child: &mut dyn Mountable) -> bool {
+        let Some(parent) = self.element.parent_element() else { return false };
+        child.mount(&parent, Some(&self.element));
+        true
+    }
+
+    fn elements(&self) -> Vec<leptos::tachys::renderer::types::Element> {
+        vec![self.element.clone()]
+    }
+}

@@ -1,0 +1,112 @@
+//! How the model's words are written in records: as small numbers that never change their meaning.
+
+use minicbor::decode::Error as DecodeError;
+use minicbor::{Decoder, Encoder, encode};
+use model::{Begun, BodyProfile, StepKind, Who};
+
+/// Writes an enum of the model as its code, and reads it back; an unknown code is a record of a later version.
+macro_rules! coded {
+    ($module:ident, $type:ty, [$($code:literal = $variant:path),+ $(,)?]) => {
+        pub(crate) mod $module {
+            use super::*;
+
+            pub(crate) fn encode<C, W: encode::Write>(
+                value: &$type,
+                e: &mut Encoder<W>,
+                _: &mut C,
+            ) -> Result<(), encode::Error<W::Error>> {
+                let code: u8 = match value { $($variant => $code),+ };
+                e.u8(code)?.ok()
+            }
+
+            pub(crate) fn decode<C>(d: &mut Decoder<'_>, _: &mut C) -> Result<$type, DecodeError> {
+                match d.u8()? {
+                    $($code => Ok($variant),)+
+                    _ => Err(DecodeError::message(concat!("unknown code of ", stringify!($module)))),
+                }
+            }
+        }
+    };
+}
+
+coded!(who, Who, [0 = Who::A, 1 = Who::B]);
+coded!(kind, StepKind, [
+    0 = StepKind::Hold,
+    1 = StepKind::Quiet,
+    2 = StepKind::Talk,
+    3 = StepKind::Breathe,
+    4 = StepKind::ApartInRoom,
+    5 = StepKind::ApartWithReturn,
+    6 = StepKind::Wash,
+    7 = StepKind::Sleep,
+]);
+coded!(body, BodyProfile, [
+    0 = BodyProfile::Average,
+    1 = BodyProfile::ToldFemale,
+    2 = BodyProfile::ToldMale,
+]);
+coded!(begun, Begun, [
+    0 = Begun::Desire,
+    1 = Begun::Insecurity,
+    2 = Begun::ToPlease,
+    3 = Begun::ToSoothe,
+]);
+
+/// Steps as an array of `[kind, minutes]`.
+pub(crate) mod steps {
+    use super::*;
+    use model::Step;
+
+    pub(crate) fn encode<C, W: encode::Write>(
+        steps: &[Step],
+        e: &mut Encoder<W>,
+        ctx: &mut C,
+    ) -> Result<(), encode::Error<W::Error>> {
+        e.array(steps.len() as u64)?;
+        for step in steps {
+            e.array(2)?;
+            kind::encode(&step.kind, e, ctx)?;
+            e.u16(step.minutes)?;
+        }
+        e.ok()
+    }
+
+    pub(crate) fn decode<C>(d: &mut Decoder<'_>, ctx: &mut C) -> Result<Vec<Step>, DecodeError> {
+        let count = d.array()?.ok_or_else(|| DecodeError::message("steps of unknown length"))?;
+        if count > model::Agreement::STEPS_MAX as u64 {
+            return Err(DecodeError::message("too many steps"));
+        }
+        let mut steps = Vec::new();
+        for _ in 0..count {
+            if d.array()? != Some(2) {
+                return Err(DecodeError::message("a step is a kind and its minutes"));
+            }
+            steps.push(Step { kind: kind::decode(d, ctx)?, minutes: d.u16()? });
+        }
+        Ok(steps)
+    }
+}
+
+/// An optional way sex was begun.
+pub(crate) mod begun_maybe {
+    use super::*;
+
+    pub(crate) fn encode<C, W: encode::Write>(
+        value: &Option<Begun>,
+        e: &mut Encoder<W>,
+        ctx: &mut C,
+    ) -> Result<(), encode::Error<W::Error>> {
+        match value {
+            Some(value) => begun::encode(value, e, ctx),
+            None => e.null()?.ok(),
+        }
+    }
+
+    pub(crate) fn decode<C>(d: &mut Decoder<'_>, ctx: &mut C) -> Result<Option<Begun>, DecodeError> {
+        if d.datatype()? == minicbor::data::Type::Null {
+            d.null()?;
+            return Ok(None);
+        }
+        begun::decode(d, ctx).map(Some)
+    }
+}

@@ -1,0 +1,344 @@
+//! One fact and its moment, and how it is written: CBOR with numbered fields, frozen by `vectors/journal-v1.txt`.
+
+use crate::code;
+use minicbor::{Decode, Encode};
+use model::{Begun, BodyProfile, Step, StepKind, Who};
+
+/// A moment: seconds since 1970 in UTC and the local offset it was lived in.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Encode, Decode)]
+pub struct Moment {
+    /// Seconds since 1970-01-01 in UTC.
+    #[n(0)]
+    pub unix_s: i64,
+    /// Local time minus UTC, in minutes, −840 to 840.
+    #[n(1)]
+    pub offset_min: i16,
+}
+
+impl Moment {
+    /// The local calendar day, counted from 1970-01-01.
+    #[must_use]
+    pub const fn day(self) -> i64 {
+        (self.unix_s + self.offset_min as i64 * 60).div_euclid(86_400)
+    }
+}
+
+/// How the app was opened for the first time.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Encode, Decode)]
+#[cbor(index_only)]
+pub enum Mode {
+    /// One person; the other's side is left wide.
+    #[n(0)]
+    JustMe,
+    /// Two people on this phone.
+    #[n(1)]
+    Together,
+    /// One person now, the other on their own phone later.
+    #[n(2)]
+    TwoPhonesLater,
+}
+
+/// What a partner may let both see.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Encode, Decode)]
+#[cbor(index_only)]
+pub enum Open {
+    /// Their place on the map, with its uncertainty.
+    #[n(0)]
+    Map,
+    /// Their curves over the two hours.
+    #[n(1)]
+    Curves,
+}
+
+/// A rule of one partner for one kind of step. Never shown to the other, never broken.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Encode, Decode)]
+pub enum Limit {
+    /// Out of the question.
+    #[n(0)]
+    No,
+    /// At most this many minutes in all.
+    #[n(1)]
+    AtMost(#[n(0)] u16),
+    /// At least this many minutes in all.
+    #[n(2)]
+    AtLeast(#[n(0)] u16),
+}
+
+/// The ground the screens are drawn on.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Default, Encode, Decode)]
+#[cbor(index_only)]
+pub enum Theme {
+    /// As the phone says.
+    #[default]
+    #[n(0)]
+    System,
+    /// Dark.
+    #[n(1)]
+    Night,
+    /// Light.
+    #[n(2)]
+    Day,
+}
+
+/// A short entry after an evening. Every field may be left out; scales are 0–10.
+#[derive(Clone, Debug, PartialEq, Eq, Default, Encode, Decode)]
+pub struct CheckIn {
+    /// Wish for closeness.
+    #[n(0)]
+    pub pull: Option<u8>,
+    /// Unease at distance.
+    #[n(1)]
+    pub alarm_distance: Option<u8>,
+    /// Unease at closeness.
+    #[n(2)]
+    pub alarm_closeness: Option<u8>,
+    /// Calm.
+    #[n(3)]
+    pub calm: Option<u8>,
+    /// Being there; 0 is far away or numb.
+    #[n(4)]
+    pub presence: Option<u8>,
+    /// What sex was begun from.
+    #[n(5)]
+    #[cbor(with = "code::begun_maybe", nil = "Option::default", is_nil = "Option::is_none")]
+    pub begun_from: Option<Begun>,
+    /// Whether the agreement was kept.
+    #[n(6)]
+    pub kept: Option<bool>,
+    /// Own words.
+    #[n(7)]
+    pub words: Option<String>,
+}
+
+/// What can be written down.
+#[derive(Clone, Debug, PartialEq, Encode, Decode)]
+pub enum Fact {
+    /// The app was opened for the first time; all who use it said they are adults.
+    #[n(0)]
+    Opened {
+        /// Alone, together, or together later.
+        #[n(0)]
+        mode: Mode,
+    },
+    /// What to call a partner.
+    #[n(1)]
+    Named {
+        /// Who.
+        #[n(0)]
+        #[cbor(with = "code::who")]
+        who: Who,
+        /// The name, trimmed, 1–40 characters.
+        #[n(1)]
+        name: String,
+    },
+    /// An item of the check was answered (1–7) or skipped.
+    #[n(2)]
+    Answered {
+        /// Who.
+        #[n(0)]
+        #[cbor(with = "code::who")]
+        who: Who,
+        /// The item's id in the item bank.
+        #[n(1)]
+        item: String,
+        /// The answer, or nothing for a skip.
+        #[n(2)]
+        value: Option<u8>,
+    },
+    /// A recognition card was picked up or laid down again.
+    #[n(3)]
+    Card {
+        /// Who.
+        #[n(0)]
+        #[cbor(with = "code::who")]
+        who: Who,
+        /// The card's id.
+        #[n(1)]
+        card: String,
+        /// Whether it sounds like them.
+        #[n(2)]
+        mine: bool,
+    },
+    /// Which of the article's hormone stories to use for a partner's told curves.
+    #[n(4)]
+    Body {
+        /// Who.
+        #[n(0)]
+        #[cbor(with = "code::who")]
+        who: Who,
+        /// The profile.
+        #[n(1)]
+        #[cbor(with = "code::body")]
+        profile: BodyProfile,
+    },
+    /// Minutes of closeness before it starts to weigh; nothing takes it back.
+    #[n(5)]
+    Tolerance {
+        /// Who.
+        #[n(0)]
+        #[cbor(with = "code::who")]
+        who: Who,
+        /// Minutes, 1–240.
+        #[n(1)]
+        minutes: Option<u16>,
+    },
+    /// Minutes wished for, of one kind; nothing takes it back.
+    #[n(6)]
+    Wish {
+        /// Who.
+        #[n(0)]
+        #[cbor(with = "code::who")]
+        who: Who,
+        /// Which kind of step.
+        #[n(1)]
+        #[cbor(with = "code::kind")]
+        kind: StepKind,
+        /// Minutes, 0–120.
+        #[n(2)]
+        minutes: Option<u16>,
+    },
+    /// A rule for one kind of step; nothing takes it back.
+    #[n(7)]
+    Limited {
+        /// Who.
+        #[n(0)]
+        #[cbor(with = "code::who")]
+        who: Who,
+        /// Which kind of step.
+        #[n(1)]
+        #[cbor(with = "code::kind")]
+        kind: StepKind,
+        /// The rule.
+        #[n(2)]
+        limit: Option<Limit>,
+    },
+    /// The check is finished.
+    #[n(8)]
+    CheckDone {
+        /// Who.
+        #[n(0)]
+        #[cbor(with = "code::who")]
+        who: Who,
+    },
+    /// A partner lets both see something, or no longer does.
+    #[n(9)]
+    Opens {
+        /// Who.
+        #[n(0)]
+        #[cbor(with = "code::who")]
+        who: Who,
+        /// What.
+        #[n(1)]
+        what: Open,
+        /// Yes or no more.
+        #[n(2)]
+        yes: bool,
+    },
+    /// An agreement is on the table. It is none before each involved partner said yes.
+    #[n(10)]
+    Proposed {
+        /// The steps.
+        #[n(0)]
+        #[cbor(with = "code::steps")]
+        steps: Vec<Step>,
+    },
+    /// A partner says yes to what is on the table.
+    #[n(11)]
+    SaidYes {
+        /// Who.
+        #[n(0)]
+        #[cbor(with = "code::who")]
+        who: Who,
+    },
+    /// A partner ends the agreement. No reason is asked.
+    #[n(12)]
+    Ended {
+        /// Who.
+        #[n(0)]
+        #[cbor(with = "code::who")]
+        who: Who,
+    },
+    /// A check-in.
+    #[n(13)]
+    CheckedIn {
+        /// Who.
+        #[n(0)]
+        #[cbor(with = "code::who")]
+        who: Who,
+        /// What was entered.
+        #[n(1)]
+        entry: CheckIn,
+    },
+    /// Lock after this many seconds out of sight.
+    #[n(14)]
+    LocksAfter {
+        /// 0–600 seconds.
+        #[n(0)]
+        seconds: u16,
+    },
+    /// The ground the screens are drawn on.
+    #[n(15)]
+    Dressed {
+        /// Which.
+        #[n(0)]
+        theme: Theme,
+    },
+    /// How Now gives its signs.
+    #[n(16)]
+    Signs {
+        /// A soft tone at each step.
+        #[n(0)]
+        sound: bool,
+        /// A short vibration at each step.
+        #[n(1)]
+        vibration: bool,
+    },
+}
+
+/// One fact and its moment.
+#[derive(Clone, Debug, PartialEq, Encode, Decode)]
+pub struct Entry {
+    /// When it was written down.
+    #[n(0)]
+    pub at: Moment,
+    /// What.
+    #[n(1)]
+    pub fact: Fact,
+}
+
+/// Why bytes are not an entry.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum ReadError {
+    /// The format's first byte names a later version.
+    #[error("this entry was written by a later version: update the app to read it")]
+    Later,
+    /// The bytes do not follow the format.
+    #[error("this entry is damaged: it is kept as it is, and everything else opens")]
+    Damaged,
+}
+
+impl Entry {
+    /// The version this crate writes.
+    pub const VERSION: u8 = 1;
+
+    /// The entry as bytes: one version byte, then CBOR.
+    #[must_use]
+    pub fn encode(&self) -> Vec<u8> {
+        let mut bytes = vec![Self::VERSION];
+        // Writing to a vector cannot fail; were it to, the lone version byte reads back as damaged, not as a fact.
+        bytes.extend(minicbor::to_vec(self).unwrap_or_default());
+        bytes
+    }
+
+    /// Reads an entry.
+    ///
+    /// # Errors
+    /// [`ReadError::Later`] for a later version, [`ReadError::Damaged`] for anything else that does not fit.
+    pub fn decode(bytes: &[u8]) -> Result<Self, ReadError> {
+        match bytes.split_first() {
+            Some((&Self::VERSION, rest)) => minicbor::decode(rest).map_err(|_| ReadError::Damaged),
+            Some((version, _)) if *version > Self::VERSION => Err(ReadError::Later),
+            _ => Err(ReadError::Damaged),
+        }
+    }
+}
