@@ -426,3 +426,4 @@ update-ready = A new version is here. What you wrote stays as it is.
 update-take = Take it
 update-later = Later
 left-title = Unit converter
+own-lead = What was set before is not shown, so that nobody else sees it. What you set now takes its place.

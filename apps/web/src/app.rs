@@ -1,0 +1,182 @@
+//! What every screen can reach: where we are, what is known, and how to write something down.
+
+use journal::{Entry, Fact, State};
+use leptos::prelude::*;
+use model::Who;
+
+use crate::browser;
+use crate::keeper::{Keeper, KeepError};
+use crate::screen::Screen;
+
+/// Handed to every screen; copies are cheap.
+#[derive(Clone, Copy)]
+pub struct App {
+    /// The screen that is shown.
+    pub screen: RwSignal<Screen>,
+    /// What the entries add up to; empty while locked.
+    pub state: RwSignal<State>,
+    /// Whether this is the invented couple in a throw-away vault.
+    pub demo: RwSignal<bool>,
+    /// A fault to be told at the head of the screen.
+    pub fault: RwSignal<Option<String>>,
+    /// A new version waits for a yes.
+    pub update: RwSignal<bool>,
+    keeper: StoredValue<Option<Keeper>, LocalStorage>,
+    queue: StoredValue<Queue, LocalStorage>,
+    came_from: StoredValue<Vec<Screen>, LocalStorage>,
+}
+
+/// What waits to be written: entries go to the store one batch after the other, in order.
+#[derive(Default)]
+struct Queue {
+    waiting: Vec<(Vec<Entry>, Box<dyn FnOnce()>)>,
+    running: bool,
+}
+
+impl App {
+    /// An app with nothing opened yet.
+    pub fn new() -> Self {
+        Self {
+            screen: RwSignal::new(Screen::Opening),
+            state: RwSignal::new(State::default()),
+            demo: RwSignal::new(false),
+            fault: RwSignal::new(None),
+            update: RwSignal::new(false),
+            keeper: StoredValue::new_local(None),
+            queue: StoredValue::new_local(Queue::default()),
+            came_from: StoredValue::new_local(Vec::new()),
+        }
+    }
+
+    /// Shows a screen.
+    pub fn go(self, screen: Screen) {
+        let here = self.screen.get_untracked();
+        if here != screen {
+            self.came_from.update_value(|path| {
+                if screen.is_root() {
+                    path.clear();
+                } else if here.is_kept_for_back() {
+                    path.push(here);
+                }
+            });
+        }
+        self.show(screen);
+    }
+
+    /// Shows a screen in place of this one: Back will not return here.
+    pub fn replace(self, screen: Screen) {
+        self.show(screen);
+    }
+
+    /// Shows a screen and forgets the way: from a private part nothing leads back.
+    pub fn start(self, screen: Screen) {
+        self.came_from.set_value(Vec::new());
+        self.show(screen);
+    }
+
+    /// Whether Back leads anywhere.
+    pub fn can_go_back(self) -> bool {
+        self.came_from.with_value(|path| !path.is_empty())
+    }
+
+    /// Goes back inside the app.
+    pub fn back(self) {
+        if let Some(Some(screen)) = self.came_from.try_update_value(Vec::pop) {
+            self.show(screen);
+        }
+    }
+
+    fn show(self, screen: Screen) {
+        self.fault.set(None);
+        browser::dress(self.state.with_untracked(|state| state.settings.theme), screen.is_now());
+        self.screen.set(screen);
+        browser::begin_screen();
+    }
+
+    /// Takes an opened vault.
+    pub fn open(self, keeper: Keeper, state: State) {
+        self.demo.set(keeper.is_throw_away());
+        self.keeper.set_value(Some(keeper));
+        self.state.set(state);
+    }
+
+    /// Drops the keys and everything that was read with them.
+    pub fn lock(self) {
+        self.keeper.set_value(None);
+        self.queue.set_value(Queue::default());
+        self.state.set(State::default());
+        self.came_from.set_value(Vec::new());
+        self.demo.set(false);
+        self.show(Screen::Unlock);
+    }
+
+    /// Whether a vault is open.
+    pub fn is_open(self) -> bool {
+        self.keeper.with_value(Option::is_some)
+    }
+
+    /// What a partner is called.
+    pub fn name(self, who: Who) -> String {
+        self.state.with(|state| name_in(state, who))
+    }
+
+    /// Writes facts down; they count once they rest safely, and `then` runs after that.
+    pub fn write(self, facts: Vec<Fact>, then: impl FnOnce() + 'static) {
+        let at = browser::now();
+        let entries = facts.into_iter().map(|fact| Entry { at, fact }).collect();
+        self.queue.update_value(|queue| queue.waiting.push((entries, Box::new(then))));
+        let idle = self.queue.try_update_value(|queue| !core::mem::replace(&mut queue.running, true));
+        if idle == Some(true) {
+            leptos::task::spawn_local(self.drain());
+        }
+    }
+
+    async fn drain(self) {
+        loop {
+            let next = self.queue.try_update_value(|queue| {
+                let next = (!queue.waiting.is_empty()).then(|| queue.waiting.remove(0));
+                queue.running = next.is_some();
+                next
+            });
+            let Some(Some((entries, then))) = next else { return };
+            let Some(mut keeper) = self.keeper.try_update_value(Option::take).flatten() else {
+                self.queue.set_value(Queue::default());
+                return;
+            };
+            let kept = keeper.append(&entries).await;
+            // Locking while a batch was under way has emptied the queue: the keys must not come back then.
+            if self.queue.with_value(|queue| queue.running) {
+                self.keeper.set_value(Some(keeper));
+            }
+            match kept {
+                Ok(()) => {
+                    self.state.update(|state| entries.iter().for_each(|entry| state.take(entry)));
+                    then();
+                }
+                Err(error) => self.fault.set(Some(fault(&error))),
+            }
+        }
+    }
+}
+
+/// What a partner is called, in a state at hand.
+pub fn name_in(state: &State, who: Who) -> String {
+    let given = state.partner(who).name.clone();
+    given.unwrap_or_else(|| {
+        let word = match (who, state.together()) {
+            (Who::A, false) => words::m::NAME_YOU,
+            (Who::B, false) => words::m::NAME_PARTNER,
+            (Who::A, true) => words::m::NAME_ONE,
+            (Who::B, true) => words::m::NAME_TWO,
+        };
+        word.text(&[])
+    })
+}
+
+/// A fault of the keeper, in words with the cure.
+pub fn fault(error: &KeepError) -> String {
+    match error {
+        KeepError::Full => words::m::FAULT_FULL.text(&[]),
+        other => words::m::COMMON_NOT_SAVED.text(&[("why", &other.to_string())]),
+    }
+}

@@ -1,0 +1,187 @@
+//! Every contact with the browser that is not drawing: time, randomness, sight, sound, touch, and leaving.
+
+use journal::{Moment, Theme};
+use leptos::prelude::*;
+use leptos::wasm_bindgen::prelude::*;
+use leptos::wasm_bindgen::{JsCast, JsValue};
+use leptos::web_sys;
+use rand_core::{TryCryptoRng, TryRng};
+
+/// Now, and where.
+pub fn now() -> Moment {
+    #[expect(clippy::disallowed_methods, reason = "this is the one room that reads the clock")]
+    let unix_ms = js_sys::Date::now();
+    let offset = js_sys::Date::new(&JsValue::from_f64(unix_ms)).get_timezone_offset();
+    #[expect(clippy::cast_possible_truncation, reason = "a clock's seconds and a zone's minutes are small")]
+    Moment { unix_s: (unix_ms / 1000.0) as i64, offset_min: -(offset as i16) }
+}
+
+/// Milliseconds since the page was opened, for pacing.
+pub fn ticks_ms() -> f64 {
+    window().performance().map_or(0.0, |performance| performance.now())
+}
+
+/// The local time of day some minutes from now, as the phone writes it: "22:40".
+pub fn clock_in(minutes: u32) -> String {
+    #[expect(clippy::disallowed_methods, reason = "this is the one room that reads the clock")]
+    let then = js_sys::Date::now() + f64::from(minutes) * 60_000.0;
+    let date = js_sys::Date::new(&JsValue::from_f64(then));
+    format!("{}:{:02}", date.get_hours(), date.get_minutes())
+}
+
+/// The day of a moment as the phone writes it.
+pub fn day_of(moment: Moment) -> String {
+    #[expect(clippy::cast_precision_loss, reason = "seconds of a calendar fit")]
+    let date = js_sys::Date::new(&JsValue::from_f64(moment.unix_s as f64 * 1000.0));
+    let options = js_sys::Object::new();
+    for (name, value) in [("weekday", "short"), ("day", "numeric"), ("month", "short")] {
+        let _ = js_sys::Reflect::set(&options, &name.into(), &value.into());
+    }
+    date.to_locale_date_string("en", &options).into()
+}
+
+/// The operating system's randomness.
+pub struct SystemRandom;
+
+impl TryRng for SystemRandom {
+    type Error = core::convert::Infallible;
+
+    fn try_next_u32(&mut self) -> Result<u32, Self::Error> {
+        let mut bytes = [0; 4];
+        fill(&mut bytes);
+        Ok(u32::from_le_bytes(bytes))
+    }
+
+    fn try_next_u64(&mut self) -> Result<u64, Self::Error> {
+        let mut bytes = [0; 8];
+        fill(&mut bytes);
+        Ok(u64::from_le_bytes(bytes))
+    }
+
+    fn try_fill_bytes(&mut self, bytes: &mut [u8]) -> Result<(), Self::Error> {
+        fill(bytes);
+        Ok(())
+    }
+}
+
+impl TryCryptoRng for SystemRandom {}
+
+/// Without randomness there is no safe key, so there is nothing to go on with: the page stops.
+fn fill(bytes: &mut [u8]) {
+    #[expect(clippy::disallowed_methods, reason = "this is the one room that touches the system's randomness")]
+    if getrandom::fill(bytes).is_err() {
+        leptos::wasm_bindgen::throw_str("this browser gives no randomness");
+    }
+}
+
+/// Sets the ground the screens are drawn on.
+pub fn dress(theme: Theme, now: bool) {
+    if let Some(root) = document().document_element() {
+        let theme = match theme {
+            Theme::System => None,
+            Theme::Night => Some("night"),
+            Theme::Day => Some("day"),
+        };
+        let _ = match theme {
+            Some(theme) => root.set_attribute("data-theme", theme),
+            None => root.remove_attribute("data-theme"),
+        };
+        let _ = if now { root.set_attribute("data-place", "now") } else { root.remove_attribute("data-place") };
+    }
+}
+
+/// The part of the address after `?`, and takes it out of sight. The address never changes again.
+pub fn query() -> String {
+    let location = window().location();
+    let query = location.search().unwrap_or_default();
+    if let (Ok(history), Ok(path)) = (window().history(), location.pathname()) {
+        let _ = history.replace_state_with_url(&JsValue::NULL, "", Some(&path));
+    }
+    query
+}
+
+/// Puts the focus on the new screen's title and scrolls up, so that a screen reader starts there.
+pub fn begin_screen() {
+    window().scroll_to_with_x_and_y(0.0, 0.0);
+    request_animation_frame(|| {
+        if let Ok(Some(title)) = document().query_selector("main h1")
+            && let Some(title) = title.dyn_ref::<web_sys::HtmlElement>()
+        {
+            let _ = title.set_attribute("tabindex", "-1");
+            let options = web_sys::FocusOptions::new();
+            options.set_prevent_scroll(true);
+            let _ = title.focus_with_options(&options);
+        }
+    });
+}
+
+/// Leaves at once: the neutral page takes this one's place, so that Back does not lead in again.
+pub fn leave() {
+    if let Some(body) = document().body() {
+        body.set_text_content(None);
+    }
+    let _ = window().location().replace("converter.html");
+}
+
+/// A short vibration where the phone can.
+pub fn vibrate(ms: u32) {
+    let navigator = window().navigator();
+    if js_sys::Reflect::has(&navigator, &"vibrate".into()).unwrap_or(false) {
+        navigator.vibrate_with_duration(ms);
+    }
+}
+
+/// A soft tone, two hundred hertz, fading.
+pub fn tone() {
+    let _ = try_tone();
+}
+
+fn try_tone() -> Result<(), JsValue> {
+    let audio = web_sys::AudioContext::new()?;
+    let (oscillator, gain) = (audio.create_oscillator()?, audio.create_gain()?);
+    let start = audio.current_time();
+    oscillator.frequency().set_value(200.0);
+    gain.gain().set_value_at_time(0.0001, start)?;
+    gain.gain().exponential_ramp_to_value_at_time(0.12, start + 0.25)?;
+    gain.gain().exponential_ramp_to_value_at_time(0.0001, start + 1.6)?;
+    oscillator.connect_with_audio_node(&gain)?;
+    gain.connect_with_audio_node(&audio.destination())?;
+    oscillator.start()?;
+    oscillator.stop_with_when(start + 1.7)
+}
+
+/// Whether the page is out of sight.
+pub fn is_hidden() -> bool {
+    document().hidden()
+}
+
+/// Listens to the page going out of sight and coming back, for as long as the page lives.
+pub fn on_sight(changed: impl Fn(bool) + 'static) {
+    let closure = Closure::<dyn Fn()>::new(move || changed(is_hidden()));
+    let listener = closure.as_ref().unchecked_ref();
+    let _ = document().add_event_listener_with_callback("visibilitychange", listener);
+    let _ = window().add_event_listener_with_callback("pagehide", listener);
+    closure.forget();
+}
+
+/// Listens to keys, for as long as the page lives.
+pub fn on_key(pressed: impl Fn(&str) + 'static) {
+    let closure = Closure::<dyn Fn(web_sys::KeyboardEvent)>::new(move |event: web_sys::KeyboardEvent| {
+        pressed(&event.key());
+    });
+    let _ = document().add_event_listener_with_callback("keydown", closure.as_ref().unchecked_ref());
+    closure.forget();
+}
+
+/// Runs something after some time.
+pub fn later(ms: u32, then: impl FnOnce() + 'static) {
+    let _ = set_timeout_with_handle(then, core::time::Duration::from_millis(u64::from(ms)));
+}
+
+/// Gives the browser a chance to draw.
+pub async fn pause(ms: u32) {
+    let promise = js_sys::Promise::new(&mut |done, _| {
+        let _ = window().set_timeout_with_callback_and_timeout_and_arguments_0(&done, i32::try_from(ms).unwrap_or(0));
+    });
+    let _ = wasm_bindgen_futures::JsFuture::from(promise).await;
+}

@@ -1,0 +1,78 @@
+//! Which screens there are. The address never changes and no history entry is made: Back of the browser leaves.
+
+use guide::Feeling;
+use model::Who;
+
+/// A view of "Us".
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum UsView {
+    /// The two curves.
+    Curves,
+    /// The map.
+    Map,
+    /// The agreement.
+    Plan,
+}
+
+/// Where we are.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[expect(missing_docs, reason = "the names say it; screens/mod.rs maps each to its room")]
+pub enum Screen {
+    Opening,
+    Broken,
+    Second,
+    Welcome,
+    WhoIsHere,
+    Keys,
+    Names,
+    Unlock,
+    CheckIntro(Who),
+    CheckItem(Who, usize),
+    CheckCards(Who),
+    CheckWindow(Who),
+    CheckWishes(Who),
+    CheckLimits(Who),
+    CheckBody(Who),
+    CheckOpens(Who),
+    Hand(Who),
+    Us(UsView),
+    WhatIf,
+    PlanOthers,
+    PlanChange,
+    Now,
+    NowBreaths(Feeling),
+    NowHelp(Feeling),
+    NowGround(Feeling),
+    NowPlay,
+    NowEnd,
+    CheckIn,
+    Diary,
+    More,
+    OwnRules,
+    Claims(&'static str),
+    Settings,
+    Wipe,
+    Wiped,
+    Safety,
+    Limits,
+}
+
+impl Screen {
+    /// Whether it is a place at the foot: the way back starts anew there.
+    pub fn is_root(self) -> bool {
+        matches!(self, Self::Us(_) | Self::Diary | Self::More | Self::Unlock | Self::Welcome)
+    }
+
+    /// Whether Back may return here. Screens on which one person answers alone are left for good at the hand-over.
+    pub fn is_kept_for_back(self) -> bool {
+        !matches!(self, Self::Opening | Self::Hand(_) | Self::Wiped | Self::NowPlay | Self::NowEnd)
+    }
+
+    /// Whether it belongs to Now, which is dark whatever the phone says.
+    pub fn is_now(self) -> bool {
+        matches!(
+            self,
+            Self::Now | Self::NowBreaths(_) | Self::NowHelp(_) | Self::NowGround(_) | Self::NowPlay | Self::NowEnd
+        )
+    }
+}

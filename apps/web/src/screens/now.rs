@@ -1,0 +1,295 @@
+//! Now: nearly black, one short line at a time, every step can be skipped, stopped, or done with the screen off.
+//! Nothing here urges anyone towards staying, towards the other person, or towards sex.
+
+use guide::{Feeling, First};
+use leptos::prelude::*;
+use model::{Step, StepKind};
+use words::m;
+
+use super::check::kind_word;
+use crate::app::App;
+use crate::browser;
+use crate::screen::Screen;
+use crate::ui::*;
+
+const BREATHS: u8 = 3;
+const IN_MS: u32 = 4_000;
+const OUT_MS: u32 = 6_000;
+
+/// A quiet line of three ways at the foot.
+fn three(left: Node, middle: Node, right: Node) -> Node {
+    el("div").class("three").kids([left, middle, right])
+}
+
+/// A black cover that keeps the signs going; a tap takes it away.
+fn darkness(dark: RwSignal<bool>) -> Node {
+    el("div").live(move || {
+        if dark.get() {
+            el("button")
+                .attr("type", "button")
+                .class("dim")
+                .attr("aria-label", t(m::COMMON_CLOSE))
+                .click(move || dark.set(false))
+        } else {
+            el("span").attr("hidden", "")
+        }
+    })
+}
+
+fn dark_link(dark: RwSignal<bool>) -> Node {
+    link(t(m::NOW_DARK), move || dark.set(true))
+}
+
+fn stop(app: App) -> Node {
+    link(t(m::NOW_STOP), move || app.go(Screen::NowEnd))
+}
+
+/// How is it, right now?
+pub fn now(app: App) -> Node {
+    let feeling = |feeling: Feeling| {
+        let to = match guide::first(feeling) {
+            First::Breaths => Screen::NowBreaths(feeling),
+            First::Ground => Screen::NowGround(feeling),
+        };
+        choice(words::text(&format!("now-{}", feeling.name()), &[]).unwrap_or_default(), None, None, move || app.go(to))
+    };
+    let agreed = app.state.with_untracked(|state| state.agreement(browser::now()).is_some());
+    el("div")
+        .class("stack")
+        .kids([title(t(m::NOW_TITLE)), gap()])
+        .child(el("div").kids(Feeling::ALL.map(feeling)))
+        .maybe(agreed.then(|| foot([button(t(m::NOW_AGREEMENT), move || app.go(Screen::NowPlay))])))
+        .child(if app.is_open() {
+            ghost(t(m::COMMON_CLOSE), move || app.start(super::first_screen(app)))
+        } else {
+            ghost(t(m::COMMON_CLOSE), move || app.start(Screen::Unlock))
+        })
+}
+
+fn line_for(feeling: Feeling) -> String {
+    t(match feeling {
+        Feeling::TooFar => m::NOW_LINE_TOO_FAR,
+        Feeling::TooClose => m::NOW_LINE_TOO_CLOSE,
+        Feeling::Both => m::NOW_LINE_BOTH,
+        Feeling::Numb => m::NOW_LINE_NUMB,
+        Feeling::Fine => m::NOW_LINE_FINE,
+    })
+}
+
+/// Three breaths before anything else.
+pub fn breaths(app: App, feeling: Feeling) -> Node {
+    let left = RwSignal::new(BREATHS);
+    let inwards = RwSignal::new(true);
+    let dark = RwSignal::new(false);
+    let vibration = app.state.with_untracked(|state| state.settings.vibration);
+    breathe(app, left, inwards, vibration, feeling);
+    let count = move || tv(m::NOW_BREATHS_COUNT, &[("count", &left.get().to_string())]);
+    let phase = move || if inwards.get() { t(m::NOW_IN) } else { t(m::NOW_OUT) };
+    let ring = el("div")
+        .attr("aria-hidden", "true")
+        .live_attr("class", move || Some(if inwards.get() { "ring in".to_owned() } else { "ring out".to_owned() }));
+    el("div")
+        .class("stack")
+        .child(small("").live_text(count).attr("aria-live", "polite"))
+        .child(gap())
+        .child(ring)
+        .child(gap())
+        .child(title(line_for(feeling)))
+        .child(lead("").live_text(phase))
+        .child(grow())
+        .child(three(stop(app), dark_link(dark), link(t(m::NOW_SKIP), move || app.replace(Screen::NowHelp(feeling)))))
+        .child(darkness(dark))
+}
+
+fn breathe(app: App, left: RwSignal<u8>, inwards: RwSignal<bool>, vibration: bool, feeling: Feeling) {
+    if vibration {
+        browser::vibrate(40);
+    }
+    browser::later(IN_MS, move || {
+        // The screen may be gone by now; then its signals are gone too, and the breath ends here.
+        if inwards.try_set(false).is_some() {
+            return;
+        }
+        if vibration {
+            browser::vibrate(140);
+        }
+        browser::later(OUT_MS, move || {
+            let Some(rest) = left.try_update(|left| {
+                *left = left.saturating_sub(1);
+                *left
+            }) else {
+                return;
+            };
+            if rest == 0 {
+                app.replace(Screen::NowHelp(feeling));
+            } else {
+                let _ = inwards.try_set(true);
+                breathe(app, left, inwards, vibration, feeling);
+            }
+        });
+    });
+}
+
+/// Words to say or to show, and the ways on.
+pub fn help(app: App, feeling: Feeling) -> Node {
+    let big = RwSignal::new(false);
+    let words = t(match feeling {
+        Feeling::TooFar => m::NOW_SAY_TOO_FAR,
+        Feeling::TooClose => m::NOW_SAY_TOO_CLOSE,
+        Feeling::Both => m::NOW_SAY_BOTH,
+        Feeling::Numb => m::NOW_SAY_NUMB,
+        Feeling::Fine => m::NOW_SAY_FINE,
+    });
+    let agreed = guide::may_play(feeling) && app.state.with_untracked(|state| state.agreement(browser::now()).is_some());
+    el("div").class("stack").live(move || {
+        let words = words.clone();
+        if big.get() {
+            return el("div").class("stack").kids([
+                grow(),
+                title(words),
+                grow(),
+                ghost(t(m::COMMON_CLOSE), move || big.set(false)),
+            ]);
+        }
+        el("div")
+            .class("stack")
+            .kids([title(t(m::NOW_THEN_TITLE)), gap(), small(t(m::NOW_THEN_SAY)), say(words)])
+            .child(ghost(t(m::NOW_SHOW_BIG), move || big.set(true)))
+            .child(small(t(m::NOW_STOP_FIRST)))
+            .child(gap())
+            .maybe(agreed.then(|| second(t(m::NOW_AGREEMENT), move || app.go(Screen::NowPlay))))
+            .child(ghost(t(m::NOW_AGAIN), move || app.replace(Screen::NowBreaths(feeling))))
+            .child(ghost(t(m::NOW_HELP_LINE), move || app.go(Screen::Safety)))
+            .child(ghost(t(m::NOW_END), move || app.go(Screen::NowEnd)))
+    })
+}
+
+/// Coming back: feet, eyes, a hand on the heart. Never a push to stay or to come closer.
+pub fn ground(app: App, feeling: Feeling) -> Node {
+    let lines = [m::NOW_LINE_NUMB, m::NOW_GROUND_1, m::NOW_GROUND_2, m::NOW_GROUND_3, m::NOW_GROUND_4];
+    let at = RwSignal::new(0_usize);
+    let dark = RwSignal::new(false);
+    let on = move || {
+        let next = at.get_untracked() + 1;
+        if next < lines.len() { at.set(next) } else { app.replace(Screen::NowHelp(feeling)) }
+    };
+    el("div")
+        .class("stack")
+        .child(grow())
+        .child(title("").live_text(move || lines.get(at.get()).map(|line| t(*line)).unwrap_or_default()).attr("aria-live", "polite"))
+        .child(grow())
+        .child(button(t(m::COMMON_GO_ON), on))
+        .child(three(stop(app), dark_link(dark), link(t(m::NOW_SKIP), move || app.replace(Screen::NowHelp(feeling)))))
+        .child(darkness(dark))
+}
+
+/// Where an agreement stands after some minutes: the step, and the whole minutes left in it.
+fn standing(steps: &[Step], minutes: f64) -> Option<(usize, u32)> {
+    let mut end = 0.0;
+    for (index, step) in steps.iter().enumerate() {
+        end += f64::from(step.minutes);
+        if minutes < end {
+            #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "minutes of one step")]
+            return Some((index, (end - minutes).ceil() as u32));
+        }
+    }
+    None
+}
+
+/// Plays the agreement: the step, what is left of it, what comes then. The time is read anew each second, so that a
+/// phone that slept shows where the evening is, not where the screen was.
+pub fn play(app: App) -> Node {
+    let (steps, signs) = app.state.with_untracked(|state| {
+        let agreed = state.agreement(browser::now()).map(|agreed| agreed.steps.clone());
+        (agreed.unwrap_or_default(), state.settings)
+    });
+    let shift = RwSignal::new(0.0_f64);
+    let began = browser::ticks_ms();
+    let standing_now = {
+        let steps = steps.clone();
+        move |shift: f64| standing(&steps, (browser::ticks_ms() - began) / 60_000.0 + shift)
+    };
+    let at = RwSignal::new(standing_now(0.0));
+    let dark = RwSignal::new(false);
+    follow(at, shift, standing_now.clone(), signs);
+    let skip = {
+        let steps = steps.clone();
+        let standing_now = standing_now.clone();
+        move || {
+            if let Some((index, _)) = at.get_untracked() {
+                let end: f64 = steps.iter().take(index + 1).map(|step| f64::from(step.minutes)).sum();
+                let passed = (browser::ticks_ms() - began) / 60_000.0;
+                shift.set(end - passed);
+                at.set(standing_now(end - passed));
+            }
+        }
+    };
+    let shown = move || {
+        let Some((index, left)) = at.get() else {
+            return el("div").class("stack").kids([
+                grow(),
+                title(t(m::NOW_PLAY_DONE)),
+                grow(),
+                button(t(m::COMMON_DONE), move || app.go(Screen::NowEnd)),
+            ]);
+        };
+        let Some(step) = steps.get(index).copied() else { return el("div") };
+        let next = steps.get(index + 1).map(|next| tv(m::NOW_STEP_NEXT, &[("next", &kind_word(next.kind))]));
+        let back = (step.kind == StepKind::ApartWithReturn).then(|| lead(tv(m::NOW_BACK_AT, &[("time", &browser::clock_in(left))])));
+        el("div")
+            .class("stack")
+            .child(el("p").class("small").text(tv(m::NOW_STEP_LEFT, &[("minutes", &left.to_string())])))
+            .child(gap())
+            .child(el("div").class("ring still").attr("aria-hidden", "true"))
+            .child(gap())
+            .child(title(kind_word(step.kind)).attr("aria-live", "polite"))
+            .maybe(back)
+            .maybe(next.map(lead))
+            .child(small(if signs.sound || signs.vibration { t(m::NOW_PUT_DOWN) } else { t(m::NOW_PUT_DOWN_SILENT) }))
+            .child(grow())
+            .child(three(
+                link(t(m::NOW_PLAY_STOP), move || app.go(Screen::NowEnd)),
+                dark_link(dark),
+                link(t(m::NOW_SKIP), skip.clone()),
+            ))
+    };
+    el("div").class("stack").live(shown).child(darkness(dark))
+}
+
+fn follow(
+    at: RwSignal<Option<(usize, u32)>>,
+    shift: RwSignal<f64>,
+    standing_now: impl Fn(f64) -> Option<(usize, u32)> + Clone + 'static,
+    signs: journal::Settings,
+) {
+    browser::later(1_000, move || {
+        let (Some(before), Some(shift_now)) = (at.try_get_untracked(), shift.try_get_untracked()) else { return };
+        let after = standing_now(shift_now);
+        if before != after {
+            if before.map(|(index, _)| index) != after.map(|(index, _)| index) {
+                if signs.vibration {
+                    browser::vibrate(220);
+                }
+                if signs.sound {
+                    browser::tone();
+                }
+            }
+            let _ = at.try_set(after);
+        }
+        if after.is_some() {
+            follow(at, shift, standing_now, signs);
+        }
+    });
+}
+
+/// The end: nothing more is wanted.
+pub fn end(app: App) -> Node {
+    let open = app.is_open();
+    el("div")
+        .class("stack")
+        .kids([grow(), title(t(m::NOW_PUT_DOWN_SILENT)), small(t(m::NOW_STOP_FIRST)), grow()])
+        .maybe(open.then(|| second(t(m::NOW_CHECK_IN), move || app.go(Screen::CheckIn))))
+        .child(ghost(t(m::COMMON_CLOSE), move || {
+            app.start(if open { super::first_screen(app) } else { Screen::Unlock });
+        }))
+}

@@ -1,0 +1,91 @@
+//! Opening what is there, and saying plainly when that cannot be done.
+
+use leptos::prelude::*;
+use words::m;
+
+use crate::app::App;
+use crate::keeper::{Keeper, OpenFailed};
+use crate::screen::Screen;
+use crate::ui::*;
+
+/// A moment of looking for what is there.
+pub fn opening(_: App) -> Node {
+    el("div").child(lead(t(m::COMMON_LOADING)).attr("role", "status"))
+}
+
+/// The words that open the vault.
+pub fn unlock(app: App) -> Node {
+    let typed = RwSignal::new(String::new());
+    let working = RwSignal::new(false);
+    let complaint = RwSignal::new(None::<String>);
+    let open = move || {
+        if working.get_untracked() {
+            return;
+        }
+        working.set(true);
+        complaint.set(None);
+        leptos::task::spawn_local(async move {
+            let words = typed.get_untracked();
+            match Keeper::open(&words).await {
+                Ok((keeper, state)) => {
+                    typed.set(String::new());
+                    app.open(keeper, state);
+                    app.start(super::first_screen(app));
+                }
+                Err(failed) => {
+                    working.set(false);
+                    complaint.set(Some(match failed {
+                        OpenFailed::WrongWords => t(m::UNLOCK_WRONG),
+                        OpenFailed::Damaged => t(m::UNLOCK_BROKEN),
+                        OpenFailed::NotHere => {
+                            app.start(Screen::Welcome);
+                            return;
+                        }
+                        OpenFailed::Keep(error) => tv(m::FAULT_STORAGE, &[("why", &error.to_string())]),
+                    }));
+                }
+            }
+        });
+    };
+    let form = el("form")
+        .class("stack")
+        .attr("autocomplete", "on")
+        .on("submit", move |event| {
+            event.prevent_default();
+            open();
+        })
+        .child(title(t(m::UNLOCK_TITLE)))
+        .child(gap())
+        .child(field(t(m::UNLOCK_LABEL), "password", typed))
+        .live(move || complaint.get().map_or_else(|| el("span").attr("hidden", ""), wrong))
+        .child(
+            el("button")
+                .attr("type", "submit")
+                .class("button")
+                .live_attr("disabled", move || working.get().then(String::new))
+                .live_text(move || if working.get() { t(m::COMMON_LOADING) } else { t(m::UNLOCK_OPEN) }),
+        );
+    el("div").child(form).child(gap()).kids([
+        ghost(t(m::UNLOCK_NOW), move || app.go(Screen::Now)),
+        ghost(t(m::WELCOME_HELP), move || app.go(Screen::Safety)),
+    ])
+}
+
+/// The lock itself is damaged: nothing is touched.
+pub fn broken(app: App) -> Node {
+    stack([
+        title(t(m::UNLOCK_TITLE)),
+        wrong(t(m::UNLOCK_BROKEN)),
+        ghost(t(m::WELCOME_HELP), move || app.go(Screen::Safety)),
+    ])
+}
+
+/// Another tab has it open.
+pub fn second_tab(app: App) -> Node {
+    stack([
+        title(t(m::UNLOCK_TITLE)),
+        wrong(t(m::FAULT_SECOND)),
+        ghost(t(m::FAULT_AGAIN), move || super::begin(app)),
+        ghost(t(m::WELCOME_HELP), move || app.go(Screen::Safety)),
+    ])
+}

@@ -1,0 +1,104 @@
+//! The frame round every screen: the bar with the ways out, the screen, and the places at the foot.
+
+use leptos::prelude::*;
+use words::m;
+
+use super::node::{Node, el};
+use super::parts::{button, ghost, link, small, t, wrong};
+use crate::app::App;
+use crate::browser;
+use crate::host;
+use crate::screen::{Screen, UsView};
+
+/// The whole app.
+pub fn frame(app: App, screen: impl Fn(App, Screen) -> Node + Copy + 'static) -> Node {
+    el("div")
+        .live_attr("class", move || {
+            let now = if app.screen.get().is_now() { " now" } else { "" };
+            let places = if has_places(app.screen.get()) { " has-places" } else { "" };
+            Some(format!("app{now}{places}"))
+        })
+        .child(bar(app))
+        .live(move || {
+            let shown = app.demo.get() && !app.screen.get().is_now();
+            if shown { el("p").class("demo").text(t(m::COMMON_DEMO)) } else { el("span").attr("hidden", "") }
+        })
+        .live(move || update(app))
+        .live(move || {
+            let here = app.screen.get();
+            let fault = el("div").attr("aria-live", "assertive").live(move || match app.fault.get() {
+                Some(fault) => wrong(fault),
+                None => el("span").attr("hidden", ""),
+            });
+            el("main").class("screen").child(fault).child(untrack(move || screen(app, here)))
+        })
+        .live(move || if has_places(app.screen.get()) { places(app) } else { el("span").attr("hidden", "") })
+}
+
+fn has_places(screen: Screen) -> bool {
+    matches!(screen, Screen::Us(_) | Screen::Diary | Screen::More)
+}
+
+fn bar(app: App) -> Node {
+    el("header")
+        .class("bar")
+        .live(move || {
+            let here = app.screen.get();
+            if app.can_go_back() && !here.is_root() {
+                link(t(m::COMMON_BACK), move || app.back()).class("link left")
+            } else {
+                el("span")
+            }
+        })
+        .child(el("span").class("space"))
+        .live(move || {
+            let here = app.screen.get();
+            let offer = !here.is_now() && !has_places(here) && !matches!(here, Screen::Opening);
+            if offer { link(t(m::COMMON_NOW), move || app.go(Screen::Now)) } else { el("span").attr("hidden", "") }
+        })
+        .live(move || {
+            if app.screen.get() == Screen::Safety {
+                el("span").attr("hidden", "")
+            } else {
+                link(t(m::COMMON_HELP), move || app.go(Screen::Safety))
+            }
+        })
+        .child(
+            link(t(m::COMMON_LEAVE), move || {
+                app.lock();
+                browser::leave();
+            })
+            .attr("title", t(m::COMMON_LEAVE_TITLE))
+            .attr("id", "leave"),
+        )
+}
+
+fn places(app: App) -> Node {
+    let place = |text: String, class: &'static str, here: fn(Screen) -> bool, to: Screen| {
+        el("button")
+            .attr("type", "button")
+            .class(class)
+            .live_attr("aria-current", move || here(app.screen.get()).then(|| "page".to_owned()))
+            .text(text)
+            .click(move || app.go(to))
+    };
+    let together = app.state.with_untracked(journal::State::together);
+    let us = if together { t(m::PLACE_US) } else { t(m::PLACE_ME) };
+    el("nav").class("places").attr("aria-label", t(m::PLACE_MORE)).kids([
+        place(us, "", |screen| matches!(screen, Screen::Us(_)), Screen::Us(UsView::Curves)),
+        place(t(m::PLACE_NOW), "now", |_| false, Screen::Now),
+        place(t(m::PLACE_DIARY), "", |screen| screen == Screen::Diary, Screen::Diary),
+        place(t(m::PLACE_MORE), "", |screen| screen == Screen::More, Screen::More),
+    ])
+}
+
+fn update(app: App) -> Node {
+    if !app.update.get() || app.screen.get().is_now() {
+        return el("span").attr("hidden", "");
+    }
+    el("aside")
+        .class("demo")
+        .child(small(t(m::UPDATE_READY)))
+        .child(button(t(m::UPDATE_TAKE), host::update))
+        .child(ghost(t(m::UPDATE_LATER), move || app.update.set(false)))
+}

@@ -1,0 +1,16 @@
+// Runs beside the page, in a Worker of its own: the model and the planner answer questions here,
+// one after the other, and the page stays smooth.
+let ready;
+addEventListener("message", async ({ data: { module, id, question } }) => {
+  if (module) {
+    ready = __wbg_init({ module_or_path: module });
+    return;
+  }
+  try {
+    await ready;
+    const bytes = answer(question);
+    postMessage({ id, answer: bytes }, [bytes.buffer]);
+  } catch (error) {
+    postMessage({ id, refused: String(error?.message ?? error) });
+  }
+});

@@ -1,0 +1,205 @@
+// Opens the app. Covered by the hash in index.html; carries the hash of every other part, and hands
+// a part to the browser only when its bytes are the ones that were published.
+
+const PARTS = {{parts}};
+
+const TAMPERED =
+  "A part of the app did not arrive as it was published, so it was not opened. " +
+  "Check your connection and reload. If it happens again, do not type anything here: " +
+  "something between you and the app changes it. Nothing you have written is lost.";
+const TOO_OLD =
+  "This browser is too old for the app. Update it or use another one. Nothing you have written is lost.";
+
+// Script addresses by name: the only ones that the policy gives out. Filled below with the service
+// worker's constant address and with addresses of bytes that were checked.
+const scripts = new Map([["service worker", "./sw.js"]]);
+
+// Under `require-trusted-types-for 'script'` a Worker or a service worker starts only from an address
+// that a policy has passed. This one policy, named in the header, knows names and no addresses, so
+// nothing from outside gets through; the header allows no second policy, not even of this name.
+const policy = globalThis.trustedTypes?.createPolicy("parts", { createScriptURL: scriptAddress }) ?? {
+  createScriptURL: scriptAddress,
+};
+
+function scriptAddress(name) {
+  const address = scripts.get(name);
+  if (!address) throw new TypeError(`no part of the app is called "${name}"`);
+  return address;
+}
+
+async function fetchPart({ url, integrity }) {
+  const response = await fetch(url, { integrity, credentials: "same-origin" });
+  if (!response.ok) throw new Error(`${url}: ${response.status}`);
+  return response;
+}
+
+// A Worker cannot be given a hash by address, so its bytes are fetched with their hash and the
+// Worker is made from exactly those bytes.
+async function workerFrom(name, part) {
+  if (!scripts.has(name)) {
+    const code = await (await fetchPart(part)).blob();
+    scripts.set(name, URL.createObjectURL(new Blob([code], { type: "text/javascript" })));
+  }
+  return new Worker(policy.createScriptURL(name), { type: "module" });
+}
+
+function loaderPart() {
+  const { src, integrity } = document.querySelector("script[integrity]");
+  return { url: src, integrity };
+}
+
+const compile = async (part) => WebAssembly.compileStreaming(fetchPart(part));
+
+// ---- what the app is given -------------------------------------------------------------------
+
+function hostFor(appModule) {
+  // derive(request: Uint8Array) → Promise<Uint8Array>. The request is overwritten with zeros.
+  async function deriveKey(request) {
+    const worker = await workerFrom("keys", loaderPart());
+    try {
+      return await new Promise((resolve, reject) => {
+        worker.onmessage = ({ data }) =>
+          data.answer ? resolve(data.answer) : reject(new Error(data.refused));
+        worker.onerror = (event) => reject(new Error(event.message || "the key worker did not start"));
+        worker.postMessage({ module: appModule, request });
+        request.fill(0);
+      });
+    } finally {
+      worker.terminate();
+    }
+  }
+
+  let engine;
+  let nextId = 1;
+  const waiting = new Map();
+
+  async function startEngine() {
+    if (!PARTS.engine) throw new Error("this build has no engine");
+    const [worker, module] = await Promise.all([
+      workerFrom("engine", PARTS.engine),
+      compile(PARTS.engineModule),
+    ]);
+    worker.onmessage = ({ data: { id, answer, refused } }) => {
+      const asked = waiting.get(id);
+      waiting.delete(id);
+      if (answer) asked?.resolve(answer);
+      else asked?.reject(new Error(refused));
+    };
+    worker.onerror = (event) => endEngine(event.message || "the engine stopped");
+    worker.postMessage({ module });
+    return worker;
+  }
+
+  function endEngine(reason) {
+    engine?.then((worker) => worker.terminate(), () => {});
+    engine = undefined;
+    for (const { reject } of waiting.values()) reject(new Error(reason));
+    waiting.clear();
+  }
+
+  // answer(question: Uint8Array) → Promise<Uint8Array>. The engine starts with the first question,
+  // and again after a failure.
+  async function ask(question) {
+    engine ??= startEngine();
+    const started = engine;
+    const worker = await started.catch((error) => {
+      if (engine === started) engine = undefined;
+      throw error;
+    });
+    return new Promise((resolve, reject) => {
+      const id = nextId++;
+      waiting.set(id, { resolve, reject });
+      worker.postMessage({ id, question });
+    });
+  }
+
+  return Object.freeze({
+    derive: deriveKey,
+    answer: ask,
+    // Ends what the engine is working on; every open question is refused.
+    stopAnswers: () => endEngine("stopped"),
+    // Calls back once a newer version is stored and waits for the user's yes.
+    onUpdate: (callback) => updates.then(callback),
+    // The user's yes: the newer version takes over and the page opens again.
+    update: takeUpdate,
+    // Resolves to true once the app opens without a network, to false where it cannot.
+    offlineReady: () => offline,
+  });
+}
+
+// ---- the service worker ----------------------------------------------------------------------
+
+let resolveUpdate;
+const updates = new Promise((resolve) => (resolveUpdate = resolve));
+let waitingWorker;
+let resolveOffline;
+const offline = new Promise((resolve) => (resolveOffline = resolve));
+
+async function keepForOffline() {
+  const container = navigator.serviceWorker;
+  if (!container) return resolveOffline(false);
+  try {
+    const registration = await container.register(policy.createScriptURL("service worker"), {
+      updateViaCache: "none",
+    });
+    const offer = (worker) => {
+      if (worker && container.controller) {
+        waitingWorker = worker;
+        resolveUpdate();
+      }
+    };
+    offer(registration.waiting);
+    registration.addEventListener("updatefound", () => {
+      const worker = registration.installing;
+      worker?.addEventListener("statechange", () => worker.state === "installed" && offer(worker));
+    });
+    await container.ready;
+    resolveOffline(true);
+  } catch {
+    resolveOffline(false);
+  }
+}
+
+function takeUpdate() {
+  if (!waitingWorker) return;
+  navigator.serviceWorker.addEventListener("controllerchange", () => location.reload(), { once: true });
+  waitingWorker.postMessage("take over");
+}
+
+// ---- opening ---------------------------------------------------------------------------------
+
+function say(sentence) {
+  const place = document.getElementById("opening-failed");
+  if (!place) return;
+  place.textContent = sentence;
+  place.classList.add("said");
+}
+
+// An installed copy may carry the other neutral name; it says so in its start address.
+function keepInstalledName() {
+  const name = new URLSearchParams(location.search).get("as");
+  const manifest = PARTS.manifests[name];
+  if (manifest) document.querySelector("link[rel=manifest]").href = manifest;
+}
+
+async function openApp() {
+  keepInstalledName();
+  if (!WebAssembly.compileStreaming) return say(TOO_OLD);
+  let module;
+  try {
+    module = await compile(PARTS.appModule);
+  } catch (error) {
+    return say(error instanceof WebAssembly.CompileError ? TOO_OLD : TAMPERED);
+  }
+  try {
+    await __wbg_init({ module_or_path: module });
+    boot(hostFor(module));
+  } catch (error) {
+    return say(TOO_OLD);
+  }
+  document.getElementById("opening")?.remove();
+  keepForOffline();
+}
+
+if (globalThis.document) openApp();
+else serveKeys();
