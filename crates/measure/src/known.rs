@@ -50,6 +50,8 @@ impl Summary {
         let own: f64 = values.iter().map(|value| (value - score) * (value - score)).sum();
         let prior = assume::SCATTER_PRIOR_ITEMS.value;
         let scatter = (prior * usual + own) / ((prior + n - 1.0) * usual);
+        // Tidy answers do not make a test better than its alpha.
+        let scatter = scatter.max(1.0);
         Ok(Some(Self {
             score,
             answered: count(values.len()),

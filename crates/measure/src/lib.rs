@@ -11,7 +11,7 @@
 pub mod assumption;
 pub mod bank;
 mod change;
-mod dimension;
+pub mod dimension;
 mod error;
 mod instrument;
 mod known;

@@ -86,7 +86,8 @@ pub(crate) fn own(answers: &[(ItemId, Option<u8>)], keyed: &[Vec<Given>; 3], bel
         let n = f64::from(count(values.len()));
         *estimate = Estimate {
             score: mean(&values),
-            score_error: (!values.is_empty()).then(|| joint.scatter * level.noise / sqrt(n)),
+            // Tidy answers do not make a new set of items better than it is.
+            score_error: (!values.is_empty()).then(|| joint.scatter.max(1.0) * level.noise / sqrt(n)),
             z: marginal.mean,
             sd: marginal.sd,
             z_low,
