@@ -1,1 +1,63 @@
-fn main() {}
+//! The only build tool of this house.
+//!
+//! Each command installs or checks what it needs and says in one sentence what is missing where it cannot.
+#![expect(
+    clippy::print_stdout,
+    clippy::print_stderr,
+    reason = "a build tool speaks to the terminal; the ban is for libraries"
+)]
+
+mod process;
+mod serve;
+mod toolchain;
+mod web;
+mod workspace;
+
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+use clap::{Parser, Subcommand};
+
+use crate::workspace::Workspace;
+
+/// Builds, checks, serves and packs the product.
+#[derive(Parser)]
+#[command(name = "cargo xtask", bin_name = "cargo xtask", disable_help_subcommand = true)]
+struct Arguments {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Subcommand)]
+enum Command {
+    /// Build the app into dist/web: WebAssembly, loader, service worker, hashes, compressed copies.
+    Web {
+        /// Folder to write instead of dist/web.
+        #[arg(long)]
+        out: Option<PathBuf>,
+    },
+    /// Build the app and serve it on this machine.
+    Serve(serve::Options),
+}
+
+fn main() -> ExitCode {
+    let arguments = Arguments::parse();
+    match run(arguments.command) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("error: {error:#}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn run(command: Command) -> anyhow::Result<()> {
+    let workspace = Workspace::load()?;
+    match command {
+        Command::Web { out } => {
+            let out = out.unwrap_or_else(|| workspace.web_folder());
+            web::build(&workspace, &out)
+        }
+        Command::Serve(options) => serve::run(&workspace, &options),
+    }
+}

@@ -1,0 +1,48 @@
+//! The WebAssembly target of the Rust toolchain: found, added, or built from source.
+
+use std::path::Path;
+use std::process::Command;
+
+use anyhow::bail;
+
+use crate::process;
+
+/// The target every browser module is built for.
+pub(crate) const WASM_TARGET: &str = "wasm32-unknown-unknown";
+
+/// How the standard library of the target is had.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(crate) enum WasmLibrary {
+    /// Installed beside the compiler.
+    Installed,
+    /// Built from the compiler's own source, as part of our build.
+    FromSource,
+}
+
+/// Makes sure that the WebAssembly target can be built, adding it where rustup can.
+///
+/// # Errors
+/// One sentence that says what to install.
+pub(crate) fn wasm_library() -> anyhow::Result<WasmLibrary> {
+    let sysroot = process::output(Command::new("rustc").args(["--print", "sysroot"]))?;
+    let rustlib = Path::new(sysroot.trim()).join("lib").join("rustlib");
+    let installed = || rustlib.join(WASM_TARGET).join("lib").is_dir();
+    if installed() {
+        return Ok(WasmLibrary::Installed);
+    }
+    if process::find("rustup").is_some() {
+        process::step("adding the WebAssembly target: rustup target add wasm32-unknown-unknown");
+        let added = process::run(Command::new("rustup").args(["target", "add", WASM_TARGET]));
+        if added.is_ok() && installed() {
+            return Ok(WasmLibrary::Installed);
+        }
+    }
+    if rustlib.join("src").join("rust").join("library").is_dir() && process::find("rust-lld").is_some() {
+        process::step("the WebAssembly target is missing; building its library from the compiler's source");
+        return Ok(WasmLibrary::FromSource);
+    }
+    bail!(
+        "the WebAssembly target is missing: run `rustup target add {WASM_TARGET}` \
+         (or install the package of your system that brings it for this version of rustc)"
+    )
+}

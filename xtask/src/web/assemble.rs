@@ -1,0 +1,165 @@
+//! Puts the modules behind a loader that carries the hash of every part.
+//!
+//! The chain of hashes: index.html → loader and style → modules, engine, manifests; the service worker
+//! knows the hash of all of them and of index.html. Names hold a hash too, so a name never changes content.
+
+use std::collections::BTreeMap;
+use std::path::Path;
+
+use anyhow::{Context, bail};
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
+use serde_json::json;
+use sha2::{Digest, Sha256, Sha384};
+
+use super::{APP, Bound, ENGINE, File, icons};
+use crate::workspace::Workspace;
+
+/// The neutral names under which the app can be installed; the first is the usual one.
+const INSTALL_NAMES: [&str; 2] = ["evenings", "notebook"];
+
+/// What others need to know about a file: where it is and what its bytes hash to.
+struct Part {
+    url: String,
+    integrity: String,
+}
+
+struct Site {
+    files: Vec<File>,
+    /// Every file of the site by address, for the service worker.
+    listed: Vec<serde_json::Value>,
+}
+
+/// All files of the site, uncompressed.
+///
+/// # Errors
+/// When a template of `apps/web/static` is missing or asks for something that does not exist.
+pub(crate) fn site(workspace: &Workspace, modules: &[Bound]) -> anyhow::Result<Vec<File>> {
+    let folder = workspace.path("apps/web/static");
+    let template = |name: &str| read(&folder.join(name));
+    let module = |package: &str| modules.iter().find(|module| module.package == package);
+    let mut site = Site { files: Vec::new(), listed: Vec::new() };
+
+    let mut words = BTreeMap::new();
+    for icon in icons::all(&INSTALL_NAMES)? {
+        let part = site.hashed(&icon.name, "png", icon.png);
+        words.insert(format!("icon.{}", icon.name), part.url);
+    }
+    let mut manifests = serde_json::Map::new();
+    for name in INSTALL_NAMES {
+        let file = format!("{name}.webmanifest");
+        let text = fill(&template(&file)?, &words)?;
+        manifests.insert(name.to_owned(), json!(format!("./{file}")));
+        site.named(&file, text.into_bytes());
+    }
+
+    let app = module(APP).context("the package `web` is not part of the workspace")?;
+    let app_module = site.hashed("app", "wasm", app.wasm.clone());
+    let mut parts = json!({ "appModule": described(&app_module), "manifests": manifests });
+    if let Some(engine) = module(ENGINE) {
+        let engine_module = site.hashed("engine", "wasm", engine.wasm.clone());
+        let code = joined(&engine.glue, &[template("engine-worker.js")?]);
+        let engine_code = site.hashed("engine", "js", code);
+        parts["engine"] = described(&engine_code);
+        parts["engineModule"] = described(&engine_module);
+    }
+    let loader_words = BTreeMap::from([("parts".to_owned(), parts.to_string())]);
+    let loader = fill(&template("loader.js")?, &loader_words)?;
+    let loader = site.hashed("app", "js", joined(&app.glue, &[template("keys-worker.js")?, loader]));
+    let style = site.hashed("style", "css", styles(workspace)?.into_bytes());
+
+    words.extend([
+        ("app.url".to_owned(), app_module.url),
+        ("app.integrity".to_owned(), app_module.integrity),
+        ("loader.url".to_owned(), loader.url),
+        ("loader.integrity".to_owned(), loader.integrity),
+        ("style.url".to_owned(), style.url),
+        ("style.integrity".to_owned(), style.integrity),
+    ]);
+    let index = fill(&template("index.html")?, &words)?;
+    site.index(index.into_bytes());
+
+    let files = serde_json::to_string_pretty(&site.listed).context("the file list is not JSON")?;
+    let build = hex(&Sha256::digest(files.as_bytes()));
+    let worker_words = BTreeMap::from([("files".to_owned(), files), ("build".to_owned(), build)]);
+    let worker = fill(&template("sw.js")?, &worker_words)?;
+    site.files.push(File { path: "sw.js".to_owned(), bytes: worker.into_bytes() });
+    Ok(site.files)
+}
+
+impl Site {
+    /// Adds a file whose name holds its hash; it can be cached for ever.
+    fn hashed(&mut self, name: &str, extension: &str, bytes: Vec<u8>) -> Part {
+        let path = format!("assets/{name}.{}.{extension}", hex(&Sha256::digest(&bytes)));
+        let part = Part { url: format!("./{path}"), integrity: integrity(&bytes) };
+        self.listed.push(described(&part));
+        self.files.push(File { path, bytes });
+        part
+    }
+
+    /// Adds a file whose name stays the same; it is asked for afresh.
+    fn named(&mut self, path: &str, bytes: Vec<u8>) {
+        self.listed
+            .push(json!({ "url": format!("./{path}"), "integrity": integrity(&bytes), "fresh": true }));
+        self.files.push(File { path: path.to_owned(), bytes });
+    }
+
+    fn index(&mut self, bytes: Vec<u8>) {
+        self.listed.push(json!({ "url": "./", "integrity": integrity(&bytes), "fresh": true }));
+        self.files.push(File { path: "index.html".to_owned(), bytes });
+    }
+}
+
+fn described(part: &Part) -> serde_json::Value {
+    json!({ "url": part.url, "integrity": part.integrity })
+}
+
+/// Binding code and our own code in one file, so that one hash covers both; ours in a block of its own,
+/// so that names cannot clash.
+fn joined(glue: &str, own: &[String]) -> Vec<u8> {
+    format!("{glue}\n{{\n{}\n}}\n", own.join("\n")).into_bytes()
+}
+
+/// First what is seen before the app is there, then the app's own sheets in the order of their names.
+fn styles(workspace: &Workspace) -> anyhow::Result<String> {
+    let mut sheets = vec![workspace.path("apps/web/static/opening.css")];
+    let folder = workspace.path("apps/web/style");
+    if folder.is_dir() {
+        let mut own = std::fs::read_dir(&folder)
+            .and_then(|entries| entries.map(|entry| entry.map(|entry| entry.path())).collect::<Result<Vec<_>, _>>())
+            .with_context(|| format!("could not list {}", folder.display()))?;
+        own.retain(|path| path.extension().is_some_and(|extension| extension == "css"));
+        own.sort();
+        sheets.append(&mut own);
+    }
+    let texts = sheets.iter().map(|path| read(path)).collect::<anyhow::Result<Vec<_>>>()?;
+    Ok(texts.join("\n"))
+}
+
+fn read(path: &Path) -> anyhow::Result<String> {
+    std::fs::read_to_string(path).with_context(|| format!("could not read {}", path.display()))
+}
+
+/// Replaces every `{{word}}`.
+fn fill(template: &str, words: &BTreeMap<String, String>) -> anyhow::Result<String> {
+    let mut filled = String::with_capacity(template.len());
+    let mut rest = template;
+    while let Some((before, after)) = rest.split_once("{{") {
+        let (word, after) = after.split_once("}}").context("a `{{` without its `}}`")?;
+        let Some(value) = words.get(word) else { bail!("a template asks for `{word}`, which does not exist") };
+        filled.push_str(before);
+        filled.push_str(value);
+        rest = after;
+    }
+    filled.push_str(rest);
+    Ok(filled)
+}
+
+fn integrity(bytes: &[u8]) -> String {
+    format!("sha384-{}", STANDARD.encode(Sha384::digest(bytes)))
+}
+
+/// The first 16 hexadecimal digits: enough for a name, the integrity value is the check.
+fn hex(digest: &[u8]) -> String {
+    digest.iter().take(8).map(|byte| format!("{byte:02x}")).collect()
+}

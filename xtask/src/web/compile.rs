@@ -1,0 +1,61 @@
+//! cargo, for the browser.
+
+use std::path::PathBuf;
+use std::process::Stdio;
+
+use anyhow::{Context, bail};
+use serde_json::Value;
+
+use crate::process;
+use crate::toolchain::{self, WASM_TARGET, WasmLibrary};
+use crate::workspace::Workspace;
+
+/// `erase_components` makes Leptos erase the types of views: less code to load and faster builds.
+const RUSTFLAGS: &str = r#"target.wasm32-unknown-unknown.rustflags=["--cfg","erase_components"]"#;
+
+/// wasm-bindgen reads from a section that stripping everything would lose which instructions it may use.
+const KEEP_FEATURES: &str = r#"profile.web.strip="debuginfo""#;
+
+/// Builds the packages and returns the module file of each.
+///
+/// # Errors
+/// When the target is missing and cannot be added, or when cargo fails.
+pub(crate) fn modules(
+    workspace: &Workspace,
+    packages: &[&'static str],
+) -> anyhow::Result<Vec<(&'static str, PathBuf)>> {
+    let library = toolchain::wasm_library()?;
+    let mut command = process::cargo();
+    command.current_dir(&workspace.root);
+    command.args(["build", "--lib", "--profile", "web", "--target", WASM_TARGET]);
+    command.args(["--message-format", "json-render-diagnostics", "--config", RUSTFLAGS]);
+    command.args(["--config", KEEP_FEATURES]);
+    if library == WasmLibrary::FromSource {
+        command.args(["-Z", "build-std=std,panic_abort"]).env("RUSTC_BOOTSTRAP", "1");
+    }
+    for package in packages {
+        command.args(["--package", package]);
+    }
+    let messages = process::output(command.stdin(Stdio::null()))?;
+    packages
+        .iter()
+        .map(|package| Ok((*package, artifact(&messages, package)?)))
+        .collect::<anyhow::Result<Vec<_>>>()
+}
+
+/// The `.wasm` file that cargo says it made for the library of a package.
+fn artifact(messages: &str, package: &str) -> anyhow::Result<PathBuf> {
+    let library = package.replace('-', "_");
+    for line in messages.lines() {
+        let message: Value = serde_json::from_str(line).context("cargo printed a line that is not JSON")?;
+        if message["reason"] != "compiler-artifact" || message["target"]["name"] != library.as_str() {
+            continue;
+        }
+        let files = message["filenames"].as_array().map(Vec::as_slice).unwrap_or_default();
+        let module = files.iter().filter_map(Value::as_str).find(|file| file.ends_with(".wasm"));
+        if let Some(module) = module {
+            return Ok(PathBuf::from(module));
+        }
+    }
+    bail!("cargo made no WebAssembly module for `{package}`: its Cargo.toml needs crate-type = [\"cdylib\", …]")
+}

@@ -1,0 +1,74 @@
+//! Builds the app that a browser loads.
+//!
+//! compile → bind → optimise gives two modules (the app, the engine); assemble puts them behind a
+//! loader that knows the hash of every part; compress writes the copies that the server sends.
+
+mod assemble;
+mod bind;
+mod compile;
+mod compress;
+mod icons;
+mod optimise;
+
+use std::path::Path;
+
+use anyhow::Context;
+
+use crate::process;
+use crate::workspace::Workspace;
+
+/// One WebAssembly module and the JavaScript that binds it.
+pub(crate) struct Bound {
+    /// The name of its package.
+    pub(crate) package: &'static str,
+    /// The module, ready to be compiled by the browser.
+    pub(crate) wasm: Vec<u8>,
+    /// The binding code, one JavaScript module without imports.
+    pub(crate) glue: String,
+}
+
+/// The package that mounts the app and derives keys.
+pub(crate) const APP: &str = "web";
+/// The package with the model and the planner, loaded when first asked.
+pub(crate) const ENGINE: &str = "engine-web";
+
+/// Builds everything into `out`, replacing what was there.
+///
+/// # Errors
+/// When a part does not build; the text names the stage and the cure.
+pub(crate) fn build(workspace: &Workspace, out: &Path) -> anyhow::Result<()> {
+    let present: Vec<&'static str> = [APP, ENGINE].into_iter().filter(|name| workspace.has(name)).collect();
+    let modules = process::timed("compile to WebAssembly", || compile::modules(workspace, &present))?;
+    let mut bound = Vec::new();
+    for (package, file) in modules {
+        let mut module = bind::module(package, &file)?;
+        module.wasm = optimise::module(workspace, package, module.wasm)?;
+        bound.push(module);
+    }
+    let site = assemble::site(workspace, &bound)?;
+    write(out, &site)?;
+    process::timed("compress", || compress::folder(out))?;
+    process::step(&format!("the app is in {}", out.display()));
+    Ok(())
+}
+
+/// One file of the site: a path with `/` below the root, and its bytes.
+pub(crate) struct File {
+    pub(crate) path: String,
+    pub(crate) bytes: Vec<u8>,
+}
+
+fn write(out: &Path, site: &[File]) -> anyhow::Result<()> {
+    if out.exists() {
+        std::fs::remove_dir_all(out).with_context(|| format!("could not empty {}", out.display()))?;
+    }
+    for file in site {
+        let path = out.join(&file.path);
+        if let Some(folder) = path.parent() {
+            std::fs::create_dir_all(folder)
+                .with_context(|| format!("could not make {}", folder.display()))?;
+        }
+        std::fs::write(&path, &file.bytes).with_context(|| format!("could not write {}", path.display()))?;
+    }
+    Ok(())
+}
