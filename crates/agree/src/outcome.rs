@@ -1,0 +1,118 @@
+//! What an evening is worth to each partner, and how two evenings compare over draws.
+
+use model::{StepKind, Who};
+use model::course::Summary;
+
+use crate::limits::Wishes;
+use crate::rollout::Sequence;
+use crate::weights::Weights;
+
+/// What an evening was worth to each, by the model alone: mean comfort, less the peaks of both alarms and of
+/// shutdown, and the next day.
+pub(crate) fn felt(weights: &Weights, summary: &[Summary; 2]) -> [f64; 2] {
+    summary.each_ref().map(|own| {
+        own.comfort_mean
+            - weights.alarm_distance_peak * own.alarm_distance_peak
+            - weights.alarm_closeness_peak * own.alarm_closeness_peak
+            - weights.shutdown_peak * own.shutdown_peak
+            + weights.next_day * own.next_day
+    })
+}
+
+/// What the agreement itself adds for each, whatever the draw: wishes met more than by chance, less what it costs to
+/// remember, to be bound, and the effort of talking and of breathing together.
+pub(crate) fn agreed(weights: &Weights, wishes: &[Wishes; 2], sequence: &Sequence) -> [f64; 2] {
+    let Some(agreement) = sequence.agreement() else { return [0.0; 2] };
+    #[expect(clippy::cast_precision_loss, reason = "at most six steps")]
+    let steps = sequence.len() as f64;
+    let effort = weights.talk_minute_cost * f64::from(sequence.minutes_of(StepKind::Talk))
+        + weights.breathe_minute_cost * f64::from(sequence.minutes_of(StepKind::Breathe));
+    let cost = weights.step_cost * steps + weights.minute_cost * f64::from(sequence.total_minutes()) + effort;
+    Who::BOTH.map(|who| {
+        let met = wishes[who.index()].met_by(&agreement);
+        met.map_or(0.0, |met| weights.wish * (met - weights.wish_met_without)) - cost
+    })
+}
+
+/// How an agreement compares with none, for one partner, over paired draws.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(crate) struct Compared {
+    /// Mean gain.
+    pub(crate) gain: f64,
+    /// Mean over the worst draws with the agreement, less the mean over the worst draws without.
+    pub(crate) worst: f64,
+}
+
+/// Compares for both partners: what was felt with and without on the same draws, and what the agreement itself adds.
+pub(crate) fn compare(
+    weights: &Weights,
+    with: &[[f64; 2]],
+    without: &[[f64; 2]],
+    added: [f64; 2],
+) -> [Compared; 2] {
+    [0, 1].map(|i| {
+        let column = |rows: &[[f64; 2]]| -> Vec<f64> { rows.iter().take(with.len()).map(|row| row[i]).collect() };
+        let (with, without) = (column(with), column(without));
+        Compared {
+            gain: mean(&with) - mean(&without) + added[i],
+            worst: worst_mean(&with, weights.worst_share) - worst_mean(&without, weights.worst_share) + added[i],
+        }
+    })
+}
+
+/// The logarithm of the Nash product of two gains. Below the least gain it goes on as a straight line, so that two
+/// agreements nobody would take can still be compared.
+pub(crate) fn nash(weights: &Weights, gains: [f64; 2]) -> f64 {
+    let least = weights.least_gain;
+    gains.into_iter().map(|gain| if gain > least { gain.ln() } else { least.ln() + (gain - least) / least }).sum()
+}
+
+/// The mean; 0 of nothing.
+pub(crate) fn mean(values: &[f64]) -> f64 {
+    if values.is_empty() {
+        return 0.0;
+    }
+    #[expect(clippy::cast_precision_loss, reason = "at most a few thousand draws")]
+    let n = values.len() as f64;
+    values.iter().sum::<f64>() / n
+}
+
+/// The mean of the lowest share of the values, of at least one.
+pub(crate) fn worst_mean(values: &[f64], share: f64) -> f64 {
+    let mut sorted = values.to_vec();
+    sorted.sort_by(f64::total_cmp);
+    let n = rank(sorted.len(), share).max(1).min(sorted.len());
+    mean(&sorted[..n])
+}
+
+/// The value below which this share of the values lies.
+pub(crate) fn quantile(values: &[f64], share: f64) -> f64 {
+    let mut sorted = values.to_vec();
+    sorted.sort_by(f64::total_cmp);
+    let at = rank(sorted.len(), share).min(sorted.len().saturating_sub(1));
+    sorted.get(at).copied().unwrap_or(0.0)
+}
+
+#[expect(
+    clippy::cast_precision_loss,
+    clippy::cast_possible_truncation,
+    clippy::cast_sign_loss,
+    reason = "a share of a few thousand draws is a small whole number"
+)]
+fn rank(len: usize, share: f64) -> usize {
+    (len as f64 * share) as usize
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn worst_share_and_quantiles() {
+        let values: Vec<f64> = (0..20).rev().map(f64::from).collect();
+        assert_eq!(worst_mean(&values, 0.1), 0.5);
+        assert_eq!(worst_mean(&values, 0.01), 0.0);
+        assert_eq!(quantile(&values, 0.05), 1.0);
+        assert_eq!(quantile(&values, 0.95), 19.0);
+    }
+}

@@ -1,0 +1,264 @@
+//! The search: beams of agreements that are turned into their neighbours, raced over more and more draws.
+//!
+//! Every candidate is first played on a few draws. Those that stand well are played on more, and only the last few on
+//! all of them. Draws are ordered so that any first few are spread over good and bad evenings alike. Comparisons are
+//! paired: with and without the agreement, on the same draw.
+
+use std::collections::BTreeMap;
+
+use model::Who;
+
+use crate::evening::Evenings;
+use crate::limits::Wishes;
+use crate::moves::Rules;
+use crate::outcome::{Compared, agreed, compare, felt, nash};
+use crate::question::{Continue, Effort, Progress};
+use crate::rollout::{Sequence, Work, play};
+use crate::weights::Weights;
+
+/// What a candidate is measured by.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(crate) enum Aim {
+    /// Both partners' gains, by their Nash product.
+    Both,
+    /// One partner's gain alone: what that person would choose.
+    One(Who),
+}
+
+/// How wide the search is.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Width {
+    /// Agreements whose neighbours are looked at, each round.
+    beam: usize,
+    /// Rounds at most.
+    rounds: u32,
+    /// Draws of the heats of a race, rising.
+    heats: [usize; 3],
+    /// Rounds of the search for what one person alone would choose.
+    own_rounds: u32,
+    /// Agreements that are played on all draws.
+    finalists: usize,
+}
+
+impl Width {
+    pub(crate) const fn of(effort: Effort) -> Self {
+        match effort {
+            Effort::Usual | Effort::Proven { .. } => {
+                Self { beam: 4, rounds: 7, heats: [4, 12, 32], own_rounds: 3, finalists: 10 }
+            }
+            Effort::Thorough => Self { beam: 10, rounds: 12, heats: [8, 24, 64], own_rounds: 6, finalists: 30 },
+        }
+    }
+
+    pub(crate) const fn finalists(&self) -> usize {
+        self.finalists
+    }
+}
+
+/// Of the candidates of a heat, one in so many goes on.
+const GO_ON: usize = 3;
+/// How strongly the race turns away from candidates whose worst draws are worse than without: log units per unit of
+/// utility. In the end they are refused; until then a steep slope leads the search back.
+const WORST_SLOPE: f64 = 40.0;
+
+/// The planner was told to stop.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Stopped;
+
+/// A search over one question's evenings, with everything it has played so far.
+pub(crate) struct Search<'a, E: Evenings> {
+    pub(crate) evenings: &'a E,
+    pub(crate) weights: &'a Weights,
+    pub(crate) wishes: &'a [Wishes; 2],
+    pub(crate) horizon: u16,
+    /// Draws in the order they are played.
+    pub(crate) order: Vec<usize>,
+    /// What was felt without an agreement, in that order.
+    pub(crate) without: Vec<[f64; 2]>,
+    /// What was felt with each agreement played, in that order, on the first draws.
+    played: BTreeMap<Sequence, Vec<[f64; 2]>>,
+    pub(crate) work: Work,
+    progress: &'a mut dyn FnMut(Progress) -> Continue,
+    done: f64,
+}
+
+impl<'a, E: Evenings> Search<'a, E> {
+    pub(crate) fn new(
+        evenings: &'a E,
+        weights: &'a Weights,
+        wishes: &'a [Wishes; 2],
+        horizon: u16,
+        progress: &'a mut dyn FnMut(Progress) -> Continue,
+    ) -> Self {
+        let mut work = Work::default();
+        let all: Vec<usize> = (0..evenings.draws()).collect();
+        let fold = |summary: &[model::course::Summary; 2]| felt(weights, summary);
+        let felt_without = play(evenings, horizon, &[Sequence::NONE], &all, &mut work, fold).pop().unwrap_or_default();
+        let order = spread(&felt_without);
+        let without = order.iter().map(|&draw| felt_without[draw]).collect();
+        Self {
+            evenings,
+            weights,
+            wishes,
+            horizon,
+            order,
+            without,
+            played: BTreeMap::new(),
+            work,
+            progress,
+            done: 0.0,
+        }
+    }
+
+    /// Says how far the work is.
+    pub(crate) fn report(&mut self, done: f64) -> Result<(), Stopped> {
+        self.done = self.done.max(done.min(1.0));
+        let looked_at = u32::try_from(self.played.len()).unwrap_or(u32::MAX);
+        match (self.progress)(Progress { done: self.done, looked_at }) {
+            Continue::Yes => Ok(()),
+            Continue::No => Err(Stopped),
+        }
+    }
+
+    /// Plays every candidate on the first `n` draws, as far as it has not been played on them.
+    pub(crate) fn play_on(&mut self, candidates: &[Sequence], n: usize) {
+        let n = n.min(self.order.len());
+        let mut missing: BTreeMap<usize, Vec<Sequence>> = BTreeMap::new();
+        for candidate in candidates {
+            let had = self.played.get(candidate).map_or(0, Vec::len);
+            if had < n {
+                missing.entry(had).or_default().push(*candidate);
+            }
+        }
+        for (had, candidates) in missing {
+            let draws = &self.order[had..n];
+            let fold = |summary: &[model::course::Summary; 2]| felt(self.weights, summary);
+            let rows = play(self.evenings, self.horizon, &candidates, draws, &mut self.work, fold);
+            for (candidate, row) in candidates.into_iter().zip(rows) {
+                self.played.entry(candidate).or_default().extend(row);
+            }
+        }
+    }
+
+    /// What was felt with a candidate on the first `n` draws.
+    pub(crate) fn felt_with(&self, candidate: &Sequence, n: usize) -> &[[f64; 2]] {
+        self.played.get(candidate).map_or(&[], |rows| &rows[..n.min(rows.len())])
+    }
+
+    /// How a candidate compares with no agreement on the first `n` draws.
+    pub(crate) fn compared(&self, candidate: &Sequence, n: usize) -> [Compared; 2] {
+        let added = agreed(self.weights, self.wishes, candidate);
+        compare(self.weights, self.felt_with(candidate, n), &self.without, added)
+    }
+
+    /// How good a candidate is, on the first `n` draws.
+    pub(crate) fn value(&self, candidate: &Sequence, n: usize, aim: Aim) -> f64 {
+        let compared = self.compared(candidate, n);
+        match aim {
+            Aim::Both => {
+                let worse: f64 =
+                    compared.iter().map(|own| (-own.worst - self.weights.worst_slack).max(0.0)).sum();
+                nash(self.weights, compared.map(|own| own.gain)) - WORST_SLOPE * worse
+            }
+            Aim::One(who) => compared[who.index()].gain,
+        }
+    }
+
+    /// The best of the candidates on the first `n` draws, best first; equals in the order of sequences.
+    pub(crate) fn best_of(&self, candidates: &[Sequence], n: usize, aim: Aim, keep: usize) -> Vec<Sequence> {
+        let mut valued: Vec<(f64, Sequence)> =
+            candidates.iter().map(|candidate| (self.value(candidate, n, aim), *candidate)).collect();
+        valued.sort_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1)));
+        valued.dedup_by(|a, b| a.1 == b.1);
+        valued.into_iter().take(keep).map(|(_, candidate)| candidate).collect()
+    }
+
+    /// Races candidates over more and more draws and returns the best, best first.
+    fn race(&mut self, mut candidates: Vec<Sequence>, heats: &[usize], aim: Aim, keep: usize) -> Vec<Sequence> {
+        for (i, &n) in heats.iter().enumerate() {
+            self.play_on(&candidates, n);
+            let go_on = if i + 1 == heats.len() { keep } else { (candidates.len() / GO_ON).max(2 * keep) };
+            candidates = self.best_of(&candidates, n, aim, go_on);
+        }
+        candidates
+    }
+
+    /// Explores from the beginnings under these rules, and returns the agreements it stands by, best first.
+    /// `from..to` is the share of the whole work, for progress.
+    pub(crate) fn explore(
+        &mut self,
+        rules: &Rules,
+        aim: Aim,
+        width: &Width,
+        (from, to): (f64, f64),
+    ) -> Result<Vec<Sequence>, Stopped> {
+        let (beam, rounds, heats) = match aim {
+            Aim::Both => (width.beam, width.rounds, &width.heats[..]),
+            Aim::One(_) => (1, width.own_rounds, &width.heats[..2]),
+        };
+        let last = heats.last().copied().unwrap_or(1);
+        let mut standing = self.race(rules.beginnings(), heats, aim, beam);
+        let mut turned: Vec<Sequence> = Vec::new();
+        for round in 0..rounds {
+            self.report(from + (to - from) * f64::from(round) / f64::from(rounds))?;
+            let fresh: Vec<Sequence> = standing.iter().filter(|one| !turned.contains(one)).copied().collect();
+            if fresh.is_empty() {
+                break;
+            }
+            let mut candidates: Vec<Sequence> = fresh.iter().flat_map(|one| rules.neighbours(one)).collect();
+            candidates.sort();
+            candidates.dedup();
+            turned.extend(fresh);
+            let mut found = self.race(candidates, heats, aim, beam);
+            found.extend(standing);
+            standing = self.best_of(&found, last, aim, beam);
+        }
+        self.report(to)?;
+        Ok(standing)
+    }
+
+    /// Improves the minutes of one agreement on the first `n` draws until no change of them helps.
+    pub(crate) fn retime(&mut self, rules: &Rules, start: Sequence, n: usize, rounds: u32) -> Sequence {
+        let mut best = start;
+        self.play_on(&[best], n);
+        for _ in 0..rounds {
+            let found = self.race(rules.retimed(&best), &[n / 4, n], Aim::Both, 1);
+            match found.first() {
+                Some(better) if self.value(better, n, Aim::Both) > self.value(&best, n, Aim::Both) => best = *better,
+                _ => break,
+            }
+        }
+        best
+    }
+
+    /// Everything that has been played on at least `n` draws.
+    pub(crate) fn known(&self, n: usize) -> Vec<Sequence> {
+        let n = n.min(self.order.len());
+        self.played.iter().filter(|(_, rows)| rows.len() >= n).map(|(candidate, _)| *candidate).collect()
+    }
+}
+
+/// An order of the draws in which any first few are spread evenly from the worst evening to the best: sorted by what
+/// both felt, then taken in bit-reversed order.
+fn spread(felt: &[[f64; 2]]) -> Vec<usize> {
+    let mut sorted: Vec<usize> = (0..felt.len()).collect();
+    sorted.sort_by(|&a, &b| (felt[a][0] + felt[a][1]).total_cmp(&(felt[b][0] + felt[b][1])).then(a.cmp(&b)));
+    let bits = felt.len().next_power_of_two().trailing_zeros();
+    (0..felt.len().next_power_of_two())
+        .map(|i| if bits == 0 { 0 } else { i.reverse_bits() >> (usize::BITS - bits) })
+        .filter_map(|i| sorted.get(i).copied())
+        .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_first_draws_are_spread() {
+        let felt: Vec<[f64; 2]> = (0..8).map(|i| [f64::from(i), 0.0]).collect();
+        assert_eq!(spread(&felt), [0, 4, 2, 6, 1, 5, 3, 7]);
+        let felt: Vec<[f64; 2]> = (0..5).map(|i| [f64::from(i), 0.0]).collect();
+        assert_eq!(spread(&felt), [0, 4, 2, 1, 3]);
+    }
+}
