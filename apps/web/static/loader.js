@@ -7,6 +7,9 @@ const TAMPERED =
   "A part of the app did not arrive as it was published, so it was not opened. " +
   "Check your connection and reload. If it happens again, do not type anything here: " +
   "something between you and the app changes it. Nothing you have written is lost.";
+const STOPPED =
+  "The app stopped while it was opening. Reload the page; nothing you have written is lost. " +
+  "If it happens again, this is what it said: ";
 const TOO_OLD =
   "This browser is too old for the app. Update it or use another one. Nothing you have written is lost.";
 
@@ -195,7 +198,7 @@ async function openApp() {
     await __wbg_init({ module_or_path: module });
     boot(hostFor(module));
   } catch (error) {
-    return say(TOO_OLD);
+    return say(STOPPED + error);
   }
   document.getElementById("opening")?.remove();
   keepForOffline();

@@ -21,8 +21,8 @@ pub(crate) const CONTENT_SECURITY_POLICY: &str = "default-src 'none'; \
     form-action 'none'";
 
 /// Nothing of the device is asked for, except to keep the screen awake while Now plays.
-pub(crate) const PERMISSIONS_POLICY: &str = "accelerometer=(), ambient-light-sensor=(), autoplay=(self), \
-    bluetooth=(), browsing-topics=(), camera=(), clipboard-read=(), display-capture=(), \
+pub(crate) const PERMISSIONS_POLICY: &str = "accelerometer=(), autoplay=(self), \
+    browsing-topics=(), camera=(), clipboard-read=(), display-capture=(), \
     encrypted-media=(), fullscreen=(self), gamepad=(), geolocation=(), gyroscope=(), hid=(), \
     idle-detection=(), local-fonts=(), magnetometer=(), microphone=(), midi=(), payment=(), \
     picture-in-picture=(), screen-wake-lock=(self), serial=(), usb=(), window-management=(), \

@@ -70,7 +70,6 @@ pub(crate) fn site(workspace: &Workspace, modules: &[Bound]) -> anyhow::Result<V
 
     words.extend([
         ("app.url".to_owned(), app_module.url),
-        ("app.integrity".to_owned(), app_module.integrity),
         ("loader.url".to_owned(), loader.url),
         ("loader.integrity".to_owned(), loader.integrity),
         ("style.url".to_owned(), style.url),

@@ -11,10 +11,10 @@ use crate::toolchain::{self, WASM_TARGET, WasmLibrary};
 use crate::workspace::Workspace;
 
 /// `erase_components` makes Leptos erase the types of views: less code to load and faster builds.
-const RUSTFLAGS: &str = r#"target.wasm32-unknown-unknown.rustflags=["--cfg","erase_components"]"#;
-
-/// wasm-bindgen reads from a section that stripping everything would lose which instructions it may use.
-const KEEP_FEATURES: &str = r#"profile.web.strip="debuginfo""#;
+/// Reference types are off because older versions of wasm-opt write the table of `externref`s wrongly,
+/// and the app is no larger without them. (The profile's `strip = true` belongs to it: it drops the
+/// standard library's word that they may be used, which wasm-bindgen would believe.)
+const RUSTFLAGS: &str = r#"target.wasm32-unknown-unknown.rustflags=["--cfg","erase_components","-Ctarget-feature=-reference-types"]"#;
 
 /// Builds the packages and returns the module file of each.
 ///
@@ -29,7 +29,6 @@ pub(crate) fn modules(
     command.current_dir(&workspace.root);
     command.args(["build", "--lib", "--profile", "web", "--target", WASM_TARGET]);
     command.args(["--message-format", "json-render-diagnostics", "--config", RUSTFLAGS]);
-    command.args(["--config", KEEP_FEATURES]);
     if library == WasmLibrary::FromSource {
         command.args(["-Z", "build-std=std,panic_abort"]).env("RUSTC_BOOTSTRAP", "1");
     }
