@@ -143,7 +143,11 @@ impl std::fmt::Display for AgreementError {
         match self {
             Self::Empty => write!(f, "an agreement needs at least one step"),
             Self::TooManySteps(n) => {
-                write!(f, "an agreement has at most {} steps, this one has {n}: join or drop some", Agreement::STEPS_MAX)
+                write!(
+                    f,
+                    "an agreement has at most {} steps, this one has {n}: join or drop some",
+                    Agreement::STEPS_MAX
+                )
             }
             Self::Minutes(i, m) => write!(
                 f,

@@ -5,7 +5,10 @@ use crate::person::Who;
 /// A kind of act.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
-#[expect(missing_docs, reason = "the names are the field's own; `name` prints them and docs/model.md describes each")]
+#[expect(
+    missing_docs,
+    reason = "the names are the field's own; `name` prints them and docs/model.md describes each"
+)]
 pub enum Act {
     Hold,
     Talk,

@@ -7,12 +7,27 @@
 //! enters, and [`evening`] for what comes out.
 
 pub mod agreement;
+pub mod body;
+pub mod course;
+pub mod draw;
+pub mod evening;
 pub mod event;
+mod integrate;
+mod lanes;
+pub mod normal;
 pub mod person;
+mod reading;
+mod scene;
+mod setting;
+pub mod summary;
 
 pub use agreement::{Agreement, AgreementError, Step, StepKind};
+pub use body::Marker;
+pub use course::Course;
+pub use draw::Draw;
 pub use event::{Act, Event};
 pub use person::{Begun, BodyProfile, Couple, Percentile, Person, Who};
+pub use summary::Summary;
 
 /// Which body the model uses: the article's cocktail, or what has been measured.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]

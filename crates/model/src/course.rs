@@ -1,0 +1,162 @@
+//! An evening in the making: cheap to copy, so that plans with the same beginning share it.
+
+use std::sync::Arc;
+
+use crate::Preset;
+use crate::agreement::StepKind;
+use crate::body::{Bodies, Decays};
+use crate::draw::Draw;
+use crate::integrate::{DecayTable, Machine, Moment, Steps};
+use crate::person::Couple;
+use crate::reading::{Phase, Reading};
+use crate::setting::Setting;
+use crate::summary::{Tally, Valuation};
+
+pub use crate::summary::Summary;
+use science::p;
+
+/// One evening, played up to some minute under one draw. Cloning copies a few hundred bytes.
+#[derive(Clone, Debug)]
+pub struct Course {
+    machine: Arc<Machine>,
+    steps: Arc<[Setting; 8]>,
+    free_after: Setting,
+    valuation: Arc<Valuation>,
+    moment: Moment,
+    tally: Tally,
+    phase: Phase,
+    agreed: bool,
+}
+
+/// Sees every step of the integration.
+pub(crate) trait Watch {
+    /// A step from one moment to the next was made.
+    fn step(&mut self, from: &Moment, to: &Moment, machine: &Machine);
+}
+
+/// Watches nothing.
+pub(crate) struct Nobody;
+
+impl Watch for Nobody {
+    #[inline]
+    fn step(&mut self, _: &Moment, _: &Moment, _: &Machine) {}
+}
+
+impl Course {
+    /// Two people at minute 0 of their evening: sex has just ended, nothing has happened since.
+    ///
+    /// Percentiles and numbers outside their range give meaningless courses; check them first with
+    /// [`crate::evening::Scene::check`].
+    #[must_use]
+    pub fn begin(couple: &Couple, preset: Preset, draw: &Draw) -> Self {
+        let mut course = Self::before(couple, preset, draw, None, 0);
+        course.advance(-course.moment.at_min, &Setting::FREE, &mut Nobody);
+        course.enter_after(None);
+        course
+    }
+
+    /// The same, 20 minutes earlier; `finer` halves every step that many times.
+    pub(crate) fn before(
+        couple: &Couple,
+        preset: Preset,
+        draw: &Draw,
+        contact: Option<f64>,
+        finer: u32,
+    ) -> Self {
+        let alone = contact == Some(0.0);
+        let phase = if alone { Phase::Alone } else { Phase::Sex };
+        let traits = draw.traits(couple);
+        let bodies = Bodies::new(couple, preset, alone, draw);
+        let reading = Reading::new(couple, &traits, preset, bodies.touch, draw);
+        let at_min = -draw.value(p::AROUSAL_MIN);
+        let state = reading.start(&bodies.latent_at(at_min), phase);
+        let table = DecayTable::new(bodies.decays.rate, finer);
+        Self {
+            steps: Arc::new(StepKind::ALL.map(|kind| Setting::of_step(kind, draw))),
+            free_after: Setting::after_agreement(draw),
+            valuation: Arc::new(Valuation::new(&traits, draw)),
+            moment: Moment {
+                at_min,
+                state,
+                change: state,
+                left: [1.0; Decays::COUNT],
+            },
+            machine: Arc::new(Machine {
+                bodies,
+                reading,
+                table,
+                finer,
+            }),
+            tally: Tally::new(),
+            phase,
+            agreed: false,
+        }
+    }
+
+    /// Sex has ended: from here on contact is what both allow, unless the setting holds it.
+    pub(crate) fn enter_after(&mut self, contact: Option<f64>) {
+        self.phase = match contact {
+            None => Phase::After,
+            Some(held) if held > 0.0 => Phase::Held(held),
+            Some(_) => Phase::Alone,
+        };
+        self.moment.at_min = 0.0;
+        self.machine.reading.enter(&mut self.moment.state, self.phase);
+        self.tally.begin(&self.moment);
+    }
+
+    /// Plays an agreed step, or with `None` what both do when nothing is agreed (any more), for some minutes.
+    pub fn step(&mut self, kind: Option<StepKind>, minutes: f64) {
+        let setting = match kind {
+            Some(kind) => {
+                self.agreed = true;
+                self.steps[kind.index()]
+            }
+            None if self.agreed => self.free_after,
+            None => Setting::FREE,
+        };
+        self.advance(minutes, &setting, &mut Nobody);
+    }
+
+    /// The minute reached.
+    #[must_use]
+    pub fn minute(&self) -> f64 {
+        self.moment.at_min
+    }
+
+    /// What the evening amounts to so far, per partner.
+    #[must_use]
+    pub fn summary(&self) -> [Summary; 2] {
+        self.tally.summary(&self.moment, &self.valuation)
+    }
+
+    /// The surroundings of an agreed step, or of the time after an agreement.
+    pub(crate) fn setting(&self, kind: Option<StepKind>, agreed: bool) -> Setting {
+        match kind {
+            Some(kind) => self.steps[kind.index()],
+            None if agreed => self.free_after,
+            None => Setting::FREE,
+        }
+    }
+
+    pub(crate) fn moment(&self) -> &Moment {
+        &self.moment
+    }
+
+    pub(crate) fn machine(&self) -> &Machine {
+        &self.machine
+    }
+
+    /// Plays on for some minutes in one setting.
+    pub(crate) fn advance(&mut self, minutes: f64, setting: &Setting, watch: &mut impl Watch) {
+        self.machine.refresh(&mut self.moment, setting, self.phase);
+        for step in Steps::new(minutes, self.machine.finer) {
+            let from = self.moment.clone();
+            self.machine.step(&mut self.moment, step, setting, self.phase);
+            if from.at_min >= 0.0 {
+                self.tally.add(&from, &self.moment, step, &self.valuation);
+            }
+            watch.step(&from, &self.moment, &self.machine);
+        }
+    }
+}

@@ -1,0 +1,171 @@
+//! How uncertainty enters: one draw fixes every parameter of the model and every percentile that is not known.
+//!
+//! A draw is made from a seed and an index alone. Each index has its own stream, so draws may be made in any order or
+//! on any machine and stay the same.
+
+use libm::{exp, log};
+use rand_chacha::ChaCha8Rng;
+use rand_core::{Rng, SeedableRng};
+use science::{Distribution, PARAMETER_COUNT, ParameterId, Prior};
+
+use crate::normal;
+use crate::person::{Couple, Percentile, Person};
+
+/// Values of all parameters, and the chances by which unknown percentiles are filled in.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Draw {
+    values: Box<[f64]>,
+    /// Per partner: normal scores for anxiety, avoidance, fear and the window.
+    persons: [[f64; 4]; 2],
+}
+
+/// The numbers of one partner after a draw has filled in what was not known.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Traits {
+    /// Fear of being left, as a percentile 0–1.
+    pub anxiety: f64,
+    /// Unease with closeness, as a percentile 0–1.
+    pub avoidance: f64,
+    /// Disorganised fear, as a percentile 0–1.
+    pub fear: f64,
+    /// Minutes of closeness before it starts to weigh.
+    pub window_min: f64,
+}
+
+impl Draw {
+    /// Every parameter at its median, every unknown percentile in the middle of adults.
+    #[must_use]
+    pub fn median() -> Self {
+        let values = science::priors()
+            .iter()
+            .map(|prior| prior.distribution.median())
+            .collect();
+        Self {
+            values,
+            persons: [[0.0; 4]; 2],
+        }
+    }
+
+    /// The draw with this index in the sequence of this seed.
+    #[must_use]
+    pub fn at(seed: u64, index: u32) -> Self {
+        let mut stream = ChaCha8Rng::seed_from_u64(seed);
+        stream.set_stream(u64::from(index));
+        let mut persons = [[0.0; 4]; 2];
+        for score in persons.iter_mut().flatten() {
+            *score = normal::quantile(chance(&mut stream));
+        }
+        let values = science::priors()
+            .iter()
+            .map(|prior| value_at(prior, chance(&mut stream)))
+            .collect();
+        Self { values, persons }
+    }
+
+    /// The value of a parameter in this draw, in the parameter's unit.
+    #[must_use]
+    pub fn value(&self, id: ParameterId) -> f64 {
+        self.values.get(id.index()).copied().unwrap_or(f64::NAN)
+    }
+
+    /// The same draw with one parameter set to a value: for what-ifs and sensitivity.
+    #[must_use]
+    pub fn with(mut self, id: ParameterId, value: f64) -> Self {
+        if let Some(slot) = self.values.get_mut(id.index()) {
+            *slot = value;
+        }
+        self
+    }
+
+    /// How many parameters there are.
+    #[must_use]
+    pub const fn len() -> usize {
+        PARAMETER_COUNT
+    }
+
+    /// Both partners' numbers under this draw.
+    #[must_use]
+    pub fn traits(&self, couple: &Couple) -> [Traits; 2] {
+        [
+            self.traits_of(&couple.partners[0], &self.persons[0]),
+            self.traits_of(&couple.partners[1], &self.persons[1]),
+        ]
+    }
+
+    fn traits_of(&self, person: &Person, scores: &[f64; 4]) -> Traits {
+        let avoidance = percentile(person.avoidance, scores[1]);
+        let window_min = person.tolerance_min.unwrap_or_else(|| {
+            // The draw's own value holds for everybody; persons of equal avoidance differ by their own score.
+            let person_factor = exp(self.value(science::p::WINDOW_PERSON_SPREAD) * scores[3]);
+            self.value(science::p::WINDOW_MIN)
+                * exp(-self.value(science::p::WINDOW_AVOIDANCE) * avoidance)
+                * person_factor
+        });
+        Traits {
+            anxiety: percentile(person.anxiety, scores[0]),
+            avoidance,
+            fear: percentile(person.fear, scores[2]),
+            window_min,
+        }
+    }
+}
+
+fn percentile(known: Percentile, score: f64) -> f64 {
+    match known {
+        Percentile::Exact(p) => p,
+        Percentile::About { z, sd } => normal::cdf(z + sd * score),
+        Percentile::Unknown => normal::cdf(score),
+    }
+}
+
+/// A number strictly between 0 and 1: 53 random bits, in the middle of their cell.
+fn chance(stream: &mut ChaCha8Rng) -> f64 {
+    const CELLS: f64 = (1_u64 << 53) as f64;
+    ((stream.next_u64() >> 11) as f64 + 0.5) / CELLS
+}
+
+/// The value below which a share `u` of the truncated distribution lies.
+fn value_at(prior: &Prior, u: f64) -> f64 {
+    let (low, high) = (prior.low, prior.high);
+    match prior.distribution {
+        Distribution::Fixed(value) => value,
+        Distribution::Uniform { low, high } => low + (high - low) * u,
+        Distribution::Normal { mean, sd } => mean + sd * truncated((low - mean) / sd, (high - mean) / sd, u),
+        Distribution::LogNormal { median, spread } => {
+            let (below, above) = (log(low / median) / spread, log(high / median) / spread);
+            median * exp(spread * truncated(below, above, u))
+        }
+    }
+}
+
+/// A standard normal score between `low` and `high` with a share `u` of what lies between below it.
+fn truncated(low: f64, high: f64, u: f64) -> f64 {
+    let (from, to) = (normal::cdf(low), normal::cdf(high));
+    normal::quantile(from + (to - from) * u).clamp(low, high)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Draw;
+
+    #[test]
+    fn the_same_seed_and_index_give_the_same_draw() {
+        assert_eq!(Draw::at(7, 3), Draw::at(7, 3));
+        assert_ne!(Draw::at(7, 3), Draw::at(7, 4));
+        assert_ne!(Draw::at(7, 3), Draw::at(8, 3));
+    }
+
+    #[test]
+    fn every_value_stays_in_its_range() {
+        for index in 0..200 {
+            let draw = Draw::at(1, index);
+            for (parameter, value) in science::parameters().iter().zip(&draw.values) {
+                assert!(
+                    (parameter.low..=parameter.high).contains(value),
+                    "{} = {value} in draw {index}",
+                    parameter.id
+                );
+            }
+        }
+    }
+}

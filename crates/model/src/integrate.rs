@@ -1,0 +1,221 @@
+//! One step in time: the fifth-order method of Tsitouras (2011) with fixed steps.
+//!
+//! The steps are short after every breakpoint, where feelings move fast, and whole minutes later on. They depend on
+//! nothing but the breakpoints, so two evenings with the same beginning share every bit of it.
+
+use crate::body::{Bodies, Decays, Latent};
+use crate::reading::{Phase, Reading, STATES, State};
+use crate::setting::Setting;
+
+/// The lengths of the steps after a breakpoint, in minutes; the last one repeats.
+const AFTER_BREAKPOINT: [f64; 4] = [0.25, 0.25, 0.5, 1.0];
+/// Steps of this length or less end a stretch that is not a whole number of steps.
+const SHORTEST: f64 = 1e-9;
+
+/// Splits a stretch into steps, each a little shorter than the method needs.
+#[derive(Clone, Debug)]
+pub(crate) struct Steps {
+    left_min: f64,
+    next: usize,
+    finer: u32,
+}
+
+impl Steps {
+    /// The steps of a stretch of this many minutes; `finer` halves every step that many times.
+    pub(crate) fn new(minutes: f64, finer: u32) -> Self {
+        Self {
+            left_min: minutes,
+            next: 0,
+            finer,
+        }
+    }
+}
+
+impl Iterator for Steps {
+    type Item = f64;
+
+    fn next(&mut self) -> Option<f64> {
+        if self.left_min <= SHORTEST {
+            return None;
+        }
+        let last = AFTER_BREAKPOINT.len() - 1;
+        // Finer steps keep the pattern: each length is used twice as often per halving.
+        let position = (self.next >> self.finer).min(last);
+        self.next += 1;
+        let step = AFTER_BREAKPOINT[position] / f64::from(1_u32 << self.finer);
+        let step = if self.left_min - step < SHORTEST {
+            self.left_min
+        } else {
+            step
+        };
+        self.left_min -= step;
+        Some(step)
+    }
+}
+
+/// How much of every exponential is left after each node of a step, for the step lengths that recur.
+#[derive(Clone, Debug)]
+pub(crate) struct DecayTable {
+    entries: [(f64, Nodes); 3],
+    rate: [f64; Decays::COUNT],
+}
+
+/// Shares left at the five nodes of a step.
+type Nodes = [[f64; Decays::COUNT]; 5];
+
+impl DecayTable {
+    pub(crate) fn new(rate: [f64; Decays::COUNT], finer: u32) -> Self {
+        let fraction = 1.0 / f64::from(1_u32 << finer);
+        let of = |step: f64| (step * fraction, nodes(&rate, step * fraction));
+        Self {
+            entries: [
+                of(AFTER_BREAKPOINT[0]),
+                of(AFTER_BREAKPOINT[2]),
+                of(AFTER_BREAKPOINT[3]),
+            ],
+            rate,
+        }
+    }
+
+    fn nodes(&self, step: f64) -> Nodes {
+        for (length, nodes) in &self.entries {
+            if *length == step {
+                return *nodes;
+            }
+        }
+        nodes(&self.rate, step)
+    }
+}
+
+fn nodes(rate: &[f64; Decays::COUNT], step: f64) -> Nodes {
+    NODES.map(|node| rate.map(|r| libm::exp(-r * node * step)))
+}
+
+/// A moment of an evening: its minute, its state and the state's change per minute.
+#[derive(Clone, Debug)]
+pub(crate) struct Moment {
+    pub(crate) at_min: f64,
+    pub(crate) state: State,
+    pub(crate) change: State,
+    /// What is left of the encounter's exponentials; meaningful from minute 0 on.
+    pub(crate) left: [f64; Decays::COUNT],
+}
+
+/// What an evening is made of, apart from its state.
+#[derive(Clone, Debug)]
+pub(crate) struct Machine {
+    pub(crate) bodies: Bodies,
+    pub(crate) reading: Reading,
+    pub(crate) table: DecayTable,
+    pub(crate) finer: u32,
+}
+
+impl Machine {
+    /// The change at a moment, needed anew after every breakpoint.
+    pub(crate) fn refresh(&self, moment: &mut Moment, setting: &Setting, phase: Phase) {
+        let latent = self.latent(moment, 0.0, None);
+        self.reading
+            .derivative(&moment.state, &latent, setting, phase, &mut moment.change);
+    }
+
+    fn latent(&self, moment: &Moment, ahead_min: f64, shares: Option<&[f64; Decays::COUNT]>) -> Latent {
+        if moment.at_min < 0.0 && moment.at_min + ahead_min <= 0.0 {
+            return self
+                .bodies
+                .latent_before((moment.at_min + ahead_min).min(-f64::MIN_POSITIVE));
+        }
+        let mut left = moment.left;
+        if let Some(shares) = shares {
+            for k in 0..Decays::COUNT {
+                left[k] *= shares[k];
+            }
+        }
+        self.bodies.decays.latent(&left, &self.bodies.bases)
+    }
+
+    /// Moves a moment by one step.
+    pub(crate) fn step(&self, moment: &mut Moment, step: f64, setting: &Setting, phase: Phase) {
+        let shares = self.table.nodes(step);
+        let f = |node: usize, y: &State, out: &mut State| {
+            let latent = self.latent(moment, NODES[node] * step, Some(&shares[node]));
+            self.reading.derivative(y, &latent, setting, phase, out);
+        };
+        let y = &moment.state;
+        let k1 = &moment.change;
+        let [mut k2, mut k3, mut k4, mut k5, mut k6] = [[0.0; STATES]; 5];
+        let mut stage = [0.0; STATES];
+        for n in 0..STATES {
+            stage[n] = y[n] + step * (A21 * k1[n]);
+        }
+        f(0, &stage, &mut k2);
+        for n in 0..STATES {
+            stage[n] = y[n] + step * (A3[0] * k1[n] + A3[1] * k2[n]);
+        }
+        f(1, &stage, &mut k3);
+        for n in 0..STATES {
+            stage[n] = y[n] + step * (A4[0] * k1[n] + A4[1] * k2[n] + A4[2] * k3[n]);
+        }
+        f(2, &stage, &mut k4);
+        for n in 0..STATES {
+            stage[n] = y[n] + step * (A5[0] * k1[n] + A5[1] * k2[n] + A5[2] * k3[n] + A5[3] * k4[n]);
+        }
+        f(3, &stage, &mut k5);
+        for n in 0..STATES {
+            stage[n] =
+                y[n] + step * (A6[0] * k1[n] + A6[1] * k2[n] + A6[2] * k3[n] + A6[3] * k4[n] + A6[4] * k5[n]);
+        }
+        f(4, &stage, &mut k6);
+        for n in 0..STATES {
+            stage[n] = y[n]
+                + step
+                    * (B[0] * k1[n]
+                        + B[1] * k2[n]
+                        + B[2] * k3[n]
+                        + B[3] * k4[n]
+                        + B[4] * k5[n]
+                        + B[5] * k6[n]);
+        }
+        let mut k7 = [0.0; STATES];
+        f(4, &stage, &mut k7);
+        let before_zero = moment.at_min < 0.0;
+        moment.at_min += step;
+        if !before_zero {
+            for k in 0..Decays::COUNT {
+                moment.left[k] *= shares[4][k];
+            }
+        }
+        moment.state = stage;
+        moment.change = k7;
+    }
+}
+
+// Ch. Tsitouras, Computers and Mathematics with Applications 62:770 (2011), table 1.
+const NODES: [f64; 5] = [0.161, 0.327, 0.9, 0.980_025_540_904_509_7, 1.0];
+const A21: f64 = 0.161;
+const A3: [f64; 2] = [-0.008_480_655_492_356_989, 0.335_480_655_492_357];
+const A4: [f64; 3] = [
+    2.897_153_057_105_493_5,
+    -6.359_448_489_975_075,
+    4.362_295_432_869_581_5,
+];
+const A5: [f64; 4] = [
+    5.325_864_828_439_257,
+    -11.748_883_564_062_828,
+    7.495_539_342_889_836_5,
+    -0.092_495_066_361_755_25,
+];
+const A6: [f64; 5] = [
+    5.861_455_442_946_42,
+    -12.920_969_317_847_11,
+    8.159_367_898_576_159,
+    -0.071_584_973_281_401,
+    -0.028_269_050_394_068_383,
+];
+const B: [f64; 6] = [
+    0.096_460_766_818_065_23,
+    0.01,
+    0.479_889_650_414_499_6,
+    1.379_008_574_103_742,
+    -3.290_069_515_436_081,
+    2.324_710_524_099_774,
+];

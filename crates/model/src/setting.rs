@@ -1,0 +1,222 @@
+//! What acts and agreed steps change: the surroundings in which two nervous systems react.
+//!
+//! Between two breakpoints of an evening a [`Setting`] is constant.
+
+use science::p;
+
+use crate::agreement::StepKind;
+use crate::draw::Draw;
+use crate::event::Act;
+use crate::person::Who;
+
+/// What is constant between two breakpoints; every pair is in the order of [`Who`].
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(crate) struct Setting {
+    /// Contact this partner allows by what they do, 0–1.
+    pub(crate) level: [f64; 2],
+    /// How far `level` counts instead of what the feelings allow, 0–1.
+    pub(crate) will: [f64; 2],
+    /// How far this partner's doing is felt as turning away, 0–1.
+    pub(crate) away: [f64; 2],
+    /// How far this partner's words are felt as pressure, 0–1.
+    pub(crate) pressure: [f64; 2],
+    /// Warmth this partner shows beyond what feelings bring, 0–1.
+    pub(crate) warmth: [f64; 2],
+    /// This partner reassures, 0–1.
+    pub(crate) reassure: [f64; 2],
+    /// This partner softens: asks for nothing, respects space, 0–1.
+    pub(crate) soften: [f64; 2],
+    /// This partner accuses, 0–1.
+    pub(crate) accuse: [f64; 2],
+    /// This partner soothes themself, 0–1.
+    pub(crate) soothe: [f64; 2],
+    /// This partner breathes slowly, 0–1.
+    pub(crate) breathe: [f64; 2],
+    /// This partner grounds themself, 0–1.
+    pub(crate) ground: [f64; 2],
+    /// This partner has named what is loud in them, 0–1.
+    pub(crate) name: [f64; 2],
+    /// The contact there is was chosen by this partner, 0–1.
+    pub(crate) chosen: [f64; 2],
+    /// This partner sleeps, 0–1.
+    pub(crate) asleep: [f64; 2],
+    /// How far both know what comes next, 0–1.
+    pub(crate) predictable: f64,
+}
+
+impl Setting {
+    /// Nothing agreed, nobody does anything in particular.
+    pub(crate) const FREE: Self = Self {
+        level: [0.0; 2],
+        will: [0.0; 2],
+        away: [0.0; 2],
+        pressure: [0.0; 2],
+        warmth: [0.0; 2],
+        reassure: [0.0; 2],
+        soften: [0.0; 2],
+        accuse: [0.0; 2],
+        soothe: [0.0; 2],
+        breathe: [0.0; 2],
+        ground: [0.0; 2],
+        name: [0.0; 2],
+        chosen: [0.0; 2],
+        asleep: [0.0; 2],
+        predictable: 0.0,
+    };
+
+    /// An agreed step runs.
+    pub(crate) fn of_step(kind: StepKind, draw: &Draw) -> Self {
+        let v = |id| draw.value(id);
+        let (contact, warmth) = match kind {
+            StepKind::Hold => (p::STEP_HOLD_CONTACT, p::STEP_HOLD_WARMTH),
+            StepKind::Quiet => (p::STEP_QUIET_CONTACT, p::STEP_QUIET_WARMTH),
+            StepKind::Talk => (p::STEP_TALK_CONTACT, p::STEP_TALK_WARMTH),
+            StepKind::Breathe => (p::STEP_BREATHE_CONTACT, p::STEP_BREATHE_WARMTH),
+            StepKind::ApartInRoom => (p::STEP_APART_IN_ROOM_CONTACT, p::STEP_APART_IN_ROOM_WARMTH),
+            StepKind::ApartWithReturn => (
+                p::STEP_APART_WITH_RETURN_CONTACT,
+                p::STEP_APART_WITH_RETURN_WARMTH,
+            ),
+            StepKind::Wash => (p::STEP_WASH_CONTACT, p::STEP_WASH_WARMTH),
+            StepKind::Sleep => (p::STEP_SLEEP_CONTACT, p::STEP_SLEEP_WARMTH),
+        };
+        // Contact is the product of what both allow, so each allows the root of the agreed level.
+        let mut setting = Self {
+            level: [libm::sqrt(v(contact)); 2],
+            will: [v(p::AGREED_WILL); 2],
+            warmth: [v(warmth); 2],
+            chosen: [v(p::STEP_CHOSEN); 2],
+            predictable: 1.0,
+            ..Self::FREE
+        };
+        match kind {
+            StepKind::Breathe => setting.breathe = [v(p::STEP_BREATHE_SOOTHING); 2],
+            StepKind::Sleep => setting.asleep = [v(p::STEP_SLEEP_ASLEEP); 2],
+            StepKind::ApartInRoom => setting.predictable = v(p::STEP_IN_SIGHT_PREDICTABLE),
+            StepKind::ApartWithReturn => setting.predictable = v(p::STEP_APART_WITH_RETURN_PREDICTABLE),
+            StepKind::Hold | StepKind::Quiet | StepKind::Talk | StepKind::Wash => {}
+        }
+        setting
+    }
+
+    /// The steps of an agreement are over and it was kept.
+    pub(crate) fn after_agreement(draw: &Draw) -> Self {
+        Self {
+            predictable: draw.value(p::AGREED_AFTER),
+            ..Self::FREE
+        }
+    }
+
+    /// Adds what one partner does. Acts that say where one is replace each other: add them in the order they began.
+    pub(crate) fn act(&mut self, who: Who, act: Act, agreed_apart: bool, draw: &Draw) {
+        let me = who.index();
+        let other = who.other().index();
+        let v = |id| draw.value(id);
+        match act {
+            Act::Hold => {
+                self.place(me, v(p::ACT_HOLD_CONTACT), 0.0, draw);
+                self.chosen[me] = 1.0;
+                more(&mut self.warmth[me], v(p::ACT_HOLD_WARMTH));
+            }
+            Act::StayLonger => {
+                self.place(me, v(p::ACT_STAY_CONTACT), 0.0, draw);
+                self.chosen[me] = 1.0;
+            }
+            Act::Return => {
+                self.place(me, v(p::ACT_RETURN_CONTACT), 0.0, draw);
+                self.chosen[me] = 1.0;
+                more(&mut self.warmth[me], v(p::ACT_RETURN_WARMTH));
+            }
+            Act::RollOver => self.turn(
+                me,
+                v(p::ACT_ROLL_OVER_CONTACT),
+                v(p::ACT_ROLL_OVER_AWAY),
+                agreed_apart,
+                draw,
+            ),
+            Act::Sleep => {
+                self.turn(
+                    me,
+                    v(p::ACT_SLEEP_CONTACT),
+                    v(p::ACT_SLEEP_AWAY),
+                    agreed_apart,
+                    draw,
+                );
+                self.asleep[me] = 1.0;
+            }
+            Act::Wash => self.turn(
+                me,
+                v(p::ACT_WASH_CONTACT),
+                v(p::ACT_WASH_AWAY),
+                agreed_apart,
+                draw,
+            ),
+            Act::Phone => self.turn(
+                me,
+                v(p::ACT_PHONE_CONTACT),
+                v(p::ACT_PHONE_AWAY),
+                agreed_apart,
+                draw,
+            ),
+            Act::Leave => self.turn(
+                me,
+                v(p::ACT_LEAVE_CONTACT),
+                v(p::ACT_LEAVE_AWAY),
+                agreed_apart,
+                draw,
+            ),
+            Act::Talk => more(&mut self.warmth[me], v(p::ACT_TALK_WARMTH)),
+            Act::Reassure => {
+                self.reassure[me] = 1.0;
+                more(&mut self.warmth[me], v(p::ACT_REASSURE_WARMTH));
+            }
+            Act::Soften => {
+                self.soften[me] = 1.0;
+                more(&mut self.warmth[me], v(p::ACT_SOFTEN_WARMTH));
+            }
+            Act::Ask => {
+                more(&mut self.warmth[me], v(p::ACT_ASK_WARMTH));
+                more(&mut self.pressure[me], v(p::ACT_ASK_PRESSURE));
+                more(&mut self.predictable, v(p::ACT_ASK_CLARITY));
+                if self.will[other] == 0.0 {
+                    self.level[other] = 1.0;
+                    self.will[other] = v(p::ACT_ASK_WILLING);
+                }
+            }
+            Act::Accuse => {
+                self.accuse[me] = 1.0;
+                more(&mut self.pressure[me], v(p::ACT_ACCUSE_PRESSURE));
+            }
+            Act::Soothe => self.soothe[me] = 1.0,
+            Act::Breathe => self.breathe[me] = v(p::ACT_BREATHE_SOOTHING),
+            Act::Ground => self.ground[me] = 1.0,
+            Act::NameIt => {
+                self.name[me] = 1.0;
+                more(&mut self.warmth[me], v(p::ACT_NAME_WARMTH));
+            }
+        }
+    }
+
+    fn place(&mut self, me: usize, level: f64, away: f64, draw: &Draw) {
+        self.level[me] = level;
+        self.will[me] = draw.value(p::ACT_WILL);
+        self.away[me] = away;
+        self.asleep[me] = 0.0;
+        self.chosen[me] = 0.0;
+    }
+
+    /// Going away breaks what was agreed, unless being apart is what was agreed.
+    fn turn(&mut self, me: usize, level: f64, away: f64, agreed_apart: bool, draw: &Draw) {
+        if agreed_apart {
+            self.place(me, level, 0.0, draw);
+        } else {
+            self.place(me, level, away, draw);
+            self.predictable *= 1.0 - away;
+        }
+    }
+}
+
+/// Raises a share by a share of what is missing to 1.
+fn more(share: &mut f64, by: f64) {
+    *share = 1.0 - (1.0 - *share) * (1.0 - by);
+}
