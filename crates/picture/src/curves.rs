@@ -3,7 +3,7 @@
 use crate::number::{minute_ticks, px, round_ticks};
 use crate::smooth::Smooth;
 use crate::space::{Anchor, Label, Point, Rect, Straight, Tick};
-use crate::typeset::{SMALL, fitted, width};
+use crate::typeset::{SMALL, width};
 use core::fmt;
 
 /// One line, sampled at the times of [`Curves::times`].
@@ -22,7 +22,7 @@ pub struct Series<'a> {
 /// A step behind the lines.
 #[derive(Clone, Copy, Debug)]
 pub struct Step<'a> {
-    /// What is agreed.
+    /// What is agreed, in one or two short words.
     pub label: &'a str,
     /// First minute.
     pub from: f64,
@@ -136,7 +136,7 @@ pub struct StepBand {
     pub rect: Rect,
     /// How strongly to show it, 0–1.
     pub weight: f64,
-    /// Its words, if there was room; the words in full belong into a `title`.
+    /// Its words, if there was room.
     pub label: Option<Label>,
 }
 
@@ -163,6 +163,7 @@ const MARGIN: f64 = 10.0;
 const BELOW: f64 = 23.0;
 /// Height of one row of step labels, their baseline in it, and the air below them.
 const ROW: f64 = 14.0;
+const ROWS: u32 = 2;
 const BASELINE: f64 = 11.0;
 const AIR: f64 = 4.0;
 /// From the left edge of a band to its words, and from their end to the next.
@@ -287,50 +288,87 @@ impl Curves<'_> {
         }
     }
 
-    /// The bands of the steps, with words where there is room, and how many rows of words there are. Words that do not
-    /// fit above their own band move to a second row, where they may run on to the right; else they are shortened.
+    /// The bands of the steps, and how many rows of words there are above the lines. Words stand inside their band; if
+    /// they do not fit there, they stand over it where nothing else stands, in the second row if need be; else they are
+    /// left out.
     fn step_bands(&self, plot: Rect, across: Straight) -> (Vec<StepBand>, u32) {
-        let shown = self
+        let shown = |step: &&Step<'_>| step.to > step.from && step.to > across.from && step.from < across.to;
+        let bands: Vec<(f64, f64, &Step<'_>)> = self
             .steps
             .iter()
-            .filter(|step| step.to > step.from && step.to > across.from && step.from < across.to);
-        let edges: Vec<(f64, f64, &Step<'_>)> = shown
+            .filter(shown)
             .map(|step| (across.held(step.from), across.held(step.to), step))
             .collect();
-        let mut second_row_until = plot.x;
-        let mut rows = 0;
-        let bands = edges
+        let mut words: Vec<Option<Words<'_>>> = bands.iter().map(|band| Words::inside(*band)).collect();
+        for (at, band) in bands.iter().enumerate() {
+            let free =
+                Words::over(*band, plot).find(|new| !words.iter().flatten().any(|old| old.touches(new)));
+            if let Some(slot) = words.get_mut(at)
+                && slot.is_none()
+                && !band.2.label.is_empty()
+            {
+                *slot = free;
+            }
+        }
+        let rows = words
             .iter()
-            .map(|&(left, right, step)| {
-                let own = right - left - PAD - PAD / 2.0;
-                let start = left + PAD;
-                let room_below = plot.right() - start;
-                let (text, row) = if width(step.label, SMALL) <= own {
-                    (Some(step.label.to_owned()), 0)
-                } else if start >= second_row_until && width(step.label, SMALL) <= room_below {
-                    (Some(step.label.to_owned()), 1)
-                } else {
-                    (fitted(step.label, SMALL, own), 0)
-                };
-                let text = text.filter(|text| !text.is_empty());
-                if let Some(text) = &text {
-                    rows = rows.max(row + 1);
-                    if row == 1 {
-                        second_row_until = start + width(text, SMALL) + PAD;
-                    }
-                }
-                StepBand {
-                    rect: Rect::of_edges(left, plot.y, right, plot.bottom()),
-                    weight: step.weight.clamp(0.0, 1.0),
-                    label: text.map(|text| Label {
-                        text,
-                        at: Point::rounded(start, plot.y + f64::from(row) * ROW + BASELINE),
-                        anchor: Anchor::Start,
-                    }),
-                }
+            .flatten()
+            .map(|words| words.row + 1)
+            .max()
+            .unwrap_or(0);
+        let shapes = bands
+            .iter()
+            .zip(words)
+            .map(|((left, right, step), words)| StepBand {
+                rect: Rect::of_edges(*left, plot.y, *right, plot.bottom()),
+                weight: step.weight.clamp(0.0, 1.0),
+                label: words.map(|words| Label {
+                    text: words.text.to_owned(),
+                    at: Point::rounded(words.left, plot.y + f64::from(words.row) * ROW + BASELINE),
+                    anchor: Anchor::Start,
+                }),
+            });
+        (shapes.collect(), rows)
+    }
+}
+
+/// The words of a step at a place.
+struct Words<'a> {
+    text: &'a str,
+    left: f64,
+    row: u32,
+}
+
+impl<'a> Words<'a> {
+    /// Inside the band, if they fit.
+    fn inside((left, right, step): (f64, f64, &Step<'a>)) -> Option<Self> {
+        let fits = !step.label.is_empty() && width(step.label, SMALL) <= right - left - 1.5 * PAD;
+        fits.then_some(Self {
+            text: step.label,
+            left: left + PAD,
+            row: 0,
+        })
+    }
+
+    /// Places over a band that is too narrow: centred, or ending with it; inside the plot; in each row.
+    fn over((left, right, step): (f64, f64, &Step<'a>), plot: Rect) -> impl Iterator<Item = Self> {
+        let wide = width(step.label, SMALL);
+        let held = move |from: f64| from.min(plot.right() - wide);
+        let places = [held(0.5 * (left + right - wide)), held(right - wide)];
+        (0..ROWS)
+            .flat_map(move |row| {
+                places.map(|left| Self {
+                    text: step.label,
+                    left,
+                    row,
+                })
             })
-            .collect();
-        (bands, rows)
+            .filter(move |words| words.left >= plot.x)
+    }
+
+    fn touches(&self, other: &Self) -> bool {
+        let apart = |one: &Self, other: &Self| one.left + width(one.text, SMALL) + PAD <= other.left;
+        self.row == other.row && !apart(self, other) && !apart(other, self)
     }
 }
 

@@ -127,7 +127,7 @@ pub struct Border {
 /// A place as drawn.
 #[derive(Clone, Debug, PartialEq)]
 pub struct PlaceShape {
-    /// Whose.
+    /// Whose; there is room for letters of size 13.
     pub label: Label,
     /// Line and mark.
     pub hand: Hand,
@@ -158,18 +158,21 @@ pub struct MapPicture {
     pub across_name: Label,
     /// Name of the dimension up; to be turned by −90° around its point.
     pub up_name: Label,
-    /// The places, the least sure first, so that the surer one is drawn above it.
+    /// The places, the least sure first, so that the surer one is drawn above it. Draw all outlines, then the filled
+    /// mark, then the hollow one, so that two in the same spot both stay visible.
     pub places: Vec<PlaceShape>,
 }
 
 const LEAST: f64 = 120.0;
 const LEFT: f64 = 34.0;
 const TOP: f64 = 8.0;
-const RIGHT: f64 = 8.0;
+const RIGHT: f64 = 14.0;
 const BELOW: f64 = 34.0;
 const PAD: f64 = 8.0;
-/// Air around a name beside its mark.
+/// From a mark to its name, size of the name, least distance between two.
 const BESIDE: f64 = 11.0;
+const NAME: f64 = 13.0;
+const LINE: f64 = 15.0;
 const HUNDRED: f64 = 100.0;
 /// Radius, in standard deviations, of the circle that holds a half and nine tenths of a round normal belief.
 const HALF: f64 = 1.177_41;
@@ -221,19 +224,20 @@ impl Map<'_> {
                 .map_or(0.0, |place| place.across.sd * place.up.sd)
         };
         order.sort_by(|one, other| spread(other).total_cmp(&spread(one)));
+        let names = names(self.places, &centres, plane);
+        let taken: Vec<Rect> = names
+            .iter()
+            .map(|name| box_of(name, NAME))
+            .chain(centres.iter().map(mark_box))
+            .collect();
         let places = order
             .into_iter()
             .filter_map(|at| {
-                let (place, centre) = (self.places.get(at)?, *centres.get(at)?);
-                let other = centres
-                    .iter()
-                    .enumerate()
-                    .find(|(index, _)| *index != at)
-                    .map(|(_, centre)| *centre);
+                let place = self.places.get(at)?;
                 Some(PlaceShape {
-                    label: name_beside(place.label, centre, other, plane),
+                    label: names.get(at)?.clone(),
                     hand: Hand::of(at),
-                    centre,
+                    centre: *centres.get(at)?,
                     half: outline(place, HALF, across, up),
                     most: outline(place, MOST, across, up),
                 })
@@ -242,7 +246,7 @@ impl Map<'_> {
         let ends = [0.0, 50.0, 100.0];
         Ok(MapPicture {
             plane,
-            regions: self.regions_of(plane, borders.0.at, borders.1.at),
+            regions: self.regions_of(plane, borders.0.at, borders.1.at, &taken),
             across: borders.0,
             up: borders.1,
             across_ticks: across.ticks(&ends),
@@ -281,12 +285,14 @@ impl Map<'_> {
             })
     }
 
-    fn regions_of(&self, plane: Rect, x: f64, y: f64) -> [Region; 4] {
+    /// The regions, their names in the outer corner, or where no name or mark of a person stands.
+    fn regions_of(&self, plane: Rect, x: f64, y: f64, taken: &[Rect]) -> [Region; 4] {
         let region = |name: &str, right: bool, above: bool| {
             let (left, to) = if right { (x, plane.right()) } else { (plane.x, x) };
             let (top, bottom) = if above { (plane.y, y) } else { (y, plane.bottom()) };
-            let label = fitted(name, SMALL, to - left - 2.0 * PAD).map(|text| Label {
-                text,
+            let text = fitted(name, SMALL, to - left - 2.0 * PAD);
+            let place = |text: &str, right: bool, above: bool| Label {
+                text: text.to_owned(),
                 at: Point::rounded(
                     if right { to - PAD } else { left + PAD },
                     if above {
@@ -296,6 +302,14 @@ impl Map<'_> {
                     },
                 ),
                 anchor: if right { Anchor::End } else { Anchor::Start },
+            };
+            let label = text.map(|text| {
+                let corners = [(right, above), (!right, above), (right, !above), (!right, !above)];
+                let free = |label: &Label| !taken.iter().any(|other| touch(box_of(label, SMALL), *other));
+                let mut labels = corners
+                    .into_iter()
+                    .map(|(right, above)| place(&text, right, above));
+                labels.find(free).unwrap_or_else(|| place(&text, right, above))
             });
             Region {
                 rect: Rect::of_edges(left, top, to, bottom),
@@ -312,43 +326,90 @@ impl Map<'_> {
     }
 }
 
-/// A name beside its mark: away from the other mark, and inside the plane.
-fn name_beside(name: &str, centre: Point, other: Option<Point>, plane: Rect) -> Label {
-    let long = width(name, SMALL) + BESIDE;
-    let fits_right = centre.x + long <= plane.right();
-    let fits_left = centre.x - long >= plane.x;
-    let prefers_left =
-        other.is_some_and(|other| other.x > centre.x && (other.y - centre.y).abs() < 2.0 * SMALL);
-    let left = if prefers_left {
-        fits_left || !fits_right
-    } else {
-        !fits_right && fits_left
+/// The room a text takes.
+fn box_of(label: &Label, size: f64) -> Rect {
+    let long = width(&label.text, size);
+    let left = match label.anchor {
+        Anchor::Start => label.at.x,
+        Anchor::Middle => label.at.x - 0.5 * long,
+        Anchor::End => label.at.x - long,
     };
-    // Two marks nearly on top of each other: one name up, one down.
-    let close =
-        other.filter(|other| (other.x - centre.x).abs() < BESIDE && (other.y - centre.y).abs() < SMALL);
-    let shift = match close {
-        Some(other) if (other.y, other.x) > (centre.y, centre.x) => -SMALL,
-        Some(_) => SMALL,
-        None => 0.0,
-    };
-    let y = (centre.y + 4.0 + shift).clamp(plane.y + SMALL, plane.bottom() - 4.0);
-    let (x, anchor) = if left {
-        (centre.x - BESIDE, Anchor::End)
-    } else {
-        (centre.x + BESIDE, Anchor::Start)
-    };
-    Label {
-        text: name.to_owned(),
-        at: Point::rounded(x, y),
-        anchor,
+    Rect {
+        x: left,
+        y: label.at.y - size,
+        width: long,
+        height: size + 2.0,
     }
+}
+
+/// The room a mark takes.
+fn mark_box(centre: &Point) -> Rect {
+    Rect {
+        x: centre.x - BESIDE / 2.0,
+        y: centre.y - BESIDE / 2.0,
+        width: BESIDE,
+        height: BESIDE,
+    }
+}
+
+fn touch(one: Rect, other: Rect) -> bool {
+    one.x < other.x + other.width
+        && other.x < one.x + one.width
+        && one.y < other.y + other.height
+        && other.y < one.y + one.height
+}
+
+/// The names beside their marks, to the outside of the pair, inside the plane, and never on top of each other.
+fn names(places: &[Place<'_>], centres: &[Point], plane: Rect) -> Vec<Label> {
+    let mut labels: Vec<Label> = places
+        .iter()
+        .zip(centres)
+        .enumerate()
+        .map(|(at, (place, centre))| {
+            let long = width(place.label, NAME) + BESIDE;
+            let fits_right = centre.x + long + PAD <= plane.right();
+            let fits_left = centre.x - long - PAD >= plane.x;
+            let other = centres
+                .iter()
+                .enumerate()
+                .find(|(index, _)| *index != at)
+                .map(|(_, other)| other);
+            let wants_left =
+                other.is_some_and(|other| other.x > centre.x && (other.y - centre.y).abs() < BESIDE + NAME);
+            let left = (wants_left && fits_left) || !fits_right;
+            let (x, anchor) = if left {
+                (centre.x - BESIDE, Anchor::End)
+            } else {
+                (centre.x + BESIDE, Anchor::Start)
+            };
+            let y = (centre.y + NAME / 3.0).clamp(plane.y + NAME, plane.bottom() - NAME / 3.0);
+            Label {
+                text: place.label.to_owned(),
+                at: Point::rounded(x, y),
+                anchor,
+            }
+        })
+        .collect();
+    if let [one, other] = labels.as_mut_slice()
+        && touch(box_of(one, NAME), box_of(other, NAME))
+    {
+        let (upper, lower) = if one.at.y <= other.at.y {
+            (one, other)
+        } else {
+            (other, one)
+        };
+        let middle = 0.5 * (upper.at.y + lower.at.y);
+        let top = (middle - LINE / 2.0).clamp(plane.y + NAME, plane.bottom() - NAME / 3.0 - LINE);
+        upper.at.y = px(top);
+        lower.at.y = px(top + LINE);
+    }
+    labels
 }
 
 /// The outline of a belief: its ellipse, each point carried to the plane of shares.
 fn outline(place: &Place<'_>, radius: f64, across: Straight, up: Straight) -> String {
     // Points of the unit circle without angles: ((1−t²), 2t) / (1+t²), a quarter at a time.
-    let steps = 6_u32;
+    let steps = 8_u32;
     let quarter = |at: u32| {
         let t = f64::from(at) / f64::from(steps);
         let long = 1.0 + t * t;

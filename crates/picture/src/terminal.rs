@@ -8,16 +8,19 @@ use crate::space::Straight;
 /// Most columns and rows of dots.
 const MOST_COLUMNS: usize = 60;
 const MOST_ROWS: usize = 16;
-const LEAST_COLUMNS: usize = 16;
+const LEAST_COLUMNS: usize = 24;
 const LEAST_ROWS: usize = 3;
+/// The braille letter without dots.
+const BLANK: u32 = 0x2800;
 /// Dots of one braille letter, by column and row.
 const DOTS: [[u8; 4]; 2] = [[0x01, 0x02, 0x04, 0x40], [0x08, 0x10, 0x20, 0x80]];
 /// Columns between two minute ticks.
 const TICKS_APART: f64 = 8.0;
 
 impl Curves<'_> {
-    /// The lines in braille dots, `columns` wide (held to 16–60) and `rows` high (held to 3–16); above them the steps,
-    /// below them the minutes. Without bands. Lines end in `\n`; nothing depends on colour.
+    /// The lines in braille dots, `columns` wide (held to 24–60) and `rows` high (held to 3–16); above them the steps,
+    /// on the left the ends of the range, below them the minutes and whose line is which. Without bands. Each line ends
+    /// with a line feed; nothing depends on colour.
     ///
     /// # Errors
     /// As for drawing.
@@ -26,7 +29,12 @@ impl Curves<'_> {
         let (Some(&from), Some(&to)) = (self.times.first(), self.times.last()) else {
             return Err(CurvesError::Empty);
         };
-        let columns = columns.clamp(LEAST_COLUMNS, MOST_COLUMNS);
+        let (low, high) = (text(self.range.0), text(self.range.1));
+        let gutter = low.chars().count().max(high.chars().count()) + 1;
+        let columns = columns
+            .clamp(LEAST_COLUMNS, MOST_COLUMNS)
+            .saturating_sub(gutter)
+            .max(2);
         let rows = rows.clamp(LEAST_ROWS, MOST_ROWS);
         let mut canvas = vec![vec![0_u8; columns]; rows];
         let last = whole(2 * columns - 1);
@@ -63,28 +71,40 @@ impl Curves<'_> {
                 }
             }
         }
-        let mut out = String::new();
         let places = Straight {
             from,
             to,
             start: 0.0,
             end: whole(columns - 1),
         };
+        let mut lines = Vec::new();
         if let Some(steps) = self.step_line(places, columns) {
-            out.push_str(&steps);
-            out.push('\n');
+            lines.push((String::new(), steps));
         }
-        for row in canvas {
-            let letters: String = row
+        for (at, row) in canvas.iter().enumerate() {
+            let dots: String = row
                 .iter()
-                .map(|dots| char::from_u32(0x2800 + u32::from(*dots)).unwrap_or(' '))
+                .map(|dots| char::from_u32(BLANK + u32::from(*dots)).unwrap_or(' '))
                 .collect();
-            out.push_str(&letters);
-            out.push('\n');
+            let end = match at {
+                0 => high.clone(),
+                at if at + 1 == rows => low.clone(),
+                _ => String::new(),
+            };
+            lines.push((end, dots));
         }
-        out.push_str(&minute_line(from, to, places, columns));
-        out.push('\n');
-        Ok(out)
+        lines.push((String::new(), minute_line(from, to, places, columns)));
+        let hands = self
+            .series
+            .iter()
+            .enumerate()
+            .map(|(at, series)| format!("{} {}", if at % 2 == 0 { "⠤⠤⠤" } else { "⠤⠀⠤" }, series.label));
+        lines.push((String::new(), hands.collect::<Vec<_>>().join("   ")));
+        let width = gutter - 1;
+        Ok(lines
+            .iter()
+            .map(|(end, line)| format!("{end:>width$} {line}\n"))
+            .collect())
     }
 
     /// `|hold      |apart              |`: each step from its first minute on.
@@ -113,9 +133,6 @@ impl Curves<'_> {
 
 /// As much of a label as fits into so many letters.
 fn label_in(label: &str, letters: usize) -> String {
-    if label.chars().count() <= letters {
-        return label.to_owned();
-    }
     label.chars().take(letters).collect()
 }
 

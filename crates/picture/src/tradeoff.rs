@@ -1,10 +1,10 @@
 //! The trade-off: what each of two would gain by each candidate, the frontier, the chosen one.
 
-use crate::number::{px, round_ticks};
+use crate::number::round_ticks;
+use crate::smooth::Smooth;
 use crate::space::{Anchor, Label, Point, Rect, Straight, Tick};
 use crate::typeset::SMALL;
 use core::fmt;
-use core::fmt::Write as _;
 
 /// What is to be drawn. Gains are against having nothing agreed, which stands at (0, 0).
 #[derive(Clone, Copy, Debug)]
@@ -68,9 +68,10 @@ pub struct TradeoffPicture {
     pub origin: Point,
     /// The candidates, thinned out to one in each small square.
     pub dots: Vec<Point>,
-    /// SVG path of the frontier, a staircase: no candidate is better for both than a point on it.
+    /// SVG path of the frontier, drawn smoothly, where both gain if there is such a part.
     pub frontier: String,
-    /// Candidates on the frontier, from left to right: indices into the candidates.
+    /// Candidates on that part of the frontier, from left to right: indices into the candidates. No other candidate
+    /// is better for both.
     pub best: Vec<usize>,
     /// The chosen one.
     pub chosen: Option<Point>,
@@ -94,7 +95,9 @@ const BELOW: f64 = 40.0;
 /// Air around the points, as a share of their span.
 const AIR: f64 = 0.08;
 /// Side of the square in which one dot stands for all.
-const SQUARE: f64 = 5.0;
+const SQUARE: f64 = 8.0;
+/// Least distance across between two points of the drawn frontier.
+const APART: f64 = 9.0;
 const MOST_TICKS: usize = 4;
 /// The span shown when all gains are the same.
 const LEAST_SPAN: f64 = 0.1;
@@ -130,7 +133,7 @@ impl Tradeoff<'_> {
             both_gain: Rect::of_edges(origin.x, plot.y, plot.right(), origin.y),
             origin,
             dots: thinned(self.candidates.iter().map(point)),
-            frontier: staircase(best.iter().filter_map(of)),
+            frontier: along(best.iter().filter_map(of)),
             chosen: self.chosen.as_ref().and_then(of),
             alternatives: self.alternatives.iter().filter_map(of).collect(),
             across: across.ticks(&round_ticks(x_from, x_to, MOST_TICKS)),
@@ -185,6 +188,14 @@ impl Tradeoff<'_> {
             .map(|(at, _)| at)
             .collect();
         best.reverse();
+        let worth = |at: &usize| {
+            self.candidates
+                .get(*at)
+                .is_some_and(|gain| gain.0 >= 0.0 && gain.1 >= 0.0)
+        };
+        if best.iter().any(worth) {
+            best.retain(worth);
+        }
         best
     }
 }
@@ -210,16 +221,20 @@ fn thinned(points: impl Iterator<Item = Point>) -> Vec<Point> {
     points.filter(|point| taken.insert(square(point))).collect()
 }
 
-/// Along the frontier to the right and down.
-fn staircase(points: impl Iterator<Item = Point>) -> String {
-    let mut path = String::new();
-    for point in points {
-        let (x, y) = (px(point.x), px(point.y));
-        if path.is_empty() {
-            let _ = write!(path, "M{x} {y}");
-        } else {
-            let _ = write!(path, "H{x}V{y}");
+/// A smooth line through the points that are not too near each other; both ends stay.
+fn along(points: impl Iterator<Item = Point>) -> String {
+    let all: Vec<Point> = points.collect();
+    let mut kept: Vec<Point> = Vec::new();
+    for (at, point) in all.iter().enumerate() {
+        let far = |last: &Point| point.x - last.x >= APART;
+        if at + 1 == all.len() && kept.len() > 1 && kept.last().is_some_and(|last| !far(last)) {
+            kept.pop();
+        }
+        if kept.last().is_none_or(far)
+            || (at + 1 == all.len() && kept.last().is_some_and(|last| last.x < point.x))
+        {
+            kept.push(*point);
         }
     }
-    path
+    Smooth::through(&kept).path()
 }
