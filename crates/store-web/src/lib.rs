@@ -1,1 +1,24 @@
 //! Where opaque bytes rest in a browser: a storage bucket, IndexedDB and OPFS.
+//!
+//! Values are in IndexedDB, key slots in a file of the origin's private file system. Both are in one named storage
+//! bucket where the browser has buckets: then they are kept or evicted together, and deleting the bucket removes
+//! the bytes themselves. Without buckets both are in the default place, where a deleted IndexedDB leaves sealed
+//! remains on the disk for a while; [`Probe`] says so in words.
+//!
+//! Every change asks for `durability: "strict"` and waits for the transaction's `complete`: browsers no longer do
+//! that by themselves, and "saved" would otherwise be a hope.
+//!
+//! On anything but `wasm32` this crate is empty.
+#![cfg(target_arch = "wasm32")]
+
+mod database;
+mod failure;
+mod js;
+mod lock;
+mod probe;
+mod slot_file;
+mod web_store;
+
+pub use lock::{HeldLock, hold_lock};
+pub use probe::Probe;
+pub use web_store::WebStore;
