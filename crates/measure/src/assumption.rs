@@ -1,15 +1,6 @@
-//! Every number of the scoring that is a choice or borrowed, in one place, with where it comes from.
+//! Every number of the scoring that has not been measured, in one place, with what it rests on.
 //!
-//! Norm tables are in [`crate::norm`]. What is marked `assumption` here has not been measured for our items.
-
-/// How a number is known.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Mark {
-    /// Computed from a named open data set.
-    Computed,
-    /// A choice of ours, not an estimate.
-    Assumption,
-}
+//! Measured ones (norms and reliabilities of known tests) are in [`science::norms`].
 
 /// One number of the scoring.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -20,8 +11,6 @@ pub struct Assumption {
     pub value: f64,
     /// Its unit.
     pub unit: &'static str,
-    /// How it is known.
-    pub mark: Mark,
     /// What it means and what it rests on.
     pub about: &'static str,
 }
@@ -31,28 +20,11 @@ const fn assumed(id: &'static str, value: f64, unit: &'static str, about: &'stat
         id,
         value,
         unit,
-        mark: Mark::Assumption,
         about,
     }
 }
 
-/// Reliability of six anxiety items, borrowed from the ECR-S.
-pub const SHORT_FORM_ALPHA_ANXIETY: Assumption = Assumption {
-    id: "short_form_alpha_anxiety",
-    value: 0.78,
-    unit: "1",
-    mark: Mark::Computed,
-    about: "Alpha of the six ECR-S anxiety items in the open ECR data, 39,049 people; the paper says about .80.",
-};
-/// Reliability of six avoidance items, borrowed from the ECR-S.
-pub const SHORT_FORM_ALPHA_AVOIDANCE: Assumption = Assumption {
-    id: "short_form_alpha_avoidance",
-    value: 0.83,
-    unit: "1",
-    mark: Mark::Computed,
-    about: "Alpha of the six ECR-S avoidance items in the open ECR data, 39,049 people; the paper says about .85.",
-};
-/// How many items those two reliabilities are for.
+/// How many items the reliability of the ECR-S is for.
 pub const SHORT_FORM_ITEMS: Assumption = assumed(
     "short_form_items",
     6.0,
@@ -171,34 +143,6 @@ pub const STRETCHED_SCALE_SPREAD: Assumption = assumed(
     "SD among adults",
     "Added where norms taken on a 1-5 scale are stretched to 1-7.",
 );
-/// Mean of the ECR-R, anxiety.
-pub const ECR_R_MEAN_ANXIETY: Assumption = assumed(
-    "ecr_r_mean_anxiety",
-    3.56,
-    "points of 1-7",
-    "Web norms as commonly quoted; not read at their source.",
-);
-/// Standard deviation of the ECR-R, anxiety.
-pub const ECR_R_SD_ANXIETY: Assumption = assumed(
-    "ecr_r_sd_anxiety",
-    1.12,
-    "points of 1-7",
-    "Web norms as commonly quoted; not read at their source.",
-);
-/// Mean of the ECR-R, avoidance.
-pub const ECR_R_MEAN_AVOIDANCE: Assumption = assumed(
-    "ecr_r_mean_avoidance",
-    2.92,
-    "points of 1-7",
-    "Web norms as commonly quoted; not read at their source.",
-);
-/// Standard deviation of the ECR-R, avoidance.
-pub const ECR_R_SD_AVOIDANCE: Assumption = assumed(
-    "ecr_r_sd_avoidance",
-    1.19,
-    "points of 1-7",
-    "Web norms as commonly quoted; not read at their source.",
-);
 /// Reliability of the ECR-R.
 pub const ECR_R_ALPHA: Assumption = assumed(
     "ecr_r_alpha",
@@ -278,9 +222,7 @@ pub const SCATTER_TOLD: Assumption = assumed(
 );
 
 /// All of them, for the evidence page and the docs.
-pub const ALL: [&Assumption; 34] = [
-    &SHORT_FORM_ALPHA_ANXIETY,
-    &SHORT_FORM_ALPHA_AVOIDANCE,
+pub const ALL: [&Assumption; 28] = [
     &SHORT_FORM_ITEMS,
     &NEW_ITEM_DISCOUNT,
     &ITEM_LEVEL_SPREAD,
@@ -298,10 +240,6 @@ pub const ALL: [&Assumption; 34] = [
     &UNCHECKED_NORM_SPREAD,
     &BORROWED_NORM_SPREAD,
     &STRETCHED_SCALE_SPREAD,
-    &ECR_R_MEAN_ANXIETY,
-    &ECR_R_SD_ANXIETY,
-    &ECR_R_MEAN_AVOIDANCE,
-    &ECR_R_SD_AVOIDANCE,
     &ECR_R_ALPHA,
     &ECR_RS_ALPHA_ANXIETY,
     &ECR_RS_ALPHA_AVOIDANCE,

@@ -14,12 +14,8 @@ use libm::sqrt;
 
 /// The measurement model of one dimension of our own check, borrowed from the ECR and its short form.
 pub(crate) fn level(dimension: Dimension) -> Level {
-    let borrowed = |dimension| Norm::of(Instrument::Ecr, dimension, Group::ALL, Scale::OneToSeven);
-    let alpha = match dimension {
-        Dimension::Avoidance => assume::SHORT_FORM_ALPHA_AVOIDANCE.value,
-        Dimension::Anxiety | Dimension::Fear => assume::SHORT_FORM_ALPHA_ANXIETY.value,
-    };
-    let (level, slope, set_spread) = match borrowed(dimension) {
+    let norm = |instrument, dimension| Norm::of(instrument, dimension, Group::ALL, Scale::OneToSeven);
+    let (level, slope, set_spread) = match norm(Instrument::Ecr, dimension) {
         Some(norm) => (
             norm.mean,
             norm.sd * sqrt(norm.alpha),
@@ -31,7 +27,10 @@ pub(crate) fn level(dimension: Dimension) -> Level {
             assume::FEAR_SET_LEVEL_SPREAD.value,
         ),
     };
-    let shared = one_item(alpha, assume::SHORT_FORM_ITEMS.value) * assume::NEW_ITEM_DISCOUNT.value;
+    // How much two items share, from the ECR-S; fear, which has no test to borrow from, takes anxiety's.
+    let short_form = norm(Instrument::EcrS, dimension).or_else(|| norm(Instrument::EcrS, Dimension::Anxiety));
+    let shared = short_form.map_or(0.0, |norm| one_item(norm.alpha, assume::SHORT_FORM_ITEMS.value))
+        * assume::NEW_ITEM_DISCOUNT.value;
     Level {
         level,
         slope,
