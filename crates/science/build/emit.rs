@@ -5,8 +5,8 @@
 
 use std::fmt::Write;
 
-use crate::registry::raw;
 use crate::registry::Registry;
+use crate::registry::raw;
 use crate::registry::values::{self, variant};
 
 /// The source of `tables.rs`.
@@ -15,16 +15,46 @@ pub(crate) fn tables(registry: &Registry) -> String {
     table(&mut out, "CLAIMS", "Claim", &registry.claims, claim);
     table(&mut out, "CITATIONS", "Citation", &registry.citations, citation);
     table(&mut out, "PRIORS", "Prior", &registry.parameters, prior);
-    table(&mut out, "PARAMETERS", "Parameter", &registry.parameters, parameter);
-    table(&mut out, "PHENOMENA", "Phenomenon", &registry.phenomena, phenomenon);
+    table(
+        &mut out,
+        "PARAMETERS",
+        "Parameter",
+        &registry.parameters,
+        parameter,
+    );
+    table(
+        &mut out,
+        "PHENOMENA",
+        "Phenomenon",
+        &registry.phenomena,
+        phenomenon,
+    );
     table(&mut out, "NORMS", "Norm", &registry.norms, norm);
     table(&mut out, "ROWS", "Row", &registry.rows, row);
-    let parameters = registry.parameters.iter().map(|p| (p.id.as_str(), format!("{} Unit: {}.", p.about, p.unit)));
-    ids(&mut out, "p", "ParameterId", "The parameters by name.", parameters);
-    let claims = registry.claims.iter().map(|claim| (claim.id.as_str(), claim.sentence.clone()));
+    let parameters = registry
+        .parameters
+        .iter()
+        .map(|p| (p.id.as_str(), format!("{} Unit: {}.", p.about, p.unit)));
+    ids(
+        &mut out,
+        "p",
+        "ParameterId",
+        "The parameters by name.",
+        parameters,
+    );
+    let claims = registry
+        .claims
+        .iter()
+        .map(|claim| (claim.id.as_str(), claim.sentence.clone()));
     ids(&mut out, "c", "ClaimId", "The claims by name.", claims);
     push(&mut out, format_args!("/// How many parameters there are.\n"));
-    push(&mut out, format_args!("pub const PARAMETER_COUNT: usize = {};\n", registry.parameters.len()));
+    push(
+        &mut out,
+        format_args!(
+            "pub const PARAMETER_COUNT: usize = {};\n",
+            registry.parameters.len()
+        ),
+    );
     out
 }
 
@@ -34,7 +64,10 @@ fn push(out: &mut String, text: std::fmt::Arguments<'_>) {
 }
 
 fn table<T>(out: &mut String, name: &str, kind: &str, entries: &[T], one: impl Fn(&T) -> String) {
-    push(out, format_args!("pub(crate) static {name}: [{kind}; {}] = [\n", entries.len()));
+    push(
+        out,
+        format_args!("pub(crate) static {name}: [{kind}; {}] = [\n", entries.len()),
+    );
     for entry in entries {
         push(out, format_args!("    {},\n", one(entry)));
     }
@@ -48,10 +81,16 @@ fn ids<'a>(
     about: &str,
     entries: impl Iterator<Item = (&'a str, String)>,
 ) {
-    push(out, format_args!("#[doc = {about:?}]\npub mod {module} {{\n    use super::{kind};\n"));
+    push(
+        out,
+        format_args!("#[doc = {about:?}]\npub mod {module} {{\n    use super::{kind};\n"),
+    );
     for (index, (id, about)) in entries.enumerate() {
         let name = id.replace('-', "_").to_ascii_uppercase();
-        push(out, format_args!("    #[doc = {about:?}]\n    pub const {name}: {kind} = {kind}({index});\n"));
+        push(
+            out,
+            format_args!("    #[doc = {about:?}]\n    pub const {name}: {kind} = {kind}({index});\n"),
+        );
     }
     push(out, format_args!("}}\n"));
 }
@@ -71,7 +110,11 @@ fn grade(text: &str) -> (char, String) {
 
 fn claim(claim: &raw::Claim) -> String {
     let (letter, shown) = grade(&claim.grade);
-    let screens: Vec<_> = claim.screens.iter().map(|s| format!("Screen::{}", name(&values::SCREENS, s))).collect();
+    let screens: Vec<_> = claim
+        .screens
+        .iter()
+        .map(|s| format!("Screen::{}", name(&values::SCREENS, s)))
+        .collect();
     format!(
         "Claim {{ id: {:?}, number: {:?}, topic: Topic::{}, grade: Grade::{letter}, grade_shown: {shown:?}, told: {:?}, \
          sentence: {:?}, why: {:?}, sources: {}, rows: {}, screens: &[{}] }}",
@@ -110,7 +153,9 @@ fn url(locator: &str) -> Option<String> {
     } else if let Some(path) = first.strip_prefix("github ") {
         Some(format!("https://github.com/{path}"))
     } else {
-        first.strip_prefix("https://").map(|rest| format!("https://{rest}"))
+        first
+            .strip_prefix("https://")
+            .map(|rest| format!("https://{rest}"))
     }
 }
 
@@ -128,7 +173,10 @@ fn distribution(parameter: &raw::Parameter) -> String {
 
 fn prior(parameter: &raw::Parameter) -> String {
     let [low, high] = parameter.range;
-    format!("Prior {{ distribution: {}, low: {low:?}, high: {high:?} }}", distribution(parameter))
+    format!(
+        "Prior {{ distribution: {}, low: {low:?}, high: {high:?} }}",
+        distribution(parameter)
+    )
 }
 
 fn parameter(parameter: &raw::Parameter) -> String {
@@ -162,7 +210,11 @@ fn phenomenon(phenomenon: &raw::Phenomenon) -> String {
 
 fn norm(norm: &raw::Norm) -> String {
     let [low, high] = norm.scale;
-    let points: Vec<_> = norm.percentiles.iter().map(|[share, score]| format!("({share:?}, {score:?})")).collect();
+    let points: Vec<_> = norm
+        .percentiles
+        .iter()
+        .map(|[share, score]| format!("({share:?}, {score:?})"))
+        .collect();
     format!(
         "Norm {{ instrument: {:?}, dimension: Dimension::{}, group: {:?}, people: {:?}, scale_low: {low:?}, \
          scale_high: {high:?}, mean: {:?}, sd: {:?}, alpha: {:?}, sem: {:?}, percentiles: &[{}], borrowed_from: {:?}, \

@@ -1,5 +1,9 @@
 //! Reads `science/*.toml`, checks every entry and writes static tables. No TOML is read at run time.
-#![expect(clippy::print_stdout, clippy::print_stderr, reason = "this is how a build script speaks to cargo")]
+#![expect(
+    clippy::print_stdout,
+    clippy::print_stderr,
+    reason = "this is how a build script speaks to cargo"
+)]
 
 mod emit;
 mod registry;
@@ -30,7 +34,11 @@ fn run() -> Result<(), String> {
         let text = match fs::read_to_string(&path) {
             Ok(text) => text,
             Err(error) if error.kind() == io::ErrorKind::NotFound => String::new(),
-            Err(error) => return Err(format!("science/{name} cannot be read ({error}); check that it is a text file")),
+            Err(error) => {
+                return Err(format!(
+                    "science/{name} cannot be read ({error}); check that it is a text file"
+                ));
+            }
         };
         if let Some(slot) = files.text_mut(name) {
             *slot = text;

@@ -71,7 +71,9 @@ impl Grade {
     /// The grade with this letter, in either case.
     #[must_use]
     pub fn from_letter(letter: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|grade| grade.letter().eq_ignore_ascii_case(letter))
+        Self::ALL
+            .into_iter()
+            .find(|grade| grade.letter().eq_ignore_ascii_case(letter))
     }
 }
 
@@ -159,7 +161,9 @@ impl Topic {
     /// The topic with this name, in either case.
     #[must_use]
     pub fn from_name(name: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|topic| topic.name().eq_ignore_ascii_case(name))
+        Self::ALL
+            .into_iter()
+            .find(|topic| topic.name().eq_ignore_ascii_case(name))
     }
 }
 

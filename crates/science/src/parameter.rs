@@ -148,5 +148,8 @@ pub fn priors() -> &'static [Prior] {
 /// The parameter with this id.
 #[must_use]
 pub fn parameter(id: &str) -> Option<(ParameterId, &'static Parameter)> {
-    (0_u16..).zip(&PARAMETERS).find(|(_, parameter)| parameter.id == id).map(|(n, parameter)| (ParameterId(n), parameter))
+    (0_u16..)
+        .zip(&PARAMETERS)
+        .find(|(_, parameter)| parameter.id == id)
+        .map(|(n, parameter)| (ParameterId(n), parameter))
 }

@@ -34,7 +34,11 @@ pub(crate) fn read(files: &Files) -> Result<Registry, Vec<Problem>> {
         phenomena(&registry, &links, files, &mut problems);
         norms(&registry, &links, files, &mut problems);
     }
-    if problems.is_empty() { Ok(registry) } else { Err(problems) }
+    if problems.is_empty() {
+        Ok(registry)
+    } else {
+        Err(problems)
+    }
 }
 
 /// Reads the entries `[[table]]` of one file.
@@ -49,14 +53,29 @@ fn parse<T: DeserializeOwned>(
             let entries = tables.remove(table).unwrap_or_default();
             if let Some(other) = tables.keys().next() {
                 let text = format!("[[{other}]] does not belong here; this file holds [[{table}]] only");
-                problems.push(Problem { file, line: None, entry: String::new(), key: "", text });
+                problems.push(Problem {
+                    file,
+                    line: None,
+                    entry: String::new(),
+                    key: "",
+                    text,
+                });
             }
             entries
         }
         Err(error) => {
-            let line = error.span().and_then(|span| text.get(..span.start)).map(|before| before.lines().count().max(1));
+            let line = error
+                .span()
+                .and_then(|span| text.get(..span.start))
+                .map(|before| before.matches('\n').count() + 1);
             let text = format!("{}; correct the entry that begins here", error.message());
-            problems.push(Problem { file, line, entry: String::new(), key: "", text });
+            problems.push(Problem {
+                file,
+                line,
+                entry: String::new(),
+                key: "",
+                text,
+            });
             Vec::new()
         }
     }
@@ -72,7 +91,11 @@ struct Links<'a> {
 impl<'a> Links<'a> {
     fn of(registry: &'a Registry) -> Self {
         Self {
-            citations: registry.citations.iter().map(|c| (c.id.as_str(), c.seen.as_str())).collect(),
+            citations: registry
+                .citations
+                .iter()
+                .map(|c| (c.id.as_str(), c.seen.as_str()))
+                .collect(),
             claims: registry.claims.iter().map(|c| c.id.as_str()).collect(),
             rows: registry.rows.iter().map(|r| r.id.as_str()).collect(),
         }
@@ -80,13 +103,19 @@ impl<'a> Links<'a> {
 
     fn citation(&self, entry: &mut Entry<'_>, key: &'static str, id: &str) {
         if !self.citations.contains_key(id) {
-            entry.wrong(key, format!("{id:?} is not in citations.toml; add it there or correct the name"));
+            entry.wrong(
+                key,
+                format!("{id:?} is not in citations.toml; add it there or correct the name"),
+            );
         }
     }
 
     fn claim(&self, entry: &mut Entry<'_>, id: &str) {
         if !self.claims.contains(id) {
-            entry.wrong("claims", format!("{id:?} is not in claims.toml; add it there or correct the name"));
+            entry.wrong(
+                "claims",
+                format!("{id:?} is not in claims.toml; add it there or correct the name"),
+            );
         }
     }
 
@@ -98,7 +127,10 @@ impl<'a> Links<'a> {
         }
         match self.citations.get(source) {
             Some(&ASSUMPTION) => {
-                entry.wrong("mark", format!("it says {mark:?} but the source is \"assumption\"; mark it as assumption"));
+                entry.wrong(
+                    "mark",
+                    format!("it says {mark:?} but the source is \"assumption\"; mark it as assumption"),
+                );
             }
             Some(&seen @ ("memory" | "none-found")) => entry.wrong(
                 "mark",
@@ -128,20 +160,35 @@ fn entry<'a>(
         .filter(|(_, line)| line.trim_start().starts_with(&header))
         .nth(index)
         .map(|(number, _)| number + 1);
-    Entry { file, line, name: format!("{table} {id:?}"), problems }
+    Entry {
+        file,
+        line,
+        name: format!("{table} {id:?}"),
+        problems,
+    }
 }
 
 /// Notes an id that was seen before.
 fn unique<'a>(entry: &mut Entry<'_>, key: &'static str, seen: &mut BTreeSet<&'a str>, id: &'a str) {
     if !seen.insert(id) {
-        entry.wrong(key, format!("{id:?} is used twice; give each entry a name of its own"));
+        entry.wrong(
+            key,
+            format!("{id:?} is used twice; give each entry a name of its own"),
+        );
     }
 }
 
 fn citations(registry: &Registry, files: &Files, problems: &mut Vec<Problem>) {
     let mut seen = BTreeSet::new();
     for (index, citation) in registry.citations.iter().enumerate() {
-        let mut entry = entry("citations.toml", "citation", &files.citations, index, &citation.id, problems);
+        let mut entry = entry(
+            "citations.toml",
+            "citation",
+            &files.citations,
+            index,
+            &citation.id,
+            problems,
+        );
         unique(&mut entry, "id", &mut seen, &citation.id);
         if !values::is_id(&citation.id, '-') {
             entry.wrong("id", "write it in lower case with hyphens, like fabian1969");
@@ -161,7 +208,13 @@ fn rows(registry: &Registry, files: &Files, problems: &mut Vec<Problem>) {
         values::one_of(&mut entry, "state", &values::STATES, &row.state);
         let claimed = row.state != "not yet";
         if claimed && !row.test.contains("::") {
-            entry.wrong("test", format!("the row says {:?} but names no test; write path::name of the test", row.state));
+            entry.wrong(
+                "test",
+                format!(
+                    "the row says {:?} but names no test; write path::name of the test",
+                    row.state
+                ),
+            );
         }
     }
 }
@@ -175,13 +228,19 @@ fn claims(registry: &Registry, links: &Links<'_>, files: &Files, problems: &mut 
             entry.wrong("id", "write it in lower case with hyphens, like oxytocin-rises");
         }
         if let Some(number) = claim.number.filter(|number| !numbers.insert(*number)) {
-            entry.wrong("number", format!("{number} is used twice; leave it out or give the right one"));
+            entry.wrong(
+                "number",
+                format!("{number} is used twice; leave it out or give the right one"),
+            );
         }
         values::one_of(&mut entry, "topic", &values::TOPICS, &claim.topic);
         let letter = values::grade_letter(&claim.grade);
         if letter.is_none() {
             let grade = &claim.grade;
-            entry.wrong("grade", format!("{grade:?} is no grade; write A, B, C or D, with + or − if finer, like D/B−"));
+            entry.wrong(
+                "grade",
+                format!("{grade:?} is no grade; write A, B, C or D, with + or − if finer, like D/B−"),
+            );
         }
         values::said(&mut entry, "told", &claim.told);
         values::said(&mut entry, "sentence", &claim.sentence);
@@ -189,7 +248,10 @@ fn claims(registry: &Registry, links: &Links<'_>, files: &Files, problems: &mut 
         let words = claim.sentence.split_whitespace().count();
         if words > values::SENTENCE_WORDS {
             let most = values::SENTENCE_WORDS;
-            entry.wrong("sentence", format!("it has {words} words, {most} are the most; say it more shortly"));
+            entry.wrong(
+                "sentence",
+                format!("it has {words} words, {most} are the most; say it more shortly"),
+            );
         }
         if claim.sources.is_empty() {
             entry.wrong("sources", "there is none; name at least one, or no-study-found");
@@ -197,12 +259,22 @@ fn claims(registry: &Registry, links: &Links<'_>, files: &Files, problems: &mut 
         for source in &claim.sources {
             links.citation(&mut entry, "sources", source);
         }
-        let read = claim.sources.iter().filter_map(|source| links.citations.get(source.as_str()));
-        if read.clone().count() > 0 && letter.is_some_and(|letter| letter < 'D') && !read.clone().any(is_read) {
-            entry.wrong("grade", "nobody has read any of its sources; read one, or grade it D");
+        let read = claim
+            .sources
+            .iter()
+            .filter_map(|source| links.citations.get(source.as_str()));
+        if read.clone().count() > 0 && letter.is_some_and(|letter| letter < 'D') && !read.clone().any(is_read)
+        {
+            entry.wrong(
+                "grade",
+                "nobody has read any of its sources; read one, or grade it D",
+            );
         }
         for row in claim.rows.iter().filter(|row| !links.rows.contains(row.as_str())) {
-            entry.wrong("rows", format!("{row:?} is not in rows.toml; add it there or correct the name"));
+            entry.wrong(
+                "rows",
+                format!("{row:?} is not in rows.toml; add it there or correct the name"),
+            );
         }
         for screen in &claim.screens {
             values::one_of(&mut entry, "screens", &values::SCREENS, screen);
@@ -217,10 +289,20 @@ fn is_read(seen: &&str) -> bool {
 fn parameters(registry: &Registry, links: &Links<'_>, files: &Files, problems: &mut Vec<Problem>) {
     let mut seen = BTreeSet::new();
     for (index, parameter) in registry.parameters.iter().enumerate() {
-        let mut entry = entry("parameters.toml", "parameter", &files.parameters, index, &parameter.id, problems);
+        let mut entry = entry(
+            "parameters.toml",
+            "parameter",
+            &files.parameters,
+            index,
+            &parameter.id,
+            problems,
+        );
         unique(&mut entry, "id", &mut seen, &parameter.id);
         if !values::is_id(&parameter.id, '_') {
-            entry.wrong("id", "write it in lower case with underscores, like ot_plasma_halflife_min");
+            entry.wrong(
+                "id",
+                "write it in lower case with underscores, like ot_plasma_halflife_min",
+            );
         }
         values::said(&mut entry, "symbol", &parameter.symbol);
         values::said(&mut entry, "unit", &parameter.unit);
@@ -237,13 +319,23 @@ fn parameters(registry: &Registry, links: &Links<'_>, files: &Files, problems: &
 fn phenomena(registry: &Registry, links: &Links<'_>, files: &Files, problems: &mut Vec<Problem>) {
     let (mut seen, mut numbers) = (BTreeSet::new(), BTreeSet::new());
     for (index, phenomenon) in registry.phenomena.iter().enumerate() {
-        let mut entry = entry("phenomena.toml", "phenomenon", &files.phenomena, index, &phenomenon.id, problems);
+        let mut entry = entry(
+            "phenomena.toml",
+            "phenomenon",
+            &files.phenomena,
+            index,
+            &phenomenon.id,
+            problems,
+        );
         unique(&mut entry, "id", &mut seen, &phenomenon.id);
         if !values::is_id(&phenomenon.id.replace('_', "-"), '-') {
             entry.wrong("id", "write it in lower case with hyphens, like same-release");
         }
         if let Some(number) = phenomenon.number.filter(|number| !numbers.insert(*number)) {
-            entry.wrong("number", format!("{number} is used twice; give each phenomenon its own"));
+            entry.wrong(
+                "number",
+                format!("{number} is used twice; give each phenomenon its own"),
+            );
         }
         values::said(&mut entry, "statement", &phenomenon.statement);
         for source in &phenomenon.sources {
@@ -261,7 +353,10 @@ fn norms(registry: &Registry, links: &Links<'_>, files: &Files, problems: &mut V
         let id = format!("{} {} {}", norm.instrument, norm.dimension, norm.group);
         let mut entry = entry("norms.toml", "norm", &files.norms, index, &id, problems);
         if !seen.insert(id) {
-            entry.wrong("group", "instrument, dimension and group are used twice; keep one of the two");
+            entry.wrong(
+                "group",
+                "instrument, dimension and group are used twice; keep one of the two",
+            );
         }
         values::said(&mut entry, "instrument", &norm.instrument);
         values::said(&mut entry, "group", &norm.group);
@@ -272,9 +367,15 @@ fn norms(registry: &Registry, links: &Links<'_>, files: &Files, problems: &mut V
         links.mark(&mut entry, &norm.mark, &norm.source);
         norm_numbers(&mut entry, norm);
         if let Some(from) = &norm.borrowed_from
-            && !registry.norms.iter().any(|other| other.instrument == *from && other.borrowed_from.is_none())
+            && !registry
+                .norms
+                .iter()
+                .any(|other| other.instrument == *from && other.borrowed_from.is_none())
         {
-            entry.wrong("borrowed_from", format!("no norm of {from:?} stands here by itself; name one that does"));
+            entry.wrong(
+                "borrowed_from",
+                format!("no norm of {from:?} stands here by itself; name one that does"),
+            );
         }
         if norm.borrowed_from.is_some() && norm.mark != ASSUMPTION {
             entry.wrong("mark", "a borrowed norm is an assumption; mark it as assumption");
@@ -289,7 +390,13 @@ fn norm_numbers(entry: &mut Entry<'_>, norm: &raw::Norm) {
     }
     let inside = low..=high;
     if values::finite(entry, "mean", "it", norm.mean) && !inside.contains(&norm.mean) {
-        entry.wrong("mean", format!("{} is outside the scale {low}–{high}; correct one of the two", norm.mean));
+        entry.wrong(
+            "mean",
+            format!(
+                "{} is outside the scale {low}–{high}; correct one of the two",
+                norm.mean
+            ),
+        );
     }
     values::positive(entry, "sd", "it", norm.sd);
     if let Some(sem) = norm.sem {
@@ -298,7 +405,10 @@ fn norm_numbers(entry: &mut Entry<'_>, norm: &raw::Norm) {
     if let Some(alpha) = norm.alpha
         && !(alpha > 0.0 && alpha < 1.0)
     {
-        entry.wrong("alpha", format!("{alpha} is no reliability; it lies between 0 and 1"));
+        entry.wrong(
+            "alpha",
+            format!("{alpha} is no reliability; it lies between 0 and 1"),
+        );
     }
     let mut last = (0.0, low);
     for &[share, score] in &norm.percentiles {
@@ -306,7 +416,10 @@ fn norm_numbers(entry: &mut Entry<'_>, norm: &raw::Norm) {
         if !rising {
             entry.wrong(
                 "percentiles",
-                format!("[{share}, {score}] does not follow [{}, {}]; shares and scores must rise", last.0, last.1),
+                format!(
+                    "[{share}, {score}] does not follow [{}, {}]; shares and scores must rise",
+                    last.0, last.1
+                ),
             );
             return;
         }
@@ -317,7 +430,10 @@ fn norm_numbers(entry: &mut Entry<'_>, norm: &raw::Norm) {
 fn finite_scale(entry: &mut Entry<'_>, low: f64, high: f64) -> bool {
     let usable = low.is_finite() && high.is_finite() && low < high;
     if !usable {
-        entry.wrong("scale", format!("it runs from {low} to {high}; give two finite numbers, the smaller first"));
+        entry.wrong(
+            "scale",
+            format!("it runs from {low} to {high}; give two finite numbers, the smaller first"),
+        );
     }
     usable
 }

@@ -21,8 +21,14 @@ pub(crate) struct Files {
 }
 
 /// The names of the six files inside `science/`, in the order they are read.
-pub(crate) const NAMES: [&str; 6] =
-    ["citations.toml", "rows.toml", "claims.toml", "parameters.toml", "phenomena.toml", "norms.toml"];
+pub(crate) const NAMES: [&str; 6] = [
+    "citations.toml",
+    "rows.toml",
+    "claims.toml",
+    "parameters.toml",
+    "phenomena.toml",
+    "norms.toml",
+];
 
 impl Files {
     /// The text of a file by its name.

@@ -22,8 +22,12 @@ pub(crate) const TOPICS: [(&str, &str); 14] = [
 ];
 
 /// Marks of numbers, and the variants of `Mark`.
-pub(crate) const MARKS: [(&str, &str); 4] =
-    [("measured", "Measured"), ("computed", "Computed"), ("derived", "Derived"), ("assumption", "Assumption")];
+pub(crate) const MARKS: [(&str, &str); 4] = [
+    ("measured", "Measured"),
+    ("computed", "Computed"),
+    ("derived", "Derived"),
+    ("assumption", "Assumption"),
+];
 
 /// How a source was read, and the variants of `Seen`.
 pub(crate) const SEEN: [(&str, &str); 5] = [
@@ -38,8 +42,11 @@ pub(crate) const SEEN: [(&str, &str); 5] = [
 pub(crate) const STATES: [(&str, &str); 3] = [("works", "Works"), ("part", "Part"), ("not yet", "NotYet")];
 
 /// Attachment dimensions, and the variants of `Dimension`.
-pub(crate) const DIMENSIONS: [(&str, &str); 3] =
-    [("anxiety", "Anxiety"), ("avoidance", "Avoidance"), ("fear", "Fear")];
+pub(crate) const DIMENSIONS: [(&str, &str); 3] = [
+    ("anxiety", "Anxiety"),
+    ("avoidance", "Avoidance"),
+    ("fear", "Fear"),
+];
 
 /// Screens a claim may be shown on, and the variants of `Screen`.
 pub(crate) const SCREENS: [(&str, &str); 7] = [
@@ -57,14 +64,24 @@ pub(crate) const SENTENCE_WORDS: usize = 30;
 
 /// The variant that stands for a word of a closed list.
 pub(crate) fn variant(list: &[(&'static str, &'static str)], word: &str) -> Option<&'static str> {
-    list.iter().find(|(name, _)| *name == word).map(|(_, variant)| *variant)
+    list.iter()
+        .find(|(name, _)| *name == word)
+        .map(|(_, variant)| *variant)
 }
 
 /// Checks a word against a closed list.
-pub(crate) fn one_of(entry: &mut Entry<'_>, key: &'static str, list: &[(&'static str, &'static str)], word: &str) {
+pub(crate) fn one_of(
+    entry: &mut Entry<'_>,
+    key: &'static str,
+    list: &[(&'static str, &'static str)],
+    word: &str,
+) {
     if variant(list, word).is_none() {
         let words: Vec<_> = list.iter().map(|(name, _)| *name).collect();
-        entry.wrong(key, format!("{word:?} is not known here; write one of: {}", words.join(", ")));
+        entry.wrong(
+            key,
+            format!("{word:?} is not known here; write one of: {}", words.join(", ")),
+        );
     }
 }
 
@@ -99,14 +116,20 @@ pub(crate) fn said(entry: &mut Entry<'_>, key: &'static str, text: &str) {
     if text.trim().is_empty() {
         entry.wrong(key, "it is empty; write it");
     } else if text.trim() != text || text.contains("  ") || text.contains('\n') {
-        entry.wrong(key, "it has stray spaces or line breaks; write it as one line with single spaces");
+        entry.wrong(
+            key,
+            "it has stray spaces or line breaks; write it as one line with single spaces",
+        );
     }
 }
 
 /// Checks that a number is finite.
 pub(crate) fn finite(entry: &mut Entry<'_>, key: &'static str, what: &str, value: f64) -> bool {
     if !value.is_finite() {
-        entry.wrong(key, format!("{what} is {value}, which is not a number one can use; give a finite one"));
+        entry.wrong(
+            key,
+            format!("{what} is {value}, which is not a number one can use; give a finite one"),
+        );
     }
     value.is_finite()
 }
@@ -118,7 +141,10 @@ pub(crate) fn distribution(entry: &mut Entry<'_>, parameter: &raw::Parameter) {
         return;
     }
     if low > high {
-        entry.wrong("range", format!("it runs from {low} down to {high}; put the smaller number first"));
+        entry.wrong(
+            "range",
+            format!("it runs from {low} down to {high}; put the smaller number first"),
+        );
         return;
     }
     let given = [
@@ -133,7 +159,10 @@ pub(crate) fn distribution(entry: &mut Entry<'_>, parameter: &raw::Parameter) {
     }
     let mut within = |key: &'static str, what: &str, value: f64| {
         if finite(entry, key, what, value) && !(low..=high).contains(&value) {
-            entry.wrong(key, format!("{what} is {value}, outside range [{low}, {high}]; correct one of the two"));
+            entry.wrong(
+                key,
+                format!("{what} is {value}, outside range [{low}, {high}]; correct one of the two"),
+            );
         }
     };
     if let Some(value) = parameter.fixed {
@@ -144,16 +173,24 @@ pub(crate) fn distribution(entry: &mut Entry<'_>, parameter: &raw::Parameter) {
         positive(entry, "normal", "sd", sd);
     } else if let Some(raw::LogNormal { median, spread }) = parameter.lognormal {
         within("lognormal", "median", median);
-        positive(entry, "lognormal", "median", median);
+        if median <= 0.0 {
+            entry.wrong("lognormal", format!("median is {median}; it has to be above 0"));
+        }
         positive(entry, "lognormal", "spread", spread);
         if low < 0.0 {
-            entry.wrong("range", format!("it begins at {low}, but a log-normal quantity is above 0; begin at 0 or more"));
+            entry.wrong(
+                "range",
+                format!("it begins at {low}, but a log-normal quantity is above 0; begin at 0 or more"),
+            );
         }
     } else if let Some(raw::Uniform { low: from, high: to }) = parameter.uniform {
         within("uniform", "low", from);
         within("uniform", "high", to);
         if from >= to {
-            entry.wrong("uniform", format!("it runs from {from} to {to}; put the smaller number first, or use fixed"));
+            entry.wrong(
+                "uniform",
+                format!("it runs from {from} to {to}; put the smaller number first, or use fixed"),
+            );
         }
     }
 }

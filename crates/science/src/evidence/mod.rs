@@ -1,0 +1,221 @@
+//! The evidence page, written from the data: `cargo run -p science --example evidence > docs/evidence.md`.
+
+mod facts;
+mod numbers;
+
+use crate::citation::{Seen, citation, citations};
+use crate::claim::{Grade, claim, claims};
+
+/// Corrections that matter most to somebody lying awake, shown first.
+const FIRST: [&str; 8] = [
+    "heart-calms",
+    "oxytocin-hours",
+    "afterglow-48h",
+    "same-release",
+    "avoidant-touch",
+    "types-or-dimensions",
+    "sadness-rare",
+    "coregulation",
+];
+
+/// What nobody has measured, as far as our sources reach.
+const GAPS: [&str; 8] = [
+    "What people do minute by minute after sex, by how they attach.",
+    "Hormones, attachment and sex in the same people.",
+    "The hormones of both partners after sex, close enough in time to see how they fall.",
+    "How often people withdraw, wash or pick up a phone after sex.",
+    "How many minutes of closeness do what.",
+    "Drifting off right after sex in couples.",
+    "The bodies of same-sex couples and of couples who have been together for long.",
+    "Whether an agreement made beforehand helps.",
+];
+
+/// The whole of `docs/evidence.md`.
+#[must_use]
+pub fn evidence_page() -> String {
+    let mut page = Page::default();
+    opening(&mut page);
+    first(&mut page);
+    facts::by_topic(&mut page);
+    gaps(&mut page);
+    numbers::of_the_model(&mut page);
+    numbers::to_show(&mut page);
+    numbers::of_adults(&mut page);
+    sources(&mut page);
+    page.text
+}
+
+/// Markdown under construction: one sentence per line.
+#[derive(Default)]
+struct Page {
+    text: String,
+}
+
+impl Page {
+    fn line(&mut self, line: &str) {
+        self.text.push_str(line);
+        self.text.push('\n');
+    }
+
+    /// A paragraph with each sentence on a line of its own, then an empty line.
+    fn paragraph(&mut self, text: &str) {
+        self.sentences(text);
+        self.line("");
+    }
+
+    fn sentences(&mut self, text: &str) {
+        let mut rest = text;
+        while let Some(end) = sentence_end(rest) {
+            let (sentence, after) = rest.split_at(end);
+            self.line(sentence.trim());
+            rest = after;
+        }
+        self.line(rest.trim());
+    }
+}
+
+/// Where the first sentence ends, if another one follows: after a full stop, before a space and a capital letter or code.
+fn sentence_end(text: &str) -> Option<usize> {
+    text.match_indices(". ").map(|(at, _)| at + 1).find(|end| {
+        text.get(end + 1..)
+            .is_some_and(|rest| rest.starts_with(|c: char| c.is_uppercase() || c == '`'))
+    })
+}
+
+fn opening(page: &mut Page) {
+    page.line("<!-- Written from science/*.toml. Change the data, then: cargo run -p science --example evidence > docs/evidence.md -->");
+    page.line("");
+    page.line("# How do we know?");
+    page.line("");
+    let total = claims().len();
+    page.paragraph(&format!(
+        "Afterglow is built on a popular account of what happens after sex. \
+         Here are the {total} things it states or repeats, each as it is told and as it is known, with a grade and the source. \
+         Most sources were read as abstracts and open tables, so some sizes are missing; a missing number is left out and never guessed."
+    ));
+    page.line("| grade | of the claim as told | claims |");
+    page.line("|---|---|---|");
+    for grade in Grade::ALL {
+        let count = claims().iter().filter(|claim| claim.grade == grade).count();
+        page.line(&format!(
+            "| **{}** | {} | {count} |",
+            grade.letter(),
+            grade.meaning()
+        ));
+    }
+    page.line("");
+    page.paragraph(
+        "A plus or minus is a finer step. After a stroke stands the grade of a narrower reading: D/B− is a guess as told, \
+         with some evidence for a part of it. Below, each heading is the claim as it is told, and the line under it is what is known.",
+    );
+}
+
+fn first(page: &mut Page) {
+    page.line("## In one minute");
+    page.line("");
+    for claim in FIRST.into_iter().filter_map(claim) {
+        page.line(&format!(
+            "- *“{}”* {} ([{}](#{}))",
+            claim.told, claim.sentence, claim.grade_shown, claim.id
+        ));
+    }
+    page.line("");
+}
+
+fn gaps(page: &mut Page) {
+    page.line("## What nobody has measured");
+    page.line("");
+    page.paragraph(
+        "These are gaps in all the sources we know, not only on this page. Where the app works with one of them, it says so.",
+    );
+    for gap in GAPS {
+        page.line(&format!("- {gap}"));
+    }
+    page.line("");
+    page.paragraph("And these claims were looked for without finding a study that tested them:");
+    let open = claims().iter().filter(|claim| {
+        claim
+            .sources
+            .iter()
+            .filter_map(|id| citation(id))
+            .any(|source| source.seen == Seen::NoneFound)
+    });
+    for claim in open {
+        page.line(&format!("- [{}](#{})", claim.told, claim.id));
+    }
+    page.line("");
+}
+
+fn sources(page: &mut Page) {
+    page.line("## Sources");
+    page.line("");
+    page.paragraph(
+        "*Read*: the figure or statement was read there. *Computed*: from the open data named. \
+         *Not checked*: common knowledge of the field that nobody here has read at its source; no number rests on it.",
+    );
+    page.line("| source | where | how |");
+    page.line("|---|---|---|");
+    for source in citations() {
+        page.line(&format!(
+            "| <a id=\"{}\"></a>{} | {} | {} |",
+            anchor(source.id),
+            source.text,
+            place(source),
+            source.seen.name()
+        ));
+    }
+}
+
+/// The locator as a link where it has an address.
+fn place(source: &crate::Citation) -> String {
+    match source.url {
+        Some(url) => format!("[{}]({url})", source.locator),
+        None => source.locator.to_owned(),
+    }
+}
+
+/// Anchor of a source, apart from those of claims.
+fn anchor(id: &str) -> String {
+    format!("source-{id}")
+}
+
+/// A short link to a source: its text up to the journal.
+fn source_link(id: &str) -> String {
+    citation(id).map_or_else(
+        || id.to_owned(),
+        |source| {
+            let short = source
+                .text
+                .split([',', ';', '('])
+                .next()
+                .unwrap_or(source.text)
+                .trim();
+            let caution = if source.seen == Seen::Memory {
+                " (not checked)"
+            } else {
+                ""
+            };
+            format!("[{}](#{}){caution}", short.trim_end_matches('.'), anchor(id))
+        },
+    )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Page;
+
+    #[track_caller]
+    fn check(text: &str, lines: &str) {
+        let mut page = Page::default();
+        page.sentences(text);
+        assert_eq!(page.text, lines);
+    }
+
+    #[test]
+    fn each_sentence_has_its_line() {
+        check("One. Two.", "One.\nTwo.\n");
+        check("About 3.2 and 4.8 minutes.", "About 3.2 and 4.8 minutes.\n");
+        check("J. not a capital", "J. not a capital\n");
+        check("", "\n");
+    }
+}
