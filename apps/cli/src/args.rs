@@ -1,0 +1,294 @@
+//! The command line, as clap reads it.
+
+use std::path::PathBuf;
+use std::str::FromStr as _;
+
+use clap::error::ErrorKind;
+use clap::{Args, CommandFactory, Parser, Subcommand, ValueEnum};
+use measure::{Group, Instrument};
+use model::Preset;
+use model::evening::{EARLIEST_MIN, HORIZON_MAX_MIN};
+use science::{Grade, Topic};
+
+use crate::files::{nearest_cure, one_of};
+
+/// More draws than these say nothing new and only take time.
+const DRAWS_MAX: u32 = 10_000;
+/// Finer steps than this (in minutes) show nothing: the fastest part of the model takes longer.
+const STEP_MIN: f64 = 0.05;
+
+/// Two people after sex: what happens in their bodies and between them, and what they could agree on.
+///
+/// A model, not a measurement. Every curve names the grade of its evidence; `afterglow claims` lists the sources.
+#[derive(Debug, Parser)]
+#[command(name = "afterglow", version, max_term_width = 100, after_help = EXIT_CODES)]
+pub(crate) struct CommandLine {
+    /// Write JSON for machines; errors become JSON on stderr too.
+    #[arg(long, global = true, display_order = 900)]
+    pub(crate) json: bool,
+    #[command(subcommand)]
+    pub(crate) command: Command,
+}
+
+const EXIT_CODES: &str = "Exit codes: 0 done, 1 the input is wrong, 2 the command line is wrong.\n\
+    Sample files: examples/couple.toml, examples/evening.toml, examples/agreement.toml, examples/answers.csv";
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum Command {
+    /// Two bodies after sex: hormones, pulse and pressure over time
+    #[command(after_help = "Examples:\n  \
+        afterglow body couple.toml\n  \
+        afterglow body couple.toml --preset told\n  \
+        afterglow body couple.toml --contact 0 --from -20 --to 60 --step 5 --json\n\n\
+        --contact 0 is the laboratory: no touch afterwards, each person alone.\n\
+        Hormones in plasma are given as fold over the person's own baseline.")]
+    Body(BodyArgs),
+    /// One evening: how each nervous system reads its body and the other
+    #[command(after_help = "Examples:\n  \
+        afterglow evening couple.toml\n  \
+        afterglow evening couple.toml --events evening.toml\n  \
+        afterglow evening couple.toml --agreement agreement.toml --draws 200 --seed 7 --json\n\n\
+        Without --draws the model runs once, with the middle value of every parameter.")]
+    Evening(EveningArgs),
+    /// The after-sex agreement both can live with best, with its reasons
+    #[command(after_help = "Examples:\n  \
+        afterglow agree couple.toml\n  \
+        afterglow agree couple.toml --seed 7 --json\n\n\
+        Limits in the couple file are never broken. Here, on the command line, limits that collide are named.")]
+    Agree(AgreeArgs),
+    /// Score a questionnaire, with intervals
+    #[command(after_help = "Examples:\n  \
+        afterglow score answers.csv --instrument afterglow-check\n  \
+        afterglow score answers.csv --instrument ECR-R --json")]
+    Score(ScoreArgs),
+    /// What is known, claim by claim, with grade and sources
+    #[command(after_help = "Examples:\n  \
+        afterglow claims\n  \
+        afterglow claims --grade A\n  \
+        afterglow claims --topic oxytocin --json")]
+    Claims(ClaimsArgs),
+    /// The article as executable tests, each with its share of parameter draws
+    #[command(after_help = "Examples:\n  \
+        afterglow phenomena\n  \
+        afterglow phenomena --draws 400 --seed 3 --json")]
+    Phenomena(PhenomenaArgs),
+    /// Every promise of the product, its state, and the test that proves it
+    #[command(after_help = "Examples:\n  \
+        afterglow coverage\n  \
+        afterglow coverage --json")]
+    Coverage,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct BodyArgs {
+    /// The couple file
+    #[arg(value_name = "COUPLE")]
+    pub(crate) couple: PathBuf,
+    /// As measured, or as the article tells it
+    #[arg(long, value_enum, default_value_t = PresetName::Measured)]
+    pub(crate) preset: PresetName,
+    /// Contact afterwards, held at one level from 0 (none) to 1 (close all the time); as the model lets them when absent
+    #[arg(long, value_name = "0..1", value_parser = contact)]
+    pub(crate) contact: Option<f64>,
+    /// What happens in the evening
+    #[arg(long, value_name = "FILE")]
+    pub(crate) events: Option<PathBuf>,
+    /// First minute, counted from the end of sex
+    #[arg(long, value_name = "MIN", default_value = "-20", allow_negative_numbers = true, value_parser = minute)]
+    pub(crate) from: f64,
+    /// Last minute
+    #[arg(long, value_name = "MIN", default_value = "120", allow_negative_numbers = true, value_parser = minute)]
+    pub(crate) to: f64,
+    /// Minutes between two values
+    #[arg(long, value_name = "MIN", default_value = "1", allow_negative_numbers = true, value_parser = step)]
+    pub(crate) step: f64,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct EveningArgs {
+    /// The couple file
+    #[arg(value_name = "COUPLE")]
+    pub(crate) couple: PathBuf,
+    /// What happens in the evening; without it both do as the model lets them
+    #[arg(long, value_name = "FILE")]
+    pub(crate) events: Option<PathBuf>,
+    /// What the two agreed on
+    #[arg(long, value_name = "FILE")]
+    pub(crate) agreement: Option<PathBuf>,
+    /// Run the model with this many draws of its parameters and show the band
+    #[arg(long, value_name = "N", value_parser = draws)]
+    pub(crate) draws: Option<u32>,
+    /// Same seed, same bytes
+    #[arg(long, value_name = "S", default_value_t = 1)]
+    pub(crate) seed: u64,
+    /// As measured, or as the article tells it
+    #[arg(long, value_enum, default_value_t = PresetName::Measured)]
+    pub(crate) preset: PresetName,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct AgreeArgs {
+    /// The couple file, with wishes and limits
+    #[arg(value_name = "COUPLE")]
+    pub(crate) couple: PathBuf,
+    /// Same seed, same bytes
+    #[arg(long, value_name = "S", default_value_t = 1)]
+    pub(crate) seed: u64,
+    /// As measured, or as the article tells it
+    #[arg(long, value_enum, default_value_t = PresetName::Measured)]
+    pub(crate) preset: PresetName,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct ScoreArgs {
+    /// The answers file: instrument,version,item,value
+    #[arg(value_name = "ANSWERS")]
+    pub(crate) answers: PathBuf,
+    /// Which questionnaire to score
+    #[arg(long, value_name = "NAME", value_parser = instrument)]
+    pub(crate) instrument: Instrument,
+    /// Whom to compare with: `all`, `women`, `men`, `other`, or with an age band: "women 25-34"
+    #[arg(long, value_name = "GROUP", value_parser = group, default_value = "all")]
+    pub(crate) norms: Group,
+    /// The answers' scale, for a known questionnaire that was answered on another one than usual
+    #[arg(long, value_enum)]
+    pub(crate) scale: Option<ScaleName>,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum ScaleName {
+    /// Answers from 1 to 5
+    #[value(name = "1-5")]
+    OneToFive,
+    /// Answers from 1 to 7
+    #[value(name = "1-7")]
+    OneToSeven,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct ClaimsArgs {
+    /// Only claims of these grades: A, B, C, D
+    #[arg(long, value_name = "GRADE", value_parser = grade, value_delimiter = ',')]
+    pub(crate) grade: Vec<Grade>,
+    /// Only claims on these topics, such as `oxytocin` or `between-two`
+    #[arg(long, value_name = "TOPIC", value_parser = topic, value_delimiter = ',')]
+    pub(crate) topic: Vec<Topic>,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct PhenomenaArgs {
+    /// Check each phenomenon over this many draws of the parameters
+    #[arg(long, value_name = "N", default_value_t = 200, value_parser = draws)]
+    pub(crate) draws: u32,
+    /// Same seed, same bytes
+    #[arg(long, value_name = "S", default_value_t = 1)]
+    pub(crate) seed: u64,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum PresetName {
+    /// What has been measured
+    Measured,
+    /// The cocktail as the article tells it
+    Told,
+}
+
+impl PresetName {
+    /// The name on the command line and in JSON.
+    pub(crate) const fn name(self) -> &'static str {
+        match self {
+            Self::Measured => "measured",
+            Self::Told => "told",
+        }
+    }
+
+    /// What people read.
+    pub(crate) const fn told(self) -> &'static str {
+        match self {
+            Self::Measured => "as measured",
+            Self::Told => "as the article tells it",
+        }
+    }
+}
+
+impl From<PresetName> for Preset {
+    fn from(name: PresetName) -> Self {
+        match name {
+            PresetName::Measured => Self::Measured,
+            PresetName::Told => Self::Told,
+        }
+    }
+}
+
+impl CommandLine {
+    /// What no single option can see.
+    pub(crate) fn check(&self) -> Result<(), clap::Error> {
+        match &self.command {
+            Command::Body(body) if body.from >= body.to => Err(Self::command().error(
+                ErrorKind::ValueValidation,
+                format!(
+                    "--from {} is not before --to {}: give an earlier --from or a later --to",
+                    body.from, body.to
+                ),
+            )),
+            _ => Ok(()),
+        }
+    }
+}
+
+fn instrument(text: &str) -> Result<Instrument, String> {
+    Instrument::from_str(text).map_err(|_| nearest_cure(text, &Instrument::ALL.map(Instrument::name)))
+}
+
+fn group(text: &str) -> Result<Group, String> {
+    Group::from_str(text).map_err(|error| error.to_string())
+}
+
+fn grade(text: &str) -> Result<Grade, String> {
+    Grade::from_letter(text).ok_or_else(|| format!("use {}", one_of(&Grade::ALL.map(Grade::letter))))
+}
+
+fn topic(text: &str) -> Result<Topic, String> {
+    Topic::from_name(text).ok_or_else(|| nearest_cure(text, &Topic::ALL.map(Topic::name)))
+}
+
+fn number(text: &str) -> Result<f64, String> {
+    match text.parse::<f64>() {
+        Ok(value) if value.is_finite() => Ok(value),
+        _ => Err("this is not a number".to_owned()),
+    }
+}
+
+fn contact(text: &str) -> Result<f64, String> {
+    number(text).and_then(|value| match value {
+        0.0..=1.0 => Ok(value),
+        _ => Err("contact is between 0 (no touch) and 1 (close all the time)".to_owned()),
+    })
+}
+
+fn minute(text: &str) -> Result<f64, String> {
+    number(text).and_then(|value| {
+        if (EARLIEST_MIN..=HORIZON_MAX_MIN).contains(&value) {
+            Ok(value)
+        } else {
+            Err(format!("the model speaks of minutes {EARLIEST_MIN} to {HORIZON_MAX_MIN} around the end of sex"))
+        }
+    })
+}
+
+fn step(text: &str) -> Result<f64, String> {
+    number(text).and_then(|value| {
+        if (STEP_MIN..=HORIZON_MAX_MIN).contains(&value) {
+            Ok(value)
+        } else {
+            Err(format!("a step is at least {STEP_MIN} minutes and at most {HORIZON_MAX_MIN}"))
+        }
+    })
+}
+
+fn draws(text: &str) -> Result<u32, String> {
+    match text.parse::<u64>() {
+        Ok(n @ 1..) if n <= u64::from(DRAWS_MAX) => u32::try_from(n).map_err(|error| error.to_string()),
+        _ => Err(format!("give a whole number of draws from 1 to {DRAWS_MAX}")),
+    }
+}

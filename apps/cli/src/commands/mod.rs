@@ -1,0 +1,31 @@
+//! One file for each command: reads its files, asks the crates, returns the text for stdout.
+
+mod agree;
+mod body;
+mod claims;
+mod coverage;
+mod evening;
+mod score;
+
+use crate::args::{Command, CommandLine};
+use crate::problem::{Problem, Problems};
+
+/// Does what the command line says; the text is for stdout.
+pub(crate) fn run(line: &CommandLine) -> Result<String, Problems> {
+    match &line.command {
+        Command::Body(args) => body::run(args, line.json),
+        Command::Evening(args) => evening::run(args, line.json),
+        Command::Agree(args) => agree::run(args, line.json),
+        Command::Score(args) => score::run(args, line.json),
+        Command::Claims(args) => Ok(claims::run(args, line.json)),
+        Command::Coverage => Ok(coverage::run(line.json)),
+        _ => Err(Problem::general("not yet", "wait").into()),
+    }
+}
+
+/// What a crate says about a question it cannot answer, as a problem: "what: cure".
+fn refused(error: &dyn std::error::Error) -> Problem {
+    let text = error.to_string();
+    let (what, cure) = text.split_once(": ").unwrap_or((&text, "change the input"));
+    Problem::general(what, cure)
+}

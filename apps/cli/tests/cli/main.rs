@@ -1,0 +1,4 @@
+//! The binary, run as people run it: files and a command line in, stdout, stderr and exit code out.
+
+mod bad_input;
+mod run;
