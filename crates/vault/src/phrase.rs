@@ -107,26 +107,24 @@ pub fn check(typed: &str, known: &[&str]) -> Result<(), Weakness> {
             missing: OWN_LENGTH_MIN - length,
         });
     }
-    let lower = Zeroizing::new(text.to_lowercase());
-    if FAMOUS.iter().any(|phrase| squeeze(&lower).as_str() == *phrase) {
+    let mut rest = squeeze(&text);
+    if FAMOUS.iter().any(|phrase| phrase.as_bytes() == rest.as_slice()) {
         return Err(Weakness::Famous);
     }
-    let mut rest = squeeze(&lower);
     if distinct(&rest) < DISTINCT_MIN || repeats(&rest) {
         return Err(Weakness::Repeats);
     }
-    let mut names: Vec<_> = known.iter().map(|name| squeeze(&name.to_lowercase())).collect();
-    names.retain(|name| name.chars().count() >= KNOWN_MIN);
-    names.sort_by_key(|name| core::cmp::Reverse(name.len()));
     let before = rest.len();
-    for name in &names {
-        rest = Zeroizing::new(rest.replace(name.as_str(), ""));
+    for name in known {
+        if name.chars().count() >= KNOWN_MIN {
+            take_out(&mut rest, &squeeze(name));
+        }
     }
-    if rest.len() < before && rest.chars().count() < UNCOMMON_MIN {
+    if rest.len() < before && signs(&rest) < UNCOMMON_MIN {
         return Err(Weakness::Known);
     }
     for piece in COMMON {
-        rest = Zeroizing::new(rest.replace(piece, ""));
+        take_out(&mut rest, piece.as_bytes());
     }
     if without_runs(&rest) < UNCOMMON_MIN {
         return Err(Weakness::Common);
@@ -157,35 +155,53 @@ pub enum Weakness {
     Famous,
 }
 
-/// Without spaces and signs, which add little to a guesser's work.
-fn squeeze(text: &str) -> Zeroizing<String> {
-    Zeroizing::new(text.chars().filter(|sign| sign.is_alphanumeric()).collect())
+/// UTF-8 without ASCII spaces and signs, which add little to a guesser's work, and with small ASCII letters.
+/// Other alphabets are left as they are: Unicode's tables would weigh more than everything else here.
+fn squeeze(text: &str) -> Zeroizing<Vec<u8>> {
+    let mut bytes = Zeroizing::new(Vec::with_capacity(text.len()));
+    for byte in text.bytes() {
+        if byte.is_ascii_alphanumeric() || !byte.is_ascii() {
+            bytes.push(byte.to_ascii_lowercase());
+        }
+    }
+    bytes
 }
 
-fn distinct(text: &str) -> usize {
-    let mut signs: Vec<char> = text.chars().collect();
-    signs.sort_unstable();
-    signs.dedup();
-    signs.len()
+/// Characters in UTF-8: bytes that do not continue one.
+fn signs(text: &[u8]) -> usize {
+    text.iter()
+        .filter(|byte| **byte & 0b1100_0000 != 0b1000_0000)
+        .count()
+}
+
+/// Removes every occurrence of `piece`, including those that appear by removing others.
+fn take_out(text: &mut Vec<u8>, piece: &[u8]) {
+    while let Some(at) = text
+        .windows(piece.len().max(1))
+        .position(|window| window == piece)
+    {
+        text.drain(at..at + piece.len());
+    }
+}
+
+/// Different bytes. Letters beyond ASCII count as two or three, which is fair: there are more to choose from.
+fn distinct(text: &[u8]) -> usize {
+    let new = |(at, byte)| !text.iter().take(at).any(|earlier| earlier == byte);
+    text.iter().enumerate().filter(|pair| new(*pair)).count()
 }
 
 /// Whether the text is one shorter piece, written at least twice, with perhaps a part of it at the end.
-fn repeats(text: &str) -> bool {
-    let signs: Vec<char> = text.chars().collect();
-    (1..=signs.len() / 2).any(|period| signs.iter().zip(signs.iter().skip(period)).all(|(a, b)| a == b))
+fn repeats(text: &[u8]) -> bool {
+    (1..=text.len() / 2).any(|period| text.iter().zip(text.iter().skip(period)).all(|(a, b)| a == b))
 }
 
 /// Characters left when runs such as `1234`, `cba` or `aaaa` count once.
-fn without_runs(text: &str) -> usize {
-    let signs: Vec<u32> = text.chars().map(u32::from).collect();
-    let in_run = |window: &[u32]| match window {
-        [a, b, c] => {
-            let (first, second) = (i64::from(*b) - i64::from(*a), i64::from(*c) - i64::from(*b));
-            first == second && first.abs() <= 1
-        }
+fn without_runs(text: &[u8]) -> usize {
+    let in_run = |window: &&[u8]| match window {
+        [a, b, c] => a.abs_diff(*b) <= 1 && b.wrapping_sub(*a) == c.wrapping_sub(*b),
         _ => false,
     };
-    signs.len() - signs.windows(3).filter(|window| in_run(window)).count()
+    signs(text).saturating_sub(text.windows(3).filter(in_run).count())
 }
 
 /// Pieces of which weak passphrases are made, longest first where one holds another.
