@@ -171,6 +171,7 @@ const PAD: f64 = 6.0;
 /// Least distance between two minute ticks.
 const TICKS_APART: f64 = 44.0;
 const MOST_VALUE_TICKS: usize = 3;
+const SLACK: f64 = 1e-6;
 const LEAST_WIDTH: f64 = 80.0;
 const LEAST_HEIGHT: f64 = 80.0;
 
@@ -274,7 +275,9 @@ impl Curves<'_> {
             Smooth::through(&points)
         };
         let band = !series.high.is_empty();
-        let outside = |value: &f64| !(self.range.0..=self.range.1).contains(value);
+        // A rounding error beyond the edge is not outside.
+        let slack = SLACK * (self.range.1 - self.range.0);
+        let outside = |value: &f64| *value < self.range.0 - slack || *value > self.range.1 + slack;
         let last = series.median.last().copied().unwrap_or(self.range.0);
         Line {
             label: series.label.to_owned(),
