@@ -106,7 +106,7 @@ impl Place {
     async fn open(name: &str) -> Result<Self, Failure> {
         let bucket = match buckets() {
             Some(buckets) => {
-                // Asking for persistence here is quiet: the browser grants it or not. `persist` asks again, aloud.
+                // Persistence is asked for later, by `persist`, when the person has something to keep.
                 let strict = object(&[("durability", "strict".into()), ("persisted", JsValue::FALSE)]);
                 Some(call_async(&buckets, "open", &[name.into(), strict]).await?)
             }
