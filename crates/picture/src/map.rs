@@ -165,7 +165,7 @@ pub struct MapPicture {
 
 const LEAST: f64 = 120.0;
 const LEFT: f64 = 34.0;
-const TOP: f64 = 8.0;
+const TOP: f64 = 14.0;
 const RIGHT: f64 = 14.0;
 const BELOW: f64 = 34.0;
 const PAD: f64 = 8.0;

@@ -205,7 +205,8 @@ fn span(gains: impl Iterator<Item = f64>) -> (f64, f64) {
     let (low, high) = gains.fold((0.0_f64, 0.0_f64), |(low, high), gain| {
         (low.min(gain), high.max(gain))
     });
-    let air = AIR * (high - low).max(LEAST_SPAN);
+    let widen = 0.5 * (LEAST_SPAN - (high - low)).max(0.0);
+    let air = AIR * (high - low) + widen;
     (low - air, high + air)
 }
 

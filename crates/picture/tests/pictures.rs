@@ -460,29 +460,29 @@ fn places_on_the_map() {
         "two",
         &map(&[place("Ana", -0.8, 1.2, 0.45), place("Sam", 1.1, -0.9, 0.5)]),
         "
-         plane Rect { x: 34.0, y: 8.0, width: 294.0, height: 300.0 }
+         plane Rect { x: 34.0, y: 14.0, width: 294.0, height: 294.0 }
          across Border { from: 169.3, at: 210.0, to: 247.4 }
          “secure” 42 300 start
-         “anxious” 42 25 start
+         “anxious” 42 31 start
          “avoidant” 320 300 end
-         “disorganised” 320 25 end
-         “Sam” 277.1 257.1 end Point { x: 288.1, y: 252.8 } Dotted
-         most: M323.6 252.8C323.6 247.1 323.5 237.4 323.2 229.3C323 221.2 3…
-         “Ana” 107.3 46.8 start Point { x: 96.3, y: 42.5 } Solid
-         most: M200.3 42.5C199.9 39.2 199.1 33.9 196.9 30.6C194.7 27.3 191.…",
+         “disorganised” 320 31 end
+         “Sam” 277.1 258.2 end Point { x: 288.1, y: 253.9 } Dotted
+         most: M323.6 253.9C323.6 248.3 323.5 238.8 323.2 230.8C323 222.9 3…
+         “Ana” 107.3 52.1 start Point { x: 96.3, y: 47.8 } Solid
+         most: M200.3 47.8C199.9 44.6 199.1 39.4 196.9 36.1C194.7 32.9 191.…",
     );
     check(
         "unknown",
         &map(&[place("Sam", 0.0, 0.0, 1.0)]),
         "
-         plane Rect { x: 34.0, y: 8.0, width: 294.0, height: 300.0 }
+         plane Rect { x: 34.0, y: 14.0, width: 294.0, height: 294.0 }
          across Border { from: 169.3, at: 210.0, to: 247.4 }
          “secure” 42 300 start
-         “anxious” 42 25 start
+         “anxious” 42 31 start
          “avoidant” 320 300 end
-         “disorganised” 320 25 end
-         “Sam” 192 162.3 start Point { x: 181.0, y: 158.0 } Solid
-         most: M323.3 158C323.2 142.3 323.1 114.8 322.5 97.6C321.8 80.4 321…",
+         “disorganised” 320 31 end
+         “Sam” 192 165.3 start Point { x: 181.0, y: 161.0 } Solid
+         most: M323.3 161C323.2 145.6 323.1 118.7 322.5 101.8C321.8 85 321.…",
     );
     check(
         "nowhere",
@@ -503,11 +503,11 @@ fn names_on_the_map_never_stand_on_each_other() {
         &names.join("\n"),
         "
          “secure” 42 300 start
-         “anxious” 42 25 start
+         “anxious” 42 31 start
          “avoidant” 320 300 end
-         “disorganised” 320 120.4 end
-         “Alexandra” 313.8 21 end Point { x: 324.8, y: 13.4 } Solid
-         “Maximilian” 312.9 36 end Point { x: 323.9, y: 12.2 } Dotted",
+         “disorganised” 320 124 end
+         “Alexandra” 313.8 27 end Point { x: 324.8, y: 19.3 } Solid
+         “Maximilian” 312.9 42 end Point { x: 323.9, y: 18.1 } Dotted",
     );
 }
 
@@ -564,7 +564,7 @@ fn what_each_gains() {
          frontier  of [0]
          chosen None
          others []
-         dots 1 ticks −0.005 0 0.005",
+         dots 1 ticks −0.05 0 0.05",
     );
     check(
         "none",
