@@ -21,7 +21,10 @@ mod norm;
 mod parameter;
 mod phenomenon;
 mod row;
-#[expect(clippy::approx_constant, reason = "among the norms stands a mean of 3.14, which is not π")]
+#[expect(
+    clippy::approx_constant,
+    reason = "among the norms stands a mean of 3.14, which is not π"
+)]
 mod tables;
 
 pub use citation::{Citation, Seen, citation, citations};

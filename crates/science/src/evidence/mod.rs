@@ -3,8 +3,11 @@
 mod facts;
 mod numbers;
 
-use crate::citation::{Seen, citation, citations};
-use crate::claim::{Grade, claim, claims};
+use crate::citation::{Citation, Seen, citation, citations};
+use crate::claim::{Grade, Topic, claim, claims};
+use crate::norm::norms;
+use crate::parameter::parameters;
+use crate::phenomenon::phenomena;
 
 /// Corrections that matter most to somebody lying awake, shown first.
 const FIRST: [&str; 8] = [
@@ -30,11 +33,15 @@ const GAPS: [&str; 8] = [
     "Whether an agreement made beforehand helps.",
 ];
 
+/// Heading of the last section.
+const SOURCES: &str = "Sources";
+
 /// The whole of `docs/evidence.md`.
 #[must_use]
 pub fn evidence_page() -> String {
     let mut page = Page::default();
     opening(&mut page);
+    contents(&mut page);
     first(&mut page);
     facts::by_topic(&mut page);
     gaps(&mut page);
@@ -110,6 +117,26 @@ fn opening(page: &mut Page) {
     );
 }
 
+fn contents(page: &mut Page) {
+    let of_topic = |topic: &Topic| claims().iter().any(|claim| claim.topic == *topic);
+    let topics = Topic::ALL.into_iter().filter(of_topic).map(Topic::title);
+    let rest = [numbers::MODEL, numbers::NORMS, SOURCES];
+    let links: Vec<_> = topics
+        .chain(rest)
+        .map(|title| format!("[{title}](#{})", heading_anchor(title)))
+        .collect();
+    page.line(&links.join(" · "));
+    page.line("");
+}
+
+/// The anchor that Markdown viewers give a heading.
+fn heading_anchor(title: &str) -> String {
+    let kept = title.to_lowercase().replace(' ', "-");
+    kept.chars()
+        .filter(|c| c.is_alphanumeric() || *c == '-')
+        .collect()
+}
+
 fn first(page: &mut Page) {
     page.line("## In one minute");
     page.line("");
@@ -147,15 +174,26 @@ fn gaps(page: &mut Page) {
 }
 
 fn sources(page: &mut Page) {
-    page.line("## Sources");
+    page.line(&format!("## {SOURCES}"));
     page.line("");
     page.paragraph(
         "*Read*: the figure or statement was read there. *Computed*: from the open data named. \
          *Not checked*: common knowledge of the field that nobody here has read at its source; no number rests on it.",
     );
+    let (used, other): (Vec<_>, Vec<_>) = citations().iter().partition(|source| is_used(source.id));
+    source_table(page, &used);
+    page.line("");
+    page.line("<details><summary>Read as well; nothing above rests on them</summary>");
+    page.line("");
+    source_table(page, &other);
+    page.line("");
+    page.line("</details>");
+}
+
+fn source_table(page: &mut Page, sources: &[&Citation]) {
     page.line("| source | where | how |");
     page.line("|---|---|---|");
-    for source in citations() {
+    for source in sources {
         page.line(&format!(
             "| <a id=\"{}\"></a>{} | {} | {} |",
             anchor(source.id),
@@ -166,8 +204,18 @@ fn sources(page: &mut Page) {
     }
 }
 
+/// Whether a claim, a number, a phenomenon or a norm rests on a source.
+fn is_used(id: &str) -> bool {
+    claims().iter().any(|claim| claim.sources.contains(&id))
+        || parameters().iter().any(|parameter| parameter.source == id)
+        || phenomena()
+            .iter()
+            .any(|phenomenon| phenomenon.sources.contains(&id))
+        || norms().iter().any(|norm| norm.source == id)
+}
+
 /// The locator as a link where it has an address.
-fn place(source: &crate::Citation) -> String {
+fn place(source: &Citation) -> String {
     match source.url {
         Some(url) => format!("[{}]({url})", source.locator),
         None => source.locator.to_owned(),

@@ -5,6 +5,11 @@ use crate::norm::{Norm, norms};
 use crate::parameter::{Distribution, Mark, Parameter, parameters};
 use crate::phenomenon::phenomena;
 
+/// Heading of the parameters.
+pub(super) const MODEL: &str = "The numbers in the model";
+/// Heading of the norms.
+pub(super) const NORMS: &str = "How adults score";
+
 pub(super) fn of_the_model(page: &mut Page) {
     if parameters().is_empty() {
         return;
@@ -14,7 +19,7 @@ pub(super) fn of_the_model(page: &mut Page) {
         .iter()
         .filter(|parameter| parameter.mark == Mark::Assumption)
         .count();
-    page.line("## The numbers in the model");
+    page.line(&format!("## {MODEL}"));
     page.line("");
     page.paragraph(&format!(
         "The model has {} numbers; {assumed} of them are assumptions, and the bands on every curve come from drawing all of them anew. \
@@ -126,7 +131,7 @@ pub(super) fn to_show(page: &mut Page) {
 }
 
 pub(super) fn of_adults(page: &mut Page) {
-    page.line("## How adults score");
+    page.line(&format!("## {NORMS}"));
     page.line("");
     page.paragraph(
         "Norms turn a score into a place among adults. The people behind them are visitors of a web page who chose to answer, \
