@@ -1,5 +1,7 @@
 //! From everything that was played on all draws: the best, two that differ, and the frontier.
 
+use model::StepKind;
+
 use crate::evening::Evenings;
 use crate::outcome::nash;
 use crate::rollout::Sequence;
@@ -17,20 +19,39 @@ pub(crate) fn fits<E: Evenings>(search: &Search<'_, E>, candidate: &Sequence, dr
         .all(|own| own.gain > weights.least_gain && own.worst >= -weights.worst_slack)
 }
 
+/// What two people do, as they would tell it: apart is apart, however it was agreed.
+const fn told(kind: StepKind) -> StepKind {
+    match kind {
+        StepKind::ApartInRoom | StepKind::ApartWithReturn | StepKind::Wash => StepKind::ApartWithReturn,
+        StepKind::Breathe => StepKind::Quiet,
+        other => other,
+    }
+}
+
 /// The share of the time, until the longer of the two ends, in which two agreements do different things.
-pub(crate) fn difference(a: &Sequence, b: &Sequence) -> f64 {
+fn difference(a: &Sequence, b: &Sequence) -> f64 {
     let minutes = a.total_minutes().max(b.total_minutes());
-    let apart = (0..minutes).filter(|&minute| a.at(minute) != b.at(minute)).count();
+    let unlike = (0..minutes)
+        .filter(|&minute| a.at(minute).map(told) != b.at(minute).map(told))
+        .count();
     #[expect(clippy::cast_precision_loss, reason = "minutes of one evening")]
-    let apart = apart as f64;
-    if minutes == 0 { 0.0 } else { apart / f64::from(minutes) }
+    let unlike = unlike as f64;
+    if minutes == 0 {
+        0.0
+    } else {
+        unlike / f64::from(minutes)
+    }
 }
 
 /// Whether two agreements are different proposals and not the same one with other minutes: another order or other
 /// kinds, for a good part of the time.
 pub(crate) fn differ<E: Evenings>(search: &Search<'_, E>, a: &Sequence, b: &Sequence) -> bool {
-    let same_kinds = a.kinds().eq(b.kinds());
-    !same_kinds && difference(a, b) >= search.weights.alternative_difference
+    let order = |of: &Sequence| {
+        let mut kinds: Vec<StepKind> = of.kinds().map(told).collect();
+        kinds.dedup();
+        kinds
+    };
+    order(a) != order(b) && difference(a, b) >= search.weights.alternative_difference
 }
 
 /// The best candidate of every order of kinds, best first.
@@ -61,16 +82,14 @@ pub(crate) fn alternatives<E: Evenings>(
     keep: usize,
 ) -> Vec<Sequence> {
     // The Nash product is in squared gains: the share is of one gain, the same for both.
-    let floor = nash(search.weights, search.compared(best, draws).map(|own| own.gain))
-        + 2.0 * search.weights.alternative_share.ln();
+    let floor = nash(search.weights, search.net(best, draws)) + 2.0 * search.weights.alternative_share.ln();
     let mut found = vec![*best];
     for candidate in search.best_of(candidates, draws, Aim::Both, candidates.len()) {
         if found.len() > keep {
             break;
         }
-        let gains = search.compared(&candidate, draws).map(|own| own.gain);
         if fits(search, &candidate, draws)
-            && nash(search.weights, gains) >= floor
+            && nash(search.weights, search.net(&candidate, draws)) >= floor
             && found.iter().all(|other| differ(search, other, &candidate))
         {
             found.push(candidate);
@@ -91,7 +110,10 @@ pub(crate) fn frontier<E: Evenings>(
         .map(|candidate| (*candidate, search.compared(candidate, draws).map(|own| own.gain)))
         .collect();
     valued.sort_by(|a, b| {
-        b.1[0].total_cmp(&a.1[0]).then(b.1[1].total_cmp(&a.1[1])).then(a.0.cmp(&b.0))
+        b.1[0]
+            .total_cmp(&a.1[0])
+            .then(b.1[1].total_cmp(&a.1[1]))
+            .then(a.0.cmp(&b.0))
     });
     let mut best_second = f64::NEG_INFINITY;
     valued.retain(|(_, gains)| {

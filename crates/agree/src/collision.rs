@@ -70,11 +70,16 @@ impl Collision {
     #[must_use]
     pub fn own(&self, who: Who) -> Option<OwnCollision> {
         match self {
-            &Self::Between { kind, wants, least, .. } if wants == who => Some(OwnCollision::Least(kind, least)),
+            &Self::Between {
+                kind, wants, least, ..
+            } if wants == who => Some(OwnCollision::Least(kind, least)),
             &Self::Between { kind, most, .. } => Some(OwnCollision::Most(kind, most)),
-            &Self::Within { kind, who: whose, least, most } => {
-                (whose == who).then_some(OwnCollision::Contradiction(kind, least, most))
-            }
+            &Self::Within {
+                kind,
+                who: whose,
+                least,
+                most,
+            } => (whose == who).then_some(OwnCollision::Contradiction(kind, least, most)),
             Self::NothingLeft { refused } => {
                 let own = &refused[who.index()];
                 (!own.is_empty()).then(|| OwnCollision::Refused(own.clone()))
@@ -94,28 +99,54 @@ impl Collision {
             if kinds.is_empty() {
                 "nothing".to_owned()
             } else {
-                kinds.iter().map(|kind| kind.name()).collect::<Vec<_>>().join(", ")
+                kinds
+                    .iter()
+                    .map(|kind| kind.name())
+                    .collect::<Vec<_>>()
+                    .join(", ")
             }
         };
         match self {
-            Self::Between { kind, wants, least, refuses, most: 0 } => format!(
+            Self::Between {
+                kind,
+                wants,
+                least,
+                refuses,
+                most: 0,
+            } => format!(
                 "{} needs at least {least} minutes of {}, which is out of the question for {}: change one of the two",
                 name(*wants),
                 kind.name(),
                 name(*refuses)
             ),
-            Self::Between { kind, wants, least, refuses, most } => format!(
+            Self::Between {
+                kind,
+                wants,
+                least,
+                refuses,
+                most,
+            } => format!(
                 "{} needs at least {least} minutes of {}, {} allows at most {most}: change one of the two",
                 name(*wants),
                 kind.name(),
                 name(*refuses)
             ),
-            Self::Within { kind, who, least, most: 0 } => format!(
+            Self::Within {
+                kind,
+                who,
+                least,
+                most: 0,
+            } => format!(
                 "{} needs at least {least} minutes of {} and refuses it: drop one of the two",
                 name(*who),
                 kind.name()
             ),
-            Self::Within { kind, who, least, most } => format!(
+            Self::Within {
+                kind,
+                who,
+                least,
+                most,
+            } => format!(
                 "{} needs at least {least} and at most {most} minutes of {}: the first must not be larger",
                 name(*who),
                 kind.name()
@@ -150,7 +181,12 @@ pub fn collisions(limits: &[Limits; 2]) -> Vec<Collision> {
         for who in Who::BOTH {
             let (least, most) = (of(who).least(kind), of(who).most(kind));
             if least > most {
-                found.push(Collision::Within { kind, who, least: short(least), most: short(most) });
+                found.push(Collision::Within {
+                    kind,
+                    who,
+                    least: short(least),
+                    most: short(most),
+                });
             }
         }
     }
@@ -159,19 +195,38 @@ pub fn collisions(limits: &[Limits; 2]) -> Vec<Collision> {
             let refuses = wants.other();
             let (least, most) = (of(wants).least(kind), of(refuses).most(kind));
             if least > most {
-                found.push(Collision::Between { kind, wants, least: short(least), refuses, most: short(most) });
+                found.push(Collision::Between {
+                    kind,
+                    wants,
+                    least: short(least),
+                    refuses,
+                    most: short(most),
+                });
             }
         }
     }
-    if StepKind::ALL.into_iter().all(|kind| limits.iter().any(|own| own.most(kind) == 0)) {
-        let refused = Who::BOTH.map(|who| StepKind::ALL.into_iter().filter(|&kind| of(who).most(kind) == 0).collect());
+    if StepKind::ALL
+        .into_iter()
+        .all(|kind| limits.iter().any(|own| own.most(kind) == 0))
+    {
+        let refused = Who::BOTH.map(|who| {
+            StepKind::ALL
+                .into_iter()
+                .filter(|&kind| of(who).most(kind) == 0)
+                .collect()
+        });
         found.push(Collision::NothingLeft { refused });
     }
-    let needed: u32 =
-        StepKind::ALL.into_iter().map(|kind| limits.iter().map(|own| own.least(kind)).max().unwrap_or(0)).sum();
+    let needed: u32 = StepKind::ALL
+        .into_iter()
+        .map(|kind| limits.iter().map(|own| own.least(kind)).max().unwrap_or(0))
+        .sum();
     if needed > Agreement::TOTAL_MINUTES_MAX {
         let least = Who::BOTH.map(|who| StepKind::ALL.into_iter().map(|kind| of(who).least(kind)).sum());
-        found.push(Collision::TooLong { least, most: Agreement::TOTAL_MINUTES_MAX });
+        found.push(Collision::TooLong {
+            least,
+            most: Agreement::TOTAL_MINUTES_MAX,
+        });
     }
     found
 }

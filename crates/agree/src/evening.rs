@@ -1,7 +1,8 @@
 //! The one thing the search asks of the model: an evening that can be begun, carried on, copied and read.
 
 use model::StepKind;
-use model::course::{Course, Summary};
+use model::Summary;
+use model::course::Course;
 use model::draw::Draw;
 
 use crate::question::Question;

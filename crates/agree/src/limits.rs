@@ -18,7 +18,9 @@ impl Wishes {
     /// Nothing in particular.
     #[must_use]
     pub const fn none() -> Self {
-        Self { minutes: BTreeMap::new() }
+        Self {
+            minutes: BTreeMap::new(),
+        }
     }
 
     /// These wishes and one more.
@@ -122,7 +124,11 @@ impl std::fmt::Display for LimitKeyError {
         let kinds = || StepKind::ALL.map(StepKind::name).join(", ");
         match self {
             Self::Shape(key) => {
-                write!(f, "`{key}` is not a limit: write `<kind>_max_min`, `<kind>_min_min` or `no`, where <kind> is one of {}", kinds())
+                write!(
+                    f,
+                    "`{key}` is not a limit: write `<kind>_max_min`, `<kind>_min_min` or `no`, where <kind> is one of {}",
+                    kinds()
+                )
             }
             Self::Kind(name) => write!(f, "`{name}` is not a kind of step: use one of {}", kinds()),
             Self::Minutes(key, minutes) => write!(
@@ -151,7 +157,11 @@ impl Limits {
     /// No limits.
     #[must_use]
     pub const fn none() -> Self {
-        Self { no: BTreeSet::new(), max_min: BTreeMap::new(), min_min: BTreeMap::new() }
+        Self {
+            no: BTreeSet::new(),
+            max_min: BTreeMap::new(),
+            min_min: BTreeMap::new(),
+        }
     }
 
     /// These limits, and a kind that is out of the question.
@@ -198,8 +208,16 @@ impl Limits {
         self.no
             .iter()
             .map(|&kind| LimitKey::No(kind))
-            .chain(self.max_min.iter().map(|(&kind, &minutes)| LimitKey::Max(kind, minutes)))
-            .chain(self.min_min.iter().map(|(&kind, &minutes)| LimitKey::Min(kind, minutes)))
+            .chain(
+                self.max_min
+                    .iter()
+                    .map(|(&kind, &minutes)| LimitKey::Max(kind, minutes)),
+            )
+            .chain(
+                self.min_min
+                    .iter()
+                    .map(|(&kind, &minutes)| LimitKey::Min(kind, minutes)),
+            )
     }
 
     /// The limits an agreement would break, in a fixed order.
@@ -207,7 +225,10 @@ impl Limits {
     pub fn broken_by(&self, agreement: &Agreement) -> Vec<Breach> {
         self.each()
             .filter(|limit| !limit.kept_by(agreement))
-            .map(|limit| Breach { limit, minutes: minutes_of(agreement, limit.kind()) })
+            .map(|limit| Breach {
+                limit,
+                minutes: minutes_of(agreement, limit.kind()),
+            })
             .collect()
     }
 
@@ -221,11 +242,18 @@ impl Limits {
         if self.no.contains(&kind) {
             return 0;
         }
-        self.max_min.get(&kind).map_or(Agreement::TOTAL_MINUTES_MAX, |&minutes| u32::from(minutes))
+        self.max_min
+            .get(&kind)
+            .map_or(Agreement::TOTAL_MINUTES_MAX, |&minutes| u32::from(minutes))
     }
 }
 
 /// Minutes of a kind in an agreement, all its steps together.
 pub(crate) fn minutes_of(agreement: &Agreement, kind: StepKind) -> u32 {
-    agreement.steps().iter().filter(|step| step.kind == kind).map(|step| u32::from(step.minutes)).sum()
+    agreement
+        .steps()
+        .iter()
+        .filter(|step| step.kind == kind)
+        .map(|step| u32::from(step.minutes))
+        .sum()
 }

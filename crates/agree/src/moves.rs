@@ -6,7 +6,7 @@
 
 use model::{Agreement, StepKind};
 
-use crate::limits::LimitKey;
+use crate::limits::{LimitKey, Wishes};
 use crate::rollout::Sequence;
 
 /// The minutes a step of a kind may last, rising. Fine at the beginning, where minutes weigh most.
@@ -18,7 +18,7 @@ const fn ladder(kind: StepKind) -> &'static [u16] {
         StepKind::Breathe => &[2, 3, 5, 8, 10],
         StepKind::ApartInRoom | StepKind::ApartWithReturn => &[5, 10, 15, 20, 25, 30],
         StepKind::Wash => &[5, 10, 15],
-        StepKind::Sleep => &[20, 30],
+        StepKind::Sleep => &[15, 20, 30],
     }
 }
 
@@ -29,32 +29,50 @@ const fn usual(kind: StepKind) -> [u16; 2] {
         StepKind::Talk | StepKind::Wash => [5, 10],
         StepKind::Breathe => [3, 5],
         StepKind::ApartInRoom | StepKind::ApartWithReturn => [10, 20],
-        StepKind::Sleep => [20, 30],
+        StepKind::Sleep => [15, 20],
     }
 }
 
+/// Minutes agreed on before sleep.
+const AWAKE_BEFORE_SLEEP_MIN: u32 = 10;
+
 /// Whether the two are apart in a step.
 pub(crate) const fn apart(kind: StepKind) -> bool {
-    matches!(kind, StepKind::ApartInRoom | StepKind::ApartWithReturn | StepKind::Wash)
+    matches!(
+        kind,
+        StepKind::ApartInRoom | StepKind::ApartWithReturn | StepKind::Wash
+    )
 }
 
 /// Whether the two are close in a step, awake.
 pub(crate) const fn close(kind: StepKind) -> bool {
-    matches!(kind, StepKind::Hold | StepKind::Quiet | StepKind::Talk | StepKind::Breathe)
+    matches!(
+        kind,
+        StepKind::Hold | StepKind::Quiet | StepKind::Talk | StepKind::Breathe
+    )
 }
 
 /// What an agreement has to keep: form, length, and the limits that are switched on.
 #[derive(Clone, Debug)]
 pub(crate) struct Rules {
     longest: u16,
+    sleep: bool,
     least: [u32; StepKind::ALL.len()],
     most: [u32; StepKind::ALL.len()],
 }
 
 impl Rules {
-    pub(crate) fn new(longest: u16, limits: &[LimitKey]) -> Self {
+    /// Rules of form with these limits switched on. Sleep is looked at only when somebody wishes for it or a limit
+    /// asks for it: not every evening is at night.
+    pub(crate) fn new(longest: u16, wishes: &[Wishes; 2], limits: &[LimitKey]) -> Self {
+        let wished = wishes.iter().any(|own| {
+            own.minutes
+                .get(&StepKind::Sleep)
+                .is_some_and(|&minutes| minutes > 0)
+        });
         let mut rules = Self {
             longest,
+            sleep: wished,
             least: [0; StepKind::ALL.len()],
             most: [Agreement::TOTAL_MINUTES_MAX; StepKind::ALL.len()],
         };
@@ -63,7 +81,10 @@ impl Rules {
             match *limit {
                 LimitKey::No(_) => rules.most[i] = 0,
                 LimitKey::Max(_, most) => rules.most[i] = rules.most[i].min(u32::from(most)),
-                LimitKey::Min(_, least) => rules.least[i] = rules.least[i].max(u32::from(least)),
+                LimitKey::Min(kind, least) => {
+                    rules.least[i] = rules.least[i].max(u32::from(least));
+                    rules.sleep |= kind == StepKind::Sleep;
+                }
             }
         }
         let needed: u32 = rules.least.iter().sum();
@@ -72,12 +93,12 @@ impl Rules {
     }
 
     fn allows(&self, kind: StepKind) -> bool {
-        self.most[kind.index()] > 0
+        self.most[kind.index()] > 0 && (kind != StepKind::Sleep || self.sleep)
     }
 
     /// Whether two people would read this as an agreement, and the limits that are switched on are kept.
     ///
-    /// Sleep comes last. Time apart is one step, not two, and someone comes back: after "apart with a return" the two
+    /// Sleep comes last, and not at once. Time apart is one step, not two, and someone comes back: after "apart with a return" the two
     /// are together again, and no agreement ends apart unless every way of being together is out of the question.
     /// Only holding and being together quietly may come twice. No step is longer than its ladder, unless a limit
     /// needs it to be.
@@ -86,13 +107,14 @@ impl Rules {
         if len == 0 || sequence.total_minutes() > self.longest {
             return false;
         }
-        let together_is_possible =
-            StepKind::ALL.into_iter().any(|kind| (close(kind) || kind == StepKind::Sleep) && self.allows(kind));
+        let together_is_possible = StepKind::ALL
+            .into_iter()
+            .any(|kind| (close(kind) || kind == StepKind::Sleep) && self.allows(kind));
         let kinds = sequence.kinds();
         for (i, kind) in kinds.clone().enumerate() {
             let next = kinds.clone().nth(i + 1);
             let last = next.is_none();
-            if kind == StepKind::Sleep && !last {
+            if !self.allows(kind) || kind == StepKind::Sleep && (!last || self.too_soon_for_sleep(sequence)) {
                 return false;
             }
             if apart(kind) && next.is_some_and(apart) {
@@ -119,6 +141,16 @@ impl Rules {
         })
     }
 
+    /// Whether too little is agreed on before sleep: falling asleep at once is what people agree *about*. When nothing
+    /// else is allowed it is all there is.
+    fn too_soon_for_sleep(&self, sequence: &Sequence) -> bool {
+        let before = u32::from(sequence.total_minutes()) - sequence.minutes_of(StepKind::Sleep);
+        let else_allowed = StepKind::ALL
+            .into_iter()
+            .any(|kind| close(kind) && self.allows(kind));
+        before < AWAKE_BEFORE_SLEEP_MIN && else_allowed
+    }
+
     /// The nearest sequence that keeps the limits, when there is one of the right form.
     fn mended(&self, sequence: &Sequence) -> Option<Sequence> {
         if self.keep(sequence) {
@@ -128,20 +160,32 @@ impl Rules {
         let mut left = self.most;
         for (kind, minutes) in sequence.steps() {
             let most = u16::try_from(left[kind.index()]).unwrap_or(u16::MAX);
-            let minutes = if minutes <= most { minutes } else { rung_below(kind, most) };
+            let minutes = if minutes <= most {
+                minutes
+            } else {
+                rung_below(kind, most)
+            };
             left[kind.index()] -= u32::from(minutes);
             steps.push((kind, minutes));
         }
         steps.retain(|step| step.1 > 0);
         for kind in StepKind::ALL {
-            let got: u32 = steps.iter().filter(|step| step.0 == kind).map(|step| u32::from(step.1)).sum();
+            let got: u32 = steps
+                .iter()
+                .filter(|step| step.0 == kind)
+                .map(|step| u32::from(step.1))
+                .sum();
             let (least, most) = (self.least[kind.index()], self.most[kind.index()]);
             if got >= least {
                 continue;
             }
             let missing = u16::try_from(least - got).unwrap_or(u16::MAX);
             let room = u16::try_from(most.saturating_sub(got)).unwrap_or(u16::MAX);
-            let added = ladder(kind).iter().copied().find(|&rung| rung >= missing && rung <= room).unwrap_or(missing);
+            let added = ladder(kind)
+                .iter()
+                .copied()
+                .find(|&rung| rung >= missing && rung <= room)
+                .unwrap_or(missing);
             match steps.iter_mut().find(|step| step.0 == kind) {
                 Some(step) => step.1 += added,
                 None if kind == StepKind::Sleep => steps.push((kind, added)),
@@ -157,7 +201,9 @@ impl Rules {
         use StepKind::{ApartInRoom, ApartWithReturn, Breathe, Hold, Quiet, Sleep, Talk, Wash};
         let mut found = Vec::new();
         let mut offer = |steps: &[(StepKind, u16)]| {
-            if let Some(mended) = Sequence::of(steps.iter().copied()).and_then(|sequence| self.mended(&sequence)) {
+            if let Some(mended) =
+                Sequence::of(steps.iter().copied()).and_then(|sequence| self.mended(&sequence))
+            {
                 found.push(mended);
             }
         };
@@ -174,7 +220,11 @@ impl Rules {
         for away in [ApartWithReturn, ApartInRoom, Wash] {
             for back in [Hold, Quiet, Talk, Breathe, Sleep] {
                 for first in [Hold, Quiet, Talk, Breathe] {
-                    offer(&[(first, usual(first)[0]), (away, usual(away)[1]), (back, usual(back)[1])]);
+                    offer(&[
+                        (first, usual(first)[0]),
+                        (away, usual(away)[1]),
+                        (back, usual(back)[1]),
+                    ]);
                 }
             }
         }
@@ -193,7 +243,9 @@ impl Rules {
         let steps: Vec<(StepKind, u16)> = of.steps().collect();
         let mut found = Vec::new();
         let mut offer = |steps: Vec<(StepKind, u16)>| {
-            if let Some(sequence) = Sequence::of(steps).filter(|sequence| sequence != of && self.keep(sequence)) {
+            if let Some(sequence) =
+                Sequence::of(steps).filter(|sequence| sequence != of && self.keep(sequence))
+            {
                 found.push(sequence);
             }
         };
@@ -275,7 +327,10 @@ impl Rules {
             let mut longer = Vec::new();
             for begun in &growing {
                 for kind in StepKind::ALL.into_iter().filter(|&kind| self.allows(kind)) {
-                    if begun.last().is_some_and(|last| last.0 == kind || (apart(last.0) && apart(kind))) {
+                    if begun
+                        .last()
+                        .is_some_and(|last| last.0 == kind || (apart(last.0) && apart(kind)))
+                    {
                         continue;
                     }
                     for &minutes in minutes {
@@ -287,7 +342,11 @@ impl Rules {
                     }
                 }
             }
-            found.extend(longer.iter().filter_map(|steps| Sequence::of(steps.iter().copied())));
+            found.extend(
+                longer
+                    .iter()
+                    .filter_map(|steps| Sequence::of(steps.iter().copied())),
+            );
             growing = longer;
         }
         found.retain(|sequence| self.keep(sequence));
@@ -303,15 +362,26 @@ fn nearby(kind: StepKind, minutes: u16) -> impl Iterator<Item = u16> {
     let below = rungs.iter().rev().copied().filter(move |&rung| rung < minutes);
     let above = rungs.iter().copied().filter(move |&rung| rung > minutes);
     let (mut below, mut above) = (below.take(2), above.take(2));
-    [below.next(), above.next(), below.next(), above.next()].into_iter().flatten()
+    [below.next(), above.next(), below.next(), above.next()]
+        .into_iter()
+        .flatten()
 }
 
 /// The rung nearest to these minutes.
 fn rung_near(kind: StepKind, minutes: u16) -> u16 {
-    ladder(kind).iter().copied().min_by_key(|rung| rung.abs_diff(minutes)).unwrap_or(minutes)
+    ladder(kind)
+        .iter()
+        .copied()
+        .min_by_key(|rung| rung.abs_diff(minutes))
+        .unwrap_or(minutes)
 }
 
 /// The highest rung that is not above these minutes, or nothing.
 fn rung_below(kind: StepKind, minutes: u16) -> u16 {
-    ladder(kind).iter().rev().copied().find(|&rung| rung <= minutes).unwrap_or(0)
+    ladder(kind)
+        .iter()
+        .rev()
+        .copied()
+        .find(|&rung| rung <= minutes)
+        .unwrap_or(0)
 }

@@ -1,9 +1,10 @@
 //! What an evening is worth to each partner, and how two evenings compare over draws.
 
-use model::{StepKind, Who};
-use model::course::Summary;
+use model::StepKind;
+use model::Summary;
 
 use crate::limits::Wishes;
+use crate::moves::close;
 use crate::rollout::Sequence;
 use crate::weights::Weights;
 
@@ -19,18 +20,47 @@ pub(crate) fn felt(weights: &Weights, summary: &[Summary; 2]) -> [f64; 2] {
     })
 }
 
-/// What the agreement itself adds for each, whatever the draw: wishes met more than by chance, less what it costs to
-/// remember, to be bound, and the effort of talking and of breathing together.
-pub(crate) fn agreed(weights: &Weights, wishes: &[Wishes; 2], sequence: &Sequence) -> [f64; 2] {
-    let Some(agreement) = sequence.agreement() else { return [0.0; 2] };
+/// What the agreement itself adds for each, whatever the draw: wishes met more than by chance.
+pub(crate) fn wished(weights: &Weights, wishes: &[Wishes; 2], sequence: &Sequence) -> [f64; 2] {
+    let Some(agreement) = sequence.agreement() else {
+        return [0.0; 2];
+    };
+    wishes.each_ref().map(|own| {
+        own.met_by(&agreement)
+            .map_or(0.0, |met| weights.wish * (met - weights.wish_met_without))
+    })
+}
+
+/// What decides between agreements that feel alike, for each: how the time together fits their pull, less what it
+/// costs to remember the steps, to be bound, to talk and to breathe together. No part of the gain that is reported.
+///
+/// Comfort hardly differs once anything is agreed on, since nobody has to guess any more. But one person still wants
+/// to be close and the other wants room. `wants` is each one's pull; minutes that are not agreed on count as half
+/// together.
+pub(crate) fn suits(weights: &Weights, wants: [f64; 2], horizon: u16, sequence: &Sequence) -> [f64; 2] {
     #[expect(clippy::cast_precision_loss, reason = "at most six steps")]
     let steps = sequence.len() as f64;
-    let effort = weights.talk_minute_cost * f64::from(sequence.minutes_of(StepKind::Talk))
+    let total = f64::from(sequence.total_minutes());
+    let cost = weights.step_cost * steps
+        + weights.minute_cost * total
+        + weights.talk_minute_cost * f64::from(sequence.minutes_of(StepKind::Talk))
         + weights.breathe_minute_cost * f64::from(sequence.minutes_of(StepKind::Breathe));
-    let cost = weights.step_cost * steps + weights.minute_cost * f64::from(sequence.total_minutes()) + effort;
-    Who::BOTH.map(|who| {
-        let met = wishes[who.index()].met_by(&agreement);
-        met.map_or(0.0, |met| weights.wish * (met - weights.wish_met_without)) - cost
+    let near: f64 = sequence
+        .steps()
+        .map(|(kind, minutes)| {
+            let share = match kind {
+                StepKind::Sleep => weights.sleep_together,
+                kind if close(kind) => 1.0,
+                _ => 0.0,
+            };
+            share * f64::from(minutes)
+        })
+        .sum();
+    let horizon = f64::from(horizon.max(1));
+    let share = (near + 0.5 * (horizon - total).max(0.0)) / horizon.max(total);
+    wants.map(|want| {
+        let miss = |share: f64| (share - want) * (share - want);
+        weights.together * (miss(0.5) - miss(share)) - cost
     })
 }
 
@@ -51,11 +81,13 @@ pub(crate) fn compare(
     added: [f64; 2],
 ) -> [Compared; 2] {
     [0, 1].map(|i| {
-        let column = |rows: &[[f64; 2]]| -> Vec<f64> { rows.iter().take(with.len()).map(|row| row[i]).collect() };
+        let column =
+            |rows: &[[f64; 2]]| -> Vec<f64> { rows.iter().take(with.len()).map(|row| row[i]).collect() };
         let (with, without) = (column(with), column(without));
         Compared {
             gain: mean(&with) - mean(&without) + added[i],
-            worst: worst_mean(&with, weights.worst_share) - worst_mean(&without, weights.worst_share) + added[i],
+            worst: worst_mean(&with, weights.worst_share) - worst_mean(&without, weights.worst_share)
+                + added[i],
         }
     })
 }
@@ -64,7 +96,21 @@ pub(crate) fn compare(
 /// agreements nobody would take can still be compared.
 pub(crate) fn nash(weights: &Weights, gains: [f64; 2]) -> f64 {
     let least = weights.least_gain;
-    gains.into_iter().map(|gain| if gain > least { gain.ln() } else { least.ln() + (gain - least) / least }).sum()
+    gains
+        .into_iter()
+        .map(|gain| {
+            if gain > least {
+                gain.ln()
+            } else {
+                least.ln() + (gain - least) / least
+            }
+        })
+        .sum()
+}
+
+/// The geometric mean of both net gains: what two agreements are compared by in words and tests.
+pub(crate) fn nash_gain(weights: &Weights, net: [f64; 2]) -> f64 {
+    (0.5 * nash(weights, net)).exp()
 }
 
 /// The mean; 0 of nothing.

@@ -147,8 +147,9 @@ impl Plan {
     pub fn seen_by(&self, who: Who) -> Self {
         let mut seen = self.clone();
         if let Some(WhyNone::Collisions(all)) = &self.none_fits {
-            seen.none_fits =
-                Some(WhyNone::OwnCollisions(all.iter().filter_map(|collision| collision.own(who)).collect()));
+            seen.none_fits = Some(WhyNone::OwnCollisions(
+                all.iter().filter_map(|collision| collision.own(who)).collect(),
+            ));
         }
         seen.looked_at = 0;
         seen.simulated_min = 0;

@@ -2,9 +2,8 @@
 
 use crate::evening::Evenings;
 use crate::moves::Rules;
-use crate::outcome::agreed;
+use crate::outcome::{nash_gain, wished};
 use crate::plan::Certificate;
-use crate::propose::nash_gain;
 use crate::rollout::Sequence;
 use crate::search::{Aim, Search, Stopped};
 
@@ -46,17 +45,30 @@ pub(crate) fn over_grid<E: Evenings>(
     candidates.extend(standing);
     candidates.sort();
     candidates.dedup();
-    let over_grid = if best_on_grid > 0.0 { bar / best_on_grid } else { 1.0 };
-    Ok(Certificate::OnGrid { steps, minutes: GRID_MINUTES.to_vec(), agreements, over_grid })
+    let over_grid = if best_on_grid > 0.0 {
+        bar / best_on_grid
+    } else {
+        1.0
+    };
+    Ok(Certificate::OnGrid {
+        steps,
+        minutes: GRID_MINUTES.to_vec(),
+        agreements,
+        over_grid,
+    })
 }
 
 /// The best Nash gain of those that fit; 0 when none does.
 fn best_gain<E: Evenings>(search: &Search<'_, E>, candidates: &[Sequence]) -> f64 {
     let all = search.order.len();
-    let fitting: Vec<Sequence> =
-        candidates.iter().filter(|one| crate::choose::fits(search, one, all)).copied().collect();
+    let fitting: Vec<Sequence> = candidates
+        .iter()
+        .filter(|one| crate::choose::fits(search, one, all))
+        .copied()
+        .collect();
     let best = search.best_of(&fitting, all, Aim::Both, 1);
-    best.first().map_or(0.0, |best| nash_gain(search.weights, search.compared(best, all).map(|own| own.gain)))
+    best.first()
+        .map_or(0.0, |best| nash_gain(search.weights, search.net(best, all)))
 }
 
 /// The Nash gain a candidate could reach at most, from its first `n` draws: sound, since no evening is worth more
@@ -64,14 +76,22 @@ fn best_gain<E: Evenings>(search: &Search<'_, E>, candidates: &[Sequence]) -> f6
 fn at_most<E: Evenings>(search: &Search<'_, E>, candidate: &Sequence, n: usize) -> f64 {
     let all = search.order.len();
     let top = COMFORT_MAX + search.weights.next_day;
-    let added = agreed(search.weights, search.wishes, candidate);
+    let suits = search.suits(candidate);
+    let added = wished(search.weights, search.wishes, candidate);
     let with = search.felt_with(candidate, n);
     let gains = [0, 1].map(|who: usize| {
-        let seen: f64 = with.iter().zip(&search.without).map(|(with, without)| with[who] - without[who]).sum();
-        let rest: f64 = search.without[n.min(all)..].iter().map(|without| top - without[who]).sum();
+        let seen: f64 = with
+            .iter()
+            .zip(&search.without)
+            .map(|(with, without)| with[who] - without[who])
+            .sum();
+        let rest: f64 = search.without[n.min(all)..]
+            .iter()
+            .map(|without| top - without[who])
+            .sum();
         #[expect(clippy::cast_precision_loss, reason = "at most a few thousand draws")]
         let all = all as f64;
-        (seen + rest) / all + added[who]
+        (seen + rest) / all + added[who] + suits[who]
     });
     nash_gain(search.weights, gains)
 }

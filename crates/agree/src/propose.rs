@@ -3,7 +3,7 @@
 //! Limits are switched on only when the plan would break one. So a limit that changes nothing leaves no trace: not in
 //! the plan, and not in the way it was found.
 
-use model::course::Summary;
+use model::Summary;
 use model::{Agreement, Who};
 
 use crate::choose::{alternatives, fits, frontier, shapes};
@@ -12,7 +12,7 @@ use crate::evening::{Evenings, ModelEvenings};
 use crate::gives::gives;
 use crate::limits::LimitKey;
 use crate::moves::Rules;
-use crate::outcome::{agreed, compare, felt, mean, nash, quantile};
+use crate::outcome::{compare, felt, mean, quantile, wished};
 use crate::plan::{Certificate, Evaluation, Outcome, Plan, PlanError, Point, Proposal, WhyNone, breaches};
 use crate::proof;
 use crate::question::{Continue, Effort, Progress, Question};
@@ -23,8 +23,10 @@ use crate::why::reasons;
 
 /// Alternatives beside the best.
 const ALTERNATIVES: usize = 2;
-/// Draws on which minutes are made to fit and reasons are found.
+/// Draws on which minutes are made to fit and the reasons of the best are found.
 const DRAWS_FOR_DETAIL: usize = 32;
+/// Draws on which the reasons of an alternative are found.
+const DRAWS_FOR_OTHERS: usize = 16;
 /// Rounds of improving minutes.
 const RETIME_ROUNDS: u32 = 3;
 /// Times the search is repeated with the limits it ran into; then all of them are switched on.
@@ -50,7 +52,12 @@ pub fn plan(question: &Question, progress: &mut dyn FnMut(Progress) -> Continue)
 pub fn evaluate(question: &Question, agreement: &Agreement) -> Result<Evaluation, PlanError> {
     question.check().map_err(PlanError::Question)?;
     let evenings = ModelEvenings::new(question);
-    Ok(evaluate_over(&evenings, &Weights::from_science(), question, agreement))
+    Ok(evaluate_over(
+        &evenings,
+        &Weights::from_science(),
+        question,
+        agreement,
+    ))
 }
 
 pub(crate) fn evaluate_over<E: Evenings>(
@@ -63,12 +70,19 @@ pub(crate) fn evaluate_over<E: Evenings>(
     let all: Vec<usize> = (0..evenings.draws()).collect();
     let keep = |summary: &[Summary; 2]| *summary;
     let mut work = Work::default();
-    let mut rows =
-        play(evenings, question.horizon_min, &[sequence, Sequence::NONE], &all, &mut work, keep).into_iter();
+    let mut rows = play(
+        evenings,
+        question.horizon_min,
+        &[sequence, Sequence::NONE],
+        &all,
+        &mut work,
+        keep,
+    )
+    .into_iter();
     let (with, without) = (rows.next().unwrap_or_default(), rows.next().unwrap_or_default());
     let felt_of = |rows: &[[Summary; 2]]| rows.iter().map(|row| felt(weights, row)).collect::<Vec<_>>();
     let (felt_with, felt_without) = (felt_of(&with), felt_of(&without));
-    let added = agreed(weights, &question.wishes, &sequence);
+    let added = wished(weights, &question.wishes, &sequence);
     let compared = compare(weights, &felt_with, &felt_without, added);
     let spread = spread_of(weights, &felt_with, &felt_without, added);
     Evaluation {
@@ -90,7 +104,13 @@ pub(crate) fn plan_over<E: Evenings>(
     question: &Question,
     progress: &mut dyn FnMut(Progress) -> Continue,
 ) -> Result<Plan, PlanError> {
-    let mut search = Search::new(evenings, weights, &question.wishes, question.horizon_min, progress);
+    let mut search = Search::new(
+        evenings,
+        weights,
+        &question.wishes,
+        question.horizon_min,
+        progress,
+    );
     let collisions = collisions(&question.limits);
     if !collisions.is_empty() {
         let mut plan = empty(&mut search, question);
@@ -104,7 +124,7 @@ fn proposed<E: Evenings>(search: &mut Search<'_, E>, question: &Question) -> Res
     let all = search.order.len();
     let detail = DRAWS_FOR_DETAIL.min(all);
     let width = Width::of(question.effort);
-    let free = Rules::new(question.longest_min, &[]);
+    let free = Rules::new(question.longest_min, &question.wishes, &[]);
     let every = every_limit(question);
     let keeps_all = |sequence: &Sequence| keeps(sequence, &every);
 
@@ -124,14 +144,24 @@ fn proposed<E: Evenings>(search: &mut Search<'_, E>, question: &Question) -> Res
         let to = from + (0.8 - from) * 0.6;
         search.explore(&rules, Aim::Both, &width, (from, to))?;
         from = to;
-        let known: Vec<Sequence> = search.known(detail).into_iter().filter(|one| rules.keep(one)).collect();
+        let known: Vec<Sequence> = search
+            .known(detail)
+            .into_iter()
+            .filter(|one| rules.keep(one))
+            .collect();
         let mut finalists = search.best_of(&known, detail, Aim::Both, width.finalists());
-        finalists.extend(shapes(search, &known, detail, width.finalists()));
+        finalists.extend(shapes(search, &known, detail, width.shapes()));
+        finalists.extend(frontier(search, &known, detail).into_iter().map(|point| point.0));
         search.play_on(&finalists, all);
         let best = search.best_of(&finalists, all, Aim::Both, 1).first().copied();
         let retimed = best.map(|best| search.retime(&rules, best, detail, RETIME_ROUNDS));
         search.play_on(&retimed.into_iter().collect::<Vec<_>>(), all);
-        let best = search.best_of(&best.into_iter().chain(retimed).collect::<Vec<_>>(), all, Aim::Both, 1);
+        let best = search.best_of(
+            &best.into_iter().chain(retimed).collect::<Vec<_>>(),
+            all,
+            Aim::Both,
+            1,
+        );
         let broken: Vec<LimitKey> = every
             .iter()
             .filter(|limit| !active.contains(limit))
@@ -141,32 +171,44 @@ fn proposed<E: Evenings>(search: &mut Search<'_, E>, question: &Question) -> Res
         if broken.is_empty() || (best.is_empty() && round > 0) {
             break;
         }
-        active = if round + 1 < LIMIT_ROUNDS { active.into_iter().chain(broken).collect() } else { every.clone() };
-        rules = Rules::new(question.longest_min, &active);
+        active = if round + 1 < LIMIT_ROUNDS {
+            active.into_iter().chain(broken).collect()
+        } else {
+            every.clone()
+        };
+        rules = Rules::new(question.longest_min, &question.wishes, &active);
     }
     search.report(0.8)?;
 
     let mut candidates: Vec<Sequence> = search.known(all).into_iter().filter(keeps_all).collect();
     let mut certificate = Certificate::GapUnknown;
     if let Effort::Proven { steps } = question.effort {
-        let strict = Rules::new(question.longest_min, &every);
+        let strict = Rules::new(question.longest_min, &question.wishes, &every);
         certificate = proof::over_grid(search, &strict, steps, &mut candidates)?;
     }
-    let fitting: Vec<Sequence> = candidates.iter().filter(|one| fits(search, one, all)).copied().collect();
+    let fitting: Vec<Sequence> = candidates
+        .iter()
+        .filter(|one| fits(search, one, all))
+        .copied()
+        .collect();
     let best = search.best_of(&fitting, all, Aim::Both, 1).first().copied();
     let mut plan = empty(search, question);
     plan.certificate = certificate;
     plan.frontier = frontier(search, &candidates, all)
         .into_iter()
         .filter_map(|(sequence, gain)| {
-            Some(Point { agreement: sequence.agreement()?, gain, fits: fits(search, &sequence, all) })
+            Some(Point {
+                agreement: sequence.agreement()?,
+                gain,
+                fits: fits(search, &sequence, all),
+            })
         })
         .collect();
     plan.little_to_gain = little_to_gain(search, best, &candidates);
     match best {
         Some(best) => {
             plan.fits = true;
-            plan.best = propose(search, question, &best, &own);
+            plan.best = propose(search, question, &best, &own, detail);
             search.report(0.9)?;
             for other in alternatives(search, &candidates, &best, all, ALTERNATIVES) {
                 let retimed = search.retime(&rules, other, detail, 1);
@@ -174,14 +216,23 @@ fn proposed<E: Evenings>(search: &mut Search<'_, E>, question: &Question) -> Res
                 let better = keeps_all(&retimed)
                     && fits(search, &retimed, all)
                     && search.value(&retimed, all, Aim::Both) > search.value(&other, all, Aim::Both);
-                plan.alternatives.extend(propose(search, question, if better { &retimed } else { &other }, &own));
+                let other = if better { retimed } else { other };
+                plan.alternatives
+                    .extend(propose(search, question, &other, &own, DRAWS_FOR_OTHERS));
             }
         }
         None => {
             let gain_for_both = candidates.iter().any(|one| {
-                search.compared(one, all).iter().all(|own| own.gain > search.weights.least_gain)
+                search
+                    .compared(one, all)
+                    .iter()
+                    .all(|own| own.gain > search.weights.least_gain)
             });
-            plan.none_fits = Some(if gain_for_both { WhyNone::WorstTenth } else { WhyNone::NotBetterForBoth });
+            plan.none_fits = Some(if gain_for_both {
+                WhyNone::WorstTenth
+            } else {
+                WhyNone::NotBetterForBoth
+            });
         }
     }
     plan.looked_at = u32::try_from(search.known(1).len()).unwrap_or(u32::MAX);
@@ -199,9 +250,14 @@ fn little_to_gain<E: Evenings>(
     let all = search.order.len();
     let least = search.weights.little_gain;
     let little = |one: &Sequence| {
-        compare(search.weights, search.felt_with(one, all), &search.without, [0.0; 2])
-            .iter()
-            .all(|own| own.gain < least)
+        compare(
+            search.weights,
+            search.felt_with(one, all),
+            &search.without,
+            [0.0; 2],
+        )
+        .iter()
+        .all(|own| own.gain < least)
     };
     match best {
         Some(best) => little(&best),
@@ -214,17 +270,30 @@ fn propose<E: Evenings>(
     question: &Question,
     sequence: &Sequence,
     own: &[Sequence; 2],
+    detail: usize,
 ) -> Option<Proposal> {
     let agreement = sequence.agreement()?;
     let all = search.order.len();
-    let why = reasons(search, sequence, DRAWS_FOR_DETAIL);
+    let why = reasons(search, sequence, detail);
     let order = search.order.clone();
     let keep = |summary: &[Summary; 2]| *summary;
-    let with = play(search.evenings, search.horizon, &[*sequence], &order, &mut search.work, keep)
-        .pop()
-        .unwrap_or_default();
-    let added = agreed(search.weights, search.wishes, sequence);
-    let spread = spread_of(search.weights, search.felt_with(sequence, all), &search.without, added);
+    let with = play(
+        search.evenings,
+        search.horizon,
+        &[*sequence],
+        &order,
+        &mut search.work,
+        keep,
+    )
+    .pop()
+    .unwrap_or_default();
+    let added = wished(search.weights, search.wishes, sequence);
+    let spread = spread_of(
+        search.weights,
+        search.felt_with(sequence, all),
+        &search.without,
+        added,
+    );
     let compared = search.compared(sequence, all);
     Some(Proposal {
         gain: compared.map(|own| own.gain),
@@ -243,9 +312,16 @@ fn propose<E: Evenings>(
 fn empty<E: Evenings>(search: &mut Search<'_, E>, question: &Question) -> Plan {
     let order = search.order.clone();
     let keep = |summary: &[Summary; 2]| *summary;
-    let without = play(search.evenings, search.horizon, &[Sequence::NONE], &order, &mut search.work, keep)
-        .pop()
-        .unwrap_or_default();
+    let without = play(
+        search.evenings,
+        search.horizon,
+        &[Sequence::NONE],
+        &order,
+        &mut search.work,
+        keep,
+    )
+    .pop()
+    .unwrap_or_default();
     Plan {
         best: None,
         alternatives: Vec::new(),
@@ -285,11 +361,21 @@ struct Spread {
 
 fn spread_of(weights: &Weights, with: &[[f64; 2]], without: &[[f64; 2]], added: [f64; 2]) -> [Spread; 2] {
     [0, 1].map(|who: usize| {
-        let gains: Vec<f64> =
-            with.iter().zip(without).map(|(with, without)| with[who] - without[who] + added[who]).collect();
+        let gains: Vec<f64> = with
+            .iter()
+            .zip(without)
+            .map(|(with, without)| with[who] - without[who] + added[who])
+            .collect();
         let tail = 0.5 * (1.0 - weights.interval);
-        let better: Vec<f64> = gains.iter().map(|&gain| if gain > 0.0 { 1.0 } else { 0.0 }).collect();
-        Spread { low: quantile(&gains, tail), high: quantile(&gains, 1.0 - tail), better_in: mean(&better) }
+        let better: Vec<f64> = gains
+            .iter()
+            .map(|&gain| if gain > 0.0 { 1.0 } else { 0.0 })
+            .collect();
+        Spread {
+            low: quantile(&gains, tail),
+            high: quantile(&gains, 1.0 - tail),
+            better_in: mean(&better),
+        }
     })
 }
 
@@ -301,10 +387,7 @@ fn every_limit(question: &Question) -> Vec<LimitKey> {
 }
 
 fn keeps(sequence: &Sequence, limits: &[LimitKey]) -> bool {
-    sequence.agreement().is_some_and(|agreement| limits.iter().all(|limit| limit.kept_by(&agreement)))
-}
-
-/// The geometric mean of both gains; 0 when one of them gains nothing.
-pub(crate) fn nash_gain(weights: &Weights, gains: [f64; 2]) -> f64 {
-    if gains.iter().any(|&gain| gain <= weights.least_gain) { 0.0 } else { (0.5 * nash(weights, gains)).exp() }
+    sequence
+        .agreement()
+        .is_some_and(|agreement| limits.iter().all(|limit| limit.kept_by(&agreement)))
 }

@@ -2,7 +2,7 @@
 
 use model::{Couple, Person, Preset, StepKind};
 
-use crate::limits::{LimitKey, Limits};
+use crate::limits::{LimitKey, Limits, Wishes};
 use crate::moves::Rules;
 use crate::outcome::{agreed, compare, felt};
 use crate::plan::{Certificate, Plan, PlanError, WhyNone};
@@ -15,8 +15,14 @@ use crate::weights::Weights;
 const NO_LIMITS: [Limits; 2] = [Limits::none(), Limits::none()];
 
 fn question(limits: [Limits; 2]) -> Question {
-    let couple = Couple { partners: [Person::UNKNOWN; 2] };
-    Question { limits, draws: 40, ..Question::new(couple, Preset::Measured, 1) }
+    let couple = Couple {
+        partners: [Person::UNKNOWN; 2],
+    };
+    Question {
+        limits,
+        draws: 40,
+        ..Question::new(couple, Preset::Measured, 1)
+    }
 }
 
 fn planned(toy: &ToyEvenings, question: &Question) -> Plan {
@@ -24,8 +30,14 @@ fn planned(toy: &ToyEvenings, question: &Question) -> Plan {
 }
 
 fn text(plan: &Plan) -> String {
-    let Some(best) = &plan.best else { return "none".to_owned() };
-    let steps = best.agreement.steps().iter().map(|step| format!("{} {}", step.kind.name(), step.minutes));
+    let Some(best) = &plan.best else {
+        return "none".to_owned();
+    };
+    let steps = best
+        .agreement
+        .steps()
+        .iter()
+        .map(|step| format!("{} {}", step.kind.name(), step.minutes));
     steps.collect::<Vec<_>>().join(", ")
 }
 
@@ -34,14 +46,28 @@ fn brute(toy: &ToyEvenings, question: &Question, candidates: &[Sequence]) -> f64
     let weights = Weights::from_science();
     let draws: Vec<usize> = (0..toy.draws).collect();
     let play_one = |one: Sequence| {
-        play(toy, question.horizon_min, &[one], &draws, &mut Work::default(), |summary| felt(&weights, summary))
-            .pop()
-            .expect("one candidate")
+        play(
+            toy,
+            question.horizon_min,
+            &[one],
+            &draws,
+            &mut Work::default(),
+            |summary| felt(&weights, summary),
+        )
+        .pop()
+        .expect("one candidate")
     };
     let without = play_one(Sequence::NONE);
     candidates
         .iter()
-        .map(|one| compare(&weights, &play_one(*one), &without, agreed(&weights, &question.wishes, one)))
+        .map(|one| {
+            compare(
+                &weights,
+                &play_one(*one),
+                &without,
+                agreed(&weights, &question.wishes, one),
+            )
+        })
         .filter(|compared| compared.iter().all(|own| own.worst >= -weights.worst_slack))
         .map(|compared| nash_gain(&weights, compared.map(|own| own.gain)))
         .fold(0.0, f64::max)
@@ -51,15 +77,36 @@ fn check_against_brute_force(limits: [Limits; 2]) {
     let toy = ToyEvenings::opposite(40);
     let asked = question(limits);
     let keys: Vec<LimitKey> = asked.limits.iter().flat_map(Limits::each).collect();
-    let grid = Rules::new(asked.longest_min, &keys).grid(2, &crate::proof::GRID_MINUTES);
+    let grid = Rules::new(asked.longest_min, &asked.wishes, &keys).grid(2, &crate::proof::GRID_MINUTES);
     let known = brute(&toy, &asked, &grid);
     let plan = planned(&toy, &asked);
-    let gain = plan.best.as_ref().map_or(0.0, |best| nash_gain(&Weights::from_science(), best.gain));
+    let best = plan
+        .best
+        .as_ref()
+        .map(|best| Sequence::from_agreement(&best.agreement));
+    let gain = brute(&toy, &asked, &best.into_iter().collect::<Vec<_>>());
     assert!(known > 0.0, "the grid has something to find");
-    assert!(gain >= known - 1e-12, "{}: {gain} found, {known} on the grid", text(&plan));
+    assert!(
+        gain >= known - 1e-12,
+        "{}: {gain} found, {known} on the grid",
+        text(&plan)
+    );
 
-    let proven = planned(&toy, &Question { effort: Effort::Proven { steps: 2 }, ..asked });
-    let Certificate::OnGrid { agreements, over_grid, .. } = &proven.certificate else { panic!("no certificate") };
+    let proven = planned(
+        &toy,
+        &Question {
+            effort: Effort::Proven { steps: 2 },
+            ..asked
+        },
+    );
+    let Certificate::OnGrid {
+        agreements,
+        over_grid,
+        ..
+    } = &proven.certificate
+    else {
+        panic!("no certificate")
+    };
     assert_eq!(usize::try_from(*agreements).ok(), Some(grid.len()));
     assert!((over_grid * known - gain.max(known)).abs() < 1e-9 || *over_grid >= 1.0);
 }
@@ -68,16 +115,19 @@ fn check_against_brute_force(limits: [Limits; 2]) {
 fn the_search_is_as_good_as_everything_on_a_grid() {
     check_against_brute_force(NO_LIMITS);
     check_against_brute_force([Limits::none(), Limits::none().at_most(StepKind::Hold, 10)]);
-    check_against_brute_force([Limits::none().at_least(StepKind::Hold, 10), Limits::none().without(StepKind::Talk)]);
+    check_against_brute_force([
+        Limits::none().at_least(StepKind::Hold, 10),
+        Limits::none().without(StepKind::Talk),
+    ]);
 }
 
 #[test]
 fn sharing_beginnings_changes_nothing() {
     let toy = ToyEvenings::opposite(7);
-    let candidates = Rules::new(60, &[]).beginnings();
+    let candidates = Rules::new(60, &[Wishes::none(), Wishes::none()], &[]).beginnings();
     let draws: Vec<usize> = (0..7).collect();
     let weights = Weights::from_science();
-    let fold = |summary: &[model::course::Summary; 2]| felt(&weights, summary);
+    let fold = |summary: &[model::Summary; 2]| felt(&weights, summary);
     let together = play(&toy, 90, &candidates, &draws, &mut Work::default(), fold);
     for (candidate, shared) in candidates.iter().zip(together) {
         let alone = play(&toy, 90, &[*candidate], &draws, &mut Work::default(), fold);
@@ -110,17 +160,28 @@ fn hard_limits_are_never_broken() {
     check_kept([none(), none().at_most(Hold, 7)]);
     check_kept([none().without(Wash), none().without(Hold)]);
     check_kept([none().at_least(Hold, 7), none().at_most(Hold, 7)]);
-    check_kept([none().at_least(Talk, 4), none().at_least(ApartWithReturn, 12).without(Breathe)]);
-    check_kept([none().without(ApartWithReturn).without(ApartInRoom), none().without(Quiet).at_most(Sleep, 10)]);
+    check_kept([
+        none().at_least(Talk, 4),
+        none().at_least(ApartWithReturn, 12).without(Breathe),
+    ]);
+    check_kept([
+        none().without(ApartWithReturn).without(ApartInRoom),
+        none().without(Quiet).at_most(Sleep, 10),
+    ]);
     check_kept([none().at_least(Hold, 50), none()]);
 }
 
 #[test]
 fn impossible_limits_propose_nothing_and_name_the_collision() {
-    let limits = [Limits::none().at_least(StepKind::Hold, 10), Limits::none().at_most(StepKind::Hold, 5)];
+    let limits = [
+        Limits::none().at_least(StepKind::Hold, 10),
+        Limits::none().at_most(StepKind::Hold, 5),
+    ];
     let plan = planned(&ToyEvenings::opposite(40), &question(limits));
     assert!(!plan.fits && plan.best.is_none() && plan.alternatives.is_empty() && plan.frontier.is_empty());
-    let Some(WhyNone::Collisions(collisions)) = &plan.none_fits else { panic!("{:?}", plan.none_fits) };
+    let Some(WhyNone::Collisions(collisions)) = &plan.none_fits else {
+        panic!("{:?}", plan.none_fits)
+    };
     assert_eq!(collisions.len(), 1);
     let told = format!("{:?}", plan.seen_by(model::Who::A).none_fits);
     assert_eq!(told, "Some(OwnCollisions([Least(Hold, 10)]))");
@@ -129,7 +190,10 @@ fn impossible_limits_propose_nothing_and_name_the_collision() {
 #[test]
 fn the_same_question_gives_the_same_plan() {
     let toy = ToyEvenings::opposite(40);
-    assert_eq!(planned(&toy, &question(NO_LIMITS)), planned(&toy, &question(NO_LIMITS)));
+    assert_eq!(
+        planned(&toy, &question(NO_LIMITS)),
+        planned(&toy, &question(NO_LIMITS))
+    );
 }
 
 #[test]
@@ -142,7 +206,10 @@ fn a_plan_can_be_stopped_and_progress_never_goes_back() {
         Continue::Yes
     });
     assert!(whole.is_ok());
-    assert!(seen.is_sorted() && seen.last() == Some(&1.0) && seen.len() >= 8, "{seen:?}");
+    assert!(
+        seen.is_sorted() && seen.last() == Some(&1.0) && seen.len() >= 8,
+        "{seen:?}"
+    );
     let mut left = 3;
     let stopped = plan_over(&toy, &weights, &question(NO_LIMITS), &mut |_| {
         left -= 1;
@@ -157,13 +224,20 @@ fn a_limit_that_does_not_bind_leaves_no_trace() {
     let toy = ToyEvenings::opposite(40);
     let plain = planned(&toy, &question(NO_LIMITS));
     let used = |kind: StepKind| {
-        plan_agreements(&plain).map(|agreement| crate::limits::minutes_of(agreement, kind)).max().unwrap_or(0)
+        plan_agreements(&plain)
+            .map(|agreement| crate::limits::minutes_of(agreement, kind))
+            .max()
+            .unwrap_or(0)
     };
     let mut tried = 0;
     for kind in StepKind::ALL {
         // The tightest limit that no published agreement breaks.
         let most = u16::try_from(used(kind)).expect("minutes");
-        let limit = if most == 0 { Limits::none().without(kind) } else { Limits::none().at_most(kind, most) };
+        let limit = if most == 0 {
+            Limits::none().without(kind)
+        } else {
+            Limits::none().at_most(kind, most)
+        };
         let limited = planned(&toy, &question([Limits::none(), limit.clone()]));
         assert_eq!(limited, plain, "{limit:?} does not bind and must not show");
         tried += 1;
@@ -191,7 +265,11 @@ fn a_limit_that_binds_changes_the_plan_and_no_reason_names_it() {
 }
 
 fn plan_agreements(plan: &Plan) -> impl Iterator<Item = &model::Agreement> {
-    let proposals = plan.best.iter().chain(&plan.alternatives).map(|proposal| &proposal.agreement);
+    let proposals = plan
+        .best
+        .iter()
+        .chain(&plan.alternatives)
+        .map(|proposal| &proposal.agreement);
     proposals.chain(plan.frontier.iter().map(|point| &point.agreement))
 }
 
@@ -205,7 +283,10 @@ fn alternatives_are_other_agreements() {
         .map(|proposal| proposal.agreement.steps().iter().map(|step| step.kind).collect())
         .collect();
     assert_eq!(kinds.len(), 3, "{kinds:?}");
-    assert!(kinds[0] != kinds[1] && kinds[1] != kinds[2] && kinds[0] != kinds[2], "{kinds:?}");
+    assert!(
+        kinds[0] != kinds[1] && kinds[1] != kinds[2] && kinds[0] != kinds[2],
+        "{kinds:?}"
+    );
 }
 
 #[test]
@@ -220,6 +301,10 @@ fn a_changed_agreement_is_judged_as_the_plan_judges_it() {
         assert!((evaluated.worst_tenth[who] - best.worst_tenth[who]).abs() < 1e-12);
     }
     assert!(evaluated.broken_for(model::Who::A).is_empty());
-    let holds = best.agreement.steps().iter().any(|step| step.kind == StepKind::Hold);
+    let holds = best
+        .agreement
+        .steps()
+        .iter()
+        .any(|step| step.kind == StepKind::Hold);
     assert_eq!(evaluated.broken_for(model::Who::B).len(), usize::from(holds));
 }

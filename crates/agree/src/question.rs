@@ -55,9 +55,9 @@ impl Question {
     /// Draws for a quick look at a changed agreement.
     pub const DRAWS_QUICK: u32 = 32;
     /// Length of the evening unless told otherwise, in minutes.
-    pub const HORIZON_MIN: u16 = 90;
+    pub const HORIZON_MIN: u16 = 60;
     /// Longest proposed agreement unless told otherwise, in minutes.
-    pub const LONGEST_MIN: u16 = 60;
+    pub const LONGEST_MIN: u16 = 45;
     /// The longest evening the model speaks of, in minutes.
     pub const HORIZON_MAX: u16 = 120;
 
@@ -81,7 +81,9 @@ impl Question {
     #[must_use]
     pub fn guessed(&self, who: Who) -> bool {
         let person = &self.couple.partners[who.index()];
-        [person.anxiety, person.avoidance, person.fear].iter().all(|place| matches!(place, Percentile::Unknown))
+        [person.anxiety, person.avoidance, person.fear]
+            .iter()
+            .all(|place| matches!(place, Percentile::Unknown))
     }
 
     /// Checks the numbers.
@@ -96,7 +98,10 @@ impl Question {
             return Err(QuestionError::Horizon(self.horizon_min));
         }
         if self.longest_min == 0 || self.longest_min > self.horizon_min {
-            return Err(QuestionError::Longest { longest: self.longest_min, horizon: self.horizon_min });
+            return Err(QuestionError::Longest {
+                longest: self.longest_min,
+                horizon: self.horizon_min,
+            });
         }
         Ok(())
     }
@@ -122,10 +127,19 @@ impl std::fmt::Display for QuestionError {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         match self {
             Self::Draws(n) => {
-                write!(f, "{n} draws: give {} to {}", Question::DRAWS_MIN, Question::DRAWS_MAX)
+                write!(
+                    f,
+                    "{n} draws: give {} to {}",
+                    Question::DRAWS_MIN,
+                    Question::DRAWS_MAX
+                )
             }
             Self::Horizon(n) => {
-                write!(f, "an evening of {n} minutes: give 1 to {}", Question::HORIZON_MAX)
+                write!(
+                    f,
+                    "an evening of {n} minutes: give 1 to {}",
+                    Question::HORIZON_MAX
+                )
             }
             Self::Longest { longest, horizon } => write!(
                 f,

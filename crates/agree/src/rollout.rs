@@ -3,7 +3,7 @@
 //! Candidates are sorted, so that those with the same first steps stand together; for each draw a stack keeps the
 //! evening at the end of every step of the current candidate, and the next one continues from where the two part.
 
-use model::course::Summary;
+use model::Summary;
 use model::{Agreement, Step, StepKind};
 
 use crate::evening::Evenings;
@@ -16,7 +16,9 @@ pub(crate) struct Sequence {
 
 impl Sequence {
     /// No agreement: both do as the model lets them.
-    pub(crate) const NONE: Self = Self { steps: [None; Agreement::STEPS_MAX] };
+    pub(crate) const NONE: Self = Self {
+        steps: [None; Agreement::STEPS_MAX],
+    };
 
     /// The sequence of these steps: neighbours of the same kind are joined, steps of no minutes left out. Nothing
     /// when more than six remain.
@@ -49,7 +51,12 @@ impl Sequence {
 
     /// The agreement, when the model accepts it as one.
     pub(crate) fn agreement(&self) -> Option<Agreement> {
-        Agreement::new(self.steps().map(|(kind, minutes)| Step { kind, minutes }).collect()).ok()
+        Agreement::new(
+            self.steps()
+                .map(|(kind, minutes)| Step { kind, minutes })
+                .collect(),
+        )
+        .ok()
     }
 
     pub(crate) fn steps(&self) -> impl DoubleEndedIterator<Item = (StepKind, u16)> + Clone + '_ {
@@ -65,7 +72,10 @@ impl Sequence {
     }
 
     pub(crate) fn minutes_of(&self, kind: StepKind) -> u32 {
-        self.steps().filter(|step| step.0 == kind).map(|step| u32::from(step.1)).sum()
+        self.steps()
+            .filter(|step| step.0 == kind)
+            .map(|step| u32::from(step.1))
+            .sum()
     }
 
     /// The kinds, in order.
@@ -84,7 +94,11 @@ impl Sequence {
 
     /// How many first steps two sequences share.
     fn shared(&self, other: &Self) -> usize {
-        self.steps.iter().zip(&other.steps).take_while(|(a, b)| a.is_some() && a == b).count()
+        self.steps
+            .iter()
+            .zip(&other.steps)
+            .take_while(|(a, b)| a.is_some() && a == b)
+            .count()
     }
 }
 
@@ -107,7 +121,10 @@ pub(crate) fn play<E: Evenings, T>(
 ) -> Vec<Vec<T>> {
     let mut order: Vec<usize> = (0..candidates.len()).collect();
     order.sort_by(|&a, &b| candidates[a].cmp(&candidates[b]));
-    let mut played: Vec<Vec<T>> = candidates.iter().map(|_| Vec::with_capacity(draws.len())).collect();
+    let mut played: Vec<Vec<T>> = candidates
+        .iter()
+        .map(|_| Vec::with_capacity(draws.len()))
+        .collect();
     for &draw in draws {
         // The evening at minute 0 and after each step of the candidate before, with the minutes passed.
         let mut stack: Vec<(E::Course, u16)> = vec![(evenings.begin(draw), 0)];
@@ -117,7 +134,9 @@ pub(crate) fn play<E: Evenings, T>(
             let shared = before.shared(candidate);
             stack.truncate(shared + 1);
             for (kind, minutes) in candidate.steps().skip(shared) {
-                let Some((course, passed)) = stack.last() else { break };
+                let Some((course, passed)) = stack.last() else {
+                    break;
+                };
                 let (mut course, passed) = (course.clone(), *passed);
                 let minutes = minutes.min(horizon.saturating_sub(passed));
                 evenings.step(&mut course, Some(kind), minutes);

@@ -6,12 +6,12 @@
 
 use std::collections::BTreeMap;
 
-use model::Who;
+use model::{Summary, Who};
 
 use crate::evening::Evenings;
 use crate::limits::Wishes;
 use crate::moves::Rules;
-use crate::outcome::{Compared, agreed, compare, felt, nash};
+use crate::outcome::{Compared, compare, felt, mean, nash, suits, wished};
 use crate::question::{Continue, Effort, Progress};
 use crate::rollout::{Sequence, Work, play};
 use crate::weights::Weights;
@@ -36,22 +36,40 @@ pub(crate) struct Width {
     heats: [usize; 3],
     /// Rounds of the search for what one person alone would choose.
     own_rounds: u32,
-    /// Agreements that are played on all draws.
+    /// Agreements that are played on all draws: the best ones.
     finalists: usize,
+    /// And the best ones that do different things.
+    shapes: usize,
 }
 
 impl Width {
     pub(crate) const fn of(effort: Effort) -> Self {
         match effort {
-            Effort::Usual | Effort::Proven { .. } => {
-                Self { beam: 4, rounds: 7, heats: [4, 12, 32], own_rounds: 3, finalists: 10 }
-            }
-            Effort::Thorough => Self { beam: 10, rounds: 12, heats: [8, 24, 64], own_rounds: 6, finalists: 30 },
+            Effort::Usual | Effort::Proven { .. } => Self {
+                beam: 4,
+                rounds: 7,
+                heats: [4, 12, 32],
+                own_rounds: 2,
+                finalists: 6,
+                shapes: 6,
+            },
+            Effort::Thorough => Self {
+                beam: 10,
+                rounds: 12,
+                heats: [8, 24, 64],
+                own_rounds: 6,
+                finalists: 30,
+                shapes: 20,
+            },
         }
     }
 
     pub(crate) const fn finalists(&self) -> usize {
         self.finalists
+    }
+
+    pub(crate) const fn shapes(&self) -> usize {
+        self.shapes
     }
 }
 
@@ -75,6 +93,8 @@ pub(crate) struct Search<'a, E: Evenings> {
     pub(crate) order: Vec<usize>,
     /// What was felt without an agreement, in that order.
     pub(crate) without: Vec<[f64; 2]>,
+    /// Each one's pull in the end of an evening without an agreement, 0–1.
+    wants: [f64; 2],
     /// What was felt with each agreement played, in that order, on the first draws.
     played: BTreeMap<Sequence, Vec<[f64; 2]>>,
     pub(crate) work: Work,
@@ -92,8 +112,19 @@ impl<'a, E: Evenings> Search<'a, E> {
     ) -> Self {
         let mut work = Work::default();
         let all: Vec<usize> = (0..evenings.draws()).collect();
-        let fold = |summary: &[model::course::Summary; 2]| felt(weights, summary);
-        let felt_without = play(evenings, horizon, &[Sequence::NONE], &all, &mut work, fold).pop().unwrap_or_default();
+        let fold = |summary: &[Summary; 2]| *summary;
+        let rows = play(evenings, horizon, &[Sequence::NONE], &all, &mut work, fold)
+            .pop()
+            .unwrap_or_default();
+        let felt_without: Vec<[f64; 2]> = rows.iter().map(|row| felt(weights, row)).collect();
+        let wants = [0, 1].map(|who: usize| {
+            mean(
+                &rows
+                    .iter()
+                    .map(|row| row[who].wish_for_closeness_at_end)
+                    .collect::<Vec<_>>(),
+            )
+        });
         let order = spread(&felt_without);
         let without = order.iter().map(|&draw| felt_without[draw]).collect();
         Self {
@@ -103,6 +134,7 @@ impl<'a, E: Evenings> Search<'a, E> {
             horizon,
             order,
             without,
+            wants,
             played: BTreeMap::new(),
             work,
             progress,
@@ -114,7 +146,10 @@ impl<'a, E: Evenings> Search<'a, E> {
     pub(crate) fn report(&mut self, done: f64) -> Result<(), Stopped> {
         self.done = self.done.max(done.min(1.0));
         let looked_at = u32::try_from(self.played.len()).unwrap_or(u32::MAX);
-        match (self.progress)(Progress { done: self.done, looked_at }) {
+        match (self.progress)(Progress {
+            done: self.done,
+            looked_at,
+        }) {
             Continue::Yes => Ok(()),
             Continue::No => Err(Stopped),
         }
@@ -132,8 +167,15 @@ impl<'a, E: Evenings> Search<'a, E> {
         }
         for (had, candidates) in missing {
             let draws = &self.order[had..n];
-            let fold = |summary: &[model::course::Summary; 2]| felt(self.weights, summary);
-            let rows = play(self.evenings, self.horizon, &candidates, draws, &mut self.work, fold);
+            let fold = |summary: &[Summary; 2]| felt(self.weights, summary);
+            let rows = play(
+                self.evenings,
+                self.horizon,
+                &candidates,
+                draws,
+                &mut self.work,
+                fold,
+            );
             for (candidate, row) in candidates.into_iter().zip(rows) {
                 self.played.entry(candidate).or_default().extend(row);
             }
@@ -142,42 +184,76 @@ impl<'a, E: Evenings> Search<'a, E> {
 
     /// What was felt with a candidate on the first `n` draws.
     pub(crate) fn felt_with(&self, candidate: &Sequence, n: usize) -> &[[f64; 2]] {
-        self.played.get(candidate).map_or(&[], |rows| &rows[..n.min(rows.len())])
+        self.played
+            .get(candidate)
+            .map_or(&[], |rows| &rows[..n.min(rows.len())])
     }
 
     /// How a candidate compares with no agreement on the first `n` draws.
     pub(crate) fn compared(&self, candidate: &Sequence, n: usize) -> [Compared; 2] {
-        let added = agreed(self.weights, self.wishes, candidate);
+        let added = wished(self.weights, self.wishes, candidate);
         compare(self.weights, self.felt_with(candidate, n), &self.without, added)
+    }
+
+    /// What decides between candidates beyond what each gains.
+    pub(crate) fn suits(&self, candidate: &Sequence) -> [f64; 2] {
+        suits(self.weights, self.wants, self.horizon, candidate)
+    }
+
+    /// What a candidate is chosen by: each one's gain and how it suits them, on the first `n` draws.
+    pub(crate) fn net(&self, candidate: &Sequence, n: usize) -> [f64; 2] {
+        let suits = self.suits(candidate);
+        let compared = self.compared(candidate, n);
+        [0, 1].map(|who: usize| compared[who].gain + suits[who])
     }
 
     /// How good a candidate is, on the first `n` draws.
     pub(crate) fn value(&self, candidate: &Sequence, n: usize, aim: Aim) -> f64 {
-        let compared = self.compared(candidate, n);
+        let net = self.net(candidate, n);
         match aim {
             Aim::Both => {
-                let worse: f64 =
-                    compared.iter().map(|own| (-own.worst - self.weights.worst_slack).max(0.0)).sum();
-                nash(self.weights, compared.map(|own| own.gain)) - WORST_SLOPE * worse
+                let slack = self.weights.worst_slack;
+                let worse: f64 = self
+                    .compared(candidate, n)
+                    .iter()
+                    .map(|own| (-own.worst - slack).max(0.0))
+                    .sum();
+                nash(self.weights, net) - WORST_SLOPE * worse
             }
-            Aim::One(who) => compared[who.index()].gain,
+            Aim::One(who) => net[who.index()],
         }
     }
 
     /// The best of the candidates on the first `n` draws, best first; equals in the order of sequences.
     pub(crate) fn best_of(&self, candidates: &[Sequence], n: usize, aim: Aim, keep: usize) -> Vec<Sequence> {
-        let mut valued: Vec<(f64, Sequence)> =
-            candidates.iter().map(|candidate| (self.value(candidate, n, aim), *candidate)).collect();
+        let mut valued: Vec<(f64, Sequence)> = candidates
+            .iter()
+            .map(|candidate| (self.value(candidate, n, aim), *candidate))
+            .collect();
         valued.sort_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1)));
         valued.dedup_by(|a, b| a.1 == b.1);
-        valued.into_iter().take(keep).map(|(_, candidate)| candidate).collect()
+        valued
+            .into_iter()
+            .take(keep)
+            .map(|(_, candidate)| candidate)
+            .collect()
     }
 
     /// Races candidates over more and more draws and returns the best, best first.
-    fn race(&mut self, mut candidates: Vec<Sequence>, heats: &[usize], aim: Aim, keep: usize) -> Vec<Sequence> {
+    fn race(
+        &mut self,
+        mut candidates: Vec<Sequence>,
+        heats: &[usize],
+        aim: Aim,
+        keep: usize,
+    ) -> Vec<Sequence> {
         for (i, &n) in heats.iter().enumerate() {
             self.play_on(&candidates, n);
-            let go_on = if i + 1 == heats.len() { keep } else { (candidates.len() / GO_ON).max(2 * keep) };
+            let go_on = if i + 1 == heats.len() {
+                keep
+            } else {
+                (candidates.len() / GO_ON).max(2 * keep)
+            };
             candidates = self.best_of(&candidates, n, aim, go_on);
         }
         candidates
@@ -201,7 +277,11 @@ impl<'a, E: Evenings> Search<'a, E> {
         let mut turned: Vec<Sequence> = Vec::new();
         for round in 0..rounds {
             self.report(from + (to - from) * f64::from(round) / f64::from(rounds))?;
-            let fresh: Vec<Sequence> = standing.iter().filter(|one| !turned.contains(one)).copied().collect();
+            let fresh: Vec<Sequence> = standing
+                .iter()
+                .filter(|one| !turned.contains(one))
+                .copied()
+                .collect();
             if fresh.is_empty() {
                 break;
             }
@@ -224,7 +304,9 @@ impl<'a, E: Evenings> Search<'a, E> {
         for _ in 0..rounds {
             let found = self.race(rules.retimed(&best), &[n / 4, n], Aim::Both, 1);
             match found.first() {
-                Some(better) if self.value(better, n, Aim::Both) > self.value(&best, n, Aim::Both) => best = *better,
+                Some(better) if self.value(better, n, Aim::Both) > self.value(&best, n, Aim::Both) => {
+                    best = *better
+                }
                 _ => break,
             }
         }
@@ -234,7 +316,11 @@ impl<'a, E: Evenings> Search<'a, E> {
     /// Everything that has been played on at least `n` draws.
     pub(crate) fn known(&self, n: usize) -> Vec<Sequence> {
         let n = n.min(self.order.len());
-        self.played.iter().filter(|(_, rows)| rows.len() >= n).map(|(candidate, _)| *candidate).collect()
+        self.played
+            .iter()
+            .filter(|(_, rows)| rows.len() >= n)
+            .map(|(candidate, _)| *candidate)
+            .collect()
     }
 }
 
@@ -242,10 +328,20 @@ impl<'a, E: Evenings> Search<'a, E> {
 /// both felt, then taken in bit-reversed order.
 fn spread(felt: &[[f64; 2]]) -> Vec<usize> {
     let mut sorted: Vec<usize> = (0..felt.len()).collect();
-    sorted.sort_by(|&a, &b| (felt[a][0] + felt[a][1]).total_cmp(&(felt[b][0] + felt[b][1])).then(a.cmp(&b)));
+    sorted.sort_by(|&a, &b| {
+        (felt[a][0] + felt[a][1])
+            .total_cmp(&(felt[b][0] + felt[b][1]))
+            .then(a.cmp(&b))
+    });
     let bits = felt.len().next_power_of_two().trailing_zeros();
     (0..felt.len().next_power_of_two())
-        .map(|i| if bits == 0 { 0 } else { i.reverse_bits() >> (usize::BITS - bits) })
+        .map(|i| {
+            if bits == 0 {
+                0
+            } else {
+                i.reverse_bits() >> (usize::BITS - bits)
+            }
+        })
         .filter_map(|i| sorted.get(i).copied())
         .collect()
 }

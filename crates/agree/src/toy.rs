@@ -1,7 +1,7 @@
 //! A small make-believe evening for tests of the search: cheap, smooth, and with a known best order.
 
 use model::StepKind;
-use model::course::Summary;
+use model::Summary;
 
 use crate::evening::Evenings;
 use crate::moves::{apart, close};
@@ -17,7 +17,11 @@ pub(crate) struct ToyEvenings {
 
 impl ToyEvenings {
     pub(crate) const fn opposite(draws: usize) -> Self {
-        Self { draws, tires_of_close: [0.01, 0.09], tires_of_apart: [0.09, 0.01] }
+        Self {
+            draws,
+            tires_of_close: [0.01, 0.09],
+            tires_of_apart: [0.09, 0.01],
+        }
     }
 }
 
@@ -40,7 +44,14 @@ impl Evenings for ToyEvenings {
 
     fn begin(&self, draw: usize) -> ToyCourse {
         let vary = 0.7 + 0.6 * f64::from(u32::try_from((draw * 7919) % 97).unwrap_or(0)) / 97.0;
-        ToyCourse { vary, minute: 0, close_load: 4.0, apart_load: 0.0, comfort: [0.0; 2], peaks: [[0.0; 2]; 2] }
+        ToyCourse {
+            vary,
+            minute: 0,
+            close_load: 4.0,
+            apart_load: 0.0,
+            comfort: [0.0; 2],
+            peaks: [[0.0; 2]; 2],
+        }
     }
 
     fn step(&self, course: &mut ToyCourse, kind: Option<StepKind>, minutes: u16) {

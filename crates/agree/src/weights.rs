@@ -26,6 +26,10 @@ pub struct Weights {
     pub talk_minute_cost: f64,
     /// Cost of one more minute of breathing together: it takes attention.
     pub breathe_minute_cost: f64,
+    /// Weight of the squared difference between the share of the evening spent together and a partner's pull.
+    pub together: f64,
+    /// How far a minute of sleep counts as together, 0–1.
+    pub sleep_together: f64,
     /// A gain below this, for both, is little: no one would notice it.
     pub little_gain: f64,
     /// Share of draws that count as the worst.
@@ -59,6 +63,8 @@ impl Weights {
             minute_cost: fixed(p::PLAN_MINUTE_COST),
             talk_minute_cost: fixed(p::PLAN_TALK_MINUTE_COST),
             breathe_minute_cost: fixed(p::PLAN_BREATHE_MINUTE_COST),
+            together: fixed(p::PLAN_TOGETHER),
+            sleep_together: fixed(p::PLAN_SLEEP_TOGETHER),
             little_gain: fixed(p::PLAN_LITTLE_GAIN),
             worst_share: fixed(p::PLAN_WORST_SHARE),
             worst_slack: fixed(p::PLAN_WORST_SLACK),

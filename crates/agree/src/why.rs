@@ -1,7 +1,7 @@
 //! The reasons of an agreement: each step is left out, made longer or swapped with the next, and what the model then
 //! says of both partners is compared.
 
-use model::course::Summary;
+use model::Summary;
 use model::{StepKind, Who};
 
 use crate::evening::Evenings;
@@ -49,8 +49,9 @@ pub(crate) fn reasons<E: Evenings>(search: &mut Search<'_, E>, of: &Sequence, dr
                 steps.remove(i);
             }));
             let longer = index_of(variant(&|steps| steps[i].1 += LONGER_MIN));
-            let swapped =
-                (i + 1 < steps.len()).then(|| index_of(variant(&|steps| steps.swap(i, i + 1)))).flatten();
+            let swapped = (i + 1 < steps.len())
+                .then(|| index_of(variant(&|steps| steps.swap(i, i + 1))))
+                .flatten();
             let no_return = (steps[i].0 == StepKind::ApartWithReturn)
                 .then(|| index_of(variant(&|steps| steps[i].0 = StepKind::ApartInRoom)))
                 .flatten();
@@ -58,7 +59,9 @@ pub(crate) fn reasons<E: Evenings>(search: &mut Search<'_, E>, of: &Sequence, dr
         })
         .collect();
     let like = play_like(search, &asked, draws);
-    let change = |from: Option<usize>, to: usize| from.map(|from| [0, 1].map(|who| like[to][who].felt - like[from][who].felt));
+    let change = |from: Option<usize>, to: usize| {
+        from.map(|from| [0, 1].map(|who| like[to][who].felt - like[from][who].felt))
+    };
 
     let least = search.weights.reason_least;
     let mut found = Vec::new();
@@ -66,18 +69,32 @@ pub(crate) fn reasons<E: Evenings>(search: &mut Search<'_, E>, of: &Sequence, dr
         let [left_out, longer, swapped, no_return] = plans[i];
         let mut add = |kind, serves, effect| {
             #[expect(clippy::cast_possible_truncation, reason = "at most six steps")]
-            found.push(Reason { kind, step: i as u8, step_kind, minutes, serves, effect });
+            found.push(Reason {
+                kind,
+                step: i as u8,
+                step_kind,
+                minutes,
+                serves,
+                effect,
+            });
         };
         let effect = change(left_out, 0).unwrap_or_default();
         let after_apart = i > 0 && apart(steps[i - 1].0) && close(step_kind);
-        let kind = if after_apart { ReasonKind::ComesBack } else { kind_of(step_kind) };
+        let kind = if after_apart {
+            ReasonKind::ComesBack
+        } else {
+            kind_of(step_kind)
+        };
         match serves(effect, least) {
             Some(serves) => add(kind, serves, effect),
             None => {
                 // Nobody would miss it in the model: it is there for a wish, or the alarms tell whom it is for.
-                let wished = Who::BOTH
-                    .into_iter()
-                    .find(|who| search.wishes[who.index()].minutes.get(&step_kind).is_some_and(|&min| min > 0));
+                let wished = Who::BOTH.into_iter().find(|who| {
+                    search.wishes[who.index()]
+                        .minutes
+                        .get(&step_kind)
+                        .is_some_and(|&min| min > 0)
+                });
                 if let Some(who) = wished {
                     add(ReasonKind::Wished, Serves::One(who), effect);
                 } else if let Some(index) = left_out {
@@ -161,17 +178,25 @@ fn play_like<E: Evenings>(search: &mut Search<'_, E>, asked: &[Sequence], draws:
             alarm_closeness: summary[who].alarm_closeness_peak,
         })
     };
-    play(search.evenings, search.horizon, asked, order, &mut search.work, fold)
-        .into_iter()
-        .map(|rows: Vec<[Like; 2]>| {
-            [0, 1].map(|who: usize| {
-                let over = |value: fn(&Like) -> f64| mean(&rows.iter().map(|row| value(&row[who])).collect::<Vec<_>>());
-                Like {
-                    felt: over(|like| like.felt),
-                    alarm_distance: over(|like| like.alarm_distance),
-                    alarm_closeness: over(|like| like.alarm_closeness),
-                }
-            })
+    play(
+        search.evenings,
+        search.horizon,
+        asked,
+        order,
+        &mut search.work,
+        fold,
+    )
+    .into_iter()
+    .map(|rows: Vec<[Like; 2]>| {
+        [0, 1].map(|who: usize| {
+            let over =
+                |value: fn(&Like) -> f64| mean(&rows.iter().map(|row| value(&row[who])).collect::<Vec<_>>());
+            Like {
+                felt: over(|like| like.felt),
+                alarm_distance: over(|like| like.alarm_distance),
+                alarm_closeness: over(|like| like.alarm_closeness),
+            }
         })
-        .collect()
+    })
+    .collect()
 }

@@ -22,14 +22,20 @@ fn limits(lines: &str) -> Limits {
 fn agreement(text: &str) -> Agreement {
     let steps = text.split(',').map(|step| {
         let (kind, minutes) = step.trim().split_once(' ').expect("kind minutes");
-        Step { kind: kind_named(kind).expect("a kind"), minutes: minutes.parse().expect("minutes") }
+        Step {
+            kind: kind_named(kind).expect("a kind"),
+            minutes: minutes.parse().expect("minutes"),
+        }
     });
     Agreement::new(steps.collect()).expect("an agreement")
 }
 
 fn check(ana: &str, sam: &str, expected: &[&str]) {
     let found = collisions(&[limits(ana), limits(sam)]);
-    let named: Vec<String> = found.iter().map(|collision| collision.named(["Ana", "Sam"])).collect();
+    let named: Vec<String> = found
+        .iter()
+        .map(|collision| collision.named(["Ana", "Sam"]))
+        .collect();
     assert_eq!(named, expected, "Ana: {ana} · Sam: {sam}");
 }
 
@@ -47,7 +53,9 @@ fn limits_that_cannot_hold_together_are_named() {
     check(
         "no = talk",
         "talk_min_min = 3",
-        &["Sam needs at least 3 minutes of talk, which is out of the question for Ana: change one of the two"],
+        &[
+            "Sam needs at least 3 minutes of talk, which is out of the question for Ana: change one of the two",
+        ],
     );
     check(
         "hold_min_min = 10; hold_max_min = 5",
@@ -62,31 +70,54 @@ fn limits_that_cannot_hold_together_are_named() {
     check(
         "no = hold; no = quiet; no = talk; no = breathe",
         "no = apart_in_room; no = apart_with_return; no = wash_together; sleep_max_min = 0",
-        &["no kind of step is left: Ana refuses hold, quiet, talk, breathe; Sam refuses apart_in_room, \
-           apart_with_return, wash, sleep: allow at least one kind"],
+        &[
+            "no kind of step is left: Ana refuses hold, quiet, talk, breathe; Sam refuses apart_in_room, \
+           apart_with_return, wash, sleep: allow at least one kind",
+        ],
     );
     check(
         "hold_min_min = 100",
         "quiet_min_min = 100; sleep_min_min = 60",
-        &["the fewest minutes are too many together (Ana needs 100, Sam needs 160): keep them within 240 minutes"],
+        &[
+            "the fewest minutes are too many together (Ana needs 100, Sam needs 160): keep them within 240 minutes",
+        ],
     );
 }
 
 fn check_own(ana: &str, sam: &str, who: Who, expected: &str) {
     let found = collisions(&[limits(ana), limits(sam)]);
     let own: Vec<_> = found.iter().filter_map(|collision| collision.own(who)).collect();
-    assert_eq!(format!("{own:?}"), expected, "Ana: {ana} · Sam: {sam} · told to {who:?}");
+    assert_eq!(
+        format!("{own:?}"),
+        expected,
+        "Ana: {ana} · Sam: {sam} · told to {who:?}"
+    );
 }
 
 #[test]
 fn each_partner_is_told_only_their_own_side() {
-    check_own("hold_min_min = 10", "hold_max_min = 5", Who::A, "[Least(Hold, 10)]");
+    check_own(
+        "hold_min_min = 10",
+        "hold_max_min = 5",
+        Who::A,
+        "[Least(Hold, 10)]",
+    );
     check_own("hold_min_min = 10", "hold_max_min = 5", Who::B, "[Most(Hold, 5)]");
     check_own("hold_min_min = 10", "no = hold", Who::A, "[Least(Hold, 10)]");
     check_own("hold_min_min = 10", "no = hold", Who::B, "[Most(Hold, 0)]");
-    check_own("hold_min_min = 9; hold_max_min = 5", "", Who::A, "[Contradiction(Hold, 9, 5)]");
+    check_own(
+        "hold_min_min = 9; hold_max_min = 5",
+        "",
+        Who::A,
+        "[Contradiction(Hold, 9, 5)]",
+    );
     check_own("hold_min_min = 9; hold_max_min = 5", "", Who::B, "[]");
-    check_own("hold_min_min = 100", "quiet_min_min = 100; sleep_min_min = 60", Who::A, "[TooLong(100)]");
+    check_own(
+        "hold_min_min = 100",
+        "quiet_min_min = 100; sleep_min_min = 60",
+        Who::A,
+        "[TooLong(100)]",
+    );
     check_own(
         "no = hold; no = quiet; no = talk; no = breathe",
         "no = apart_in_room; no = apart_with_return; no = wash; no = sleep",
@@ -97,7 +128,10 @@ fn each_partner_is_told_only_their_own_side() {
 
 fn check_broken(lines: &str, steps: &str, expected: &str) {
     let broken = limits(lines).broken_by(&agreement(steps));
-    let text: Vec<String> = broken.iter().map(|breach| format!("{:?} has {}", breach.limit, breach.minutes)).collect();
+    let text: Vec<String> = broken
+        .iter()
+        .map(|breach| format!("{:?} has {}", breach.limit, breach.minutes))
+        .collect();
     assert_eq!(text.join("; "), expected, "{lines} · {steps}");
 }
 
@@ -105,14 +139,28 @@ fn check_broken(lines: &str, steps: &str, expected: &str) {
 fn minutes_count_over_the_whole_agreement() {
     check_broken("", "hold 8, apart_with_return 20, hold 10", "");
     check_broken("hold_max_min = 18", "hold 8, apart_with_return 20, hold 10", "");
-    check_broken("hold_max_min = 17", "hold 8, apart_with_return 20, hold 10", "Max(Hold, 17) has 18");
-    check_broken("hold_min_min = 19", "hold 8, apart_with_return 20, hold 10", "Min(Hold, 19) has 18");
+    check_broken(
+        "hold_max_min = 17",
+        "hold 8, apart_with_return 20, hold 10",
+        "Max(Hold, 17) has 18",
+    );
+    check_broken(
+        "hold_min_min = 19",
+        "hold 8, apart_with_return 20, hold 10",
+        "Min(Hold, 19) has 18",
+    );
     check_broken("no = wash_together", "hold 8, wash 5", "No(Wash) has 5");
-    check_broken("talk_min_min = 3; no = hold", "hold 8", "No(Hold) has 8; Min(Talk, 3) has 0");
+    check_broken(
+        "talk_min_min = 3; no = hold",
+        "hold 8",
+        "No(Hold) has 8; Min(Talk, 3) has 0",
+    );
 }
 
 fn check_line(key: &str, minutes: u16, expected: &str) {
-    let said = Limits::none().set(key, minutes).map_or_else(|error| error.to_string(), |()| "set".to_owned());
+    let said = Limits::none()
+        .set(key, minutes)
+        .map_or_else(|error| error.to_string(), |()| "set".to_owned());
     assert!(said.starts_with(expected), "{key} = {minutes}: {said}");
 }
 
@@ -121,9 +169,21 @@ fn lines_that_are_no_limits_say_the_cure() {
     check_line("hold_max_min", 20, "set");
     check_line("wash_together_max_min", 5, "set");
     check_line("apart_with_return_min_min", 5, "set");
-    check_line("hold_max", 20, "`hold_max` is not a limit: write `<kind>_max_min`, `<kind>_min_min` or `no`");
-    check_line("hug_max_min", 20, "`hug` is not a kind of step: use one of hold, quiet, talk");
-    check_line("hold_max_min", 300, "`hold_max_min` is 300 minutes: give at most 240");
+    check_line(
+        "hold_max",
+        20,
+        "`hold_max` is not a limit: write `<kind>_max_min`, `<kind>_min_min` or `no`",
+    );
+    check_line(
+        "hug_max_min",
+        20,
+        "`hug` is not a kind of step: use one of hold, quiet, talk",
+    );
+    check_line(
+        "hold_max_min",
+        300,
+        "`hold_max_min` is 300 minutes: give at most 240",
+    );
 }
 
 fn check_met(wishes: &Wishes, steps: &str, expected: Option<f64>) {
