@@ -197,12 +197,13 @@ fn parameter(parameter: &raw::Parameter) -> String {
 
 fn phenomenon(phenomenon: &raw::Phenomenon) -> String {
     format!(
-        "Phenomenon {{ id: {:?}, number: {:?}, statement: {:?}, scenario: {:?}, measure: {:?}, sources: {}, claims: {} }}",
+        "Phenomenon {{ id: {:?}, number: {:?}, statement: {:?}, scenario: {:?}, measure: {:?}, size: {:?}, sources: {}, claims: {} }}",
         phenomenon.id,
         phenomenon.number,
         phenomenon.statement,
         phenomenon.scenario,
         phenomenon.measure,
+        phenomenon.size,
         texts(&phenomenon.sources),
         texts(&phenomenon.claims),
     )

@@ -77,12 +77,13 @@ pub(crate) struct Uniform {
 pub(crate) struct Phenomenon {
     pub(crate) id: String,
     pub(crate) number: Option<u16>,
-    #[serde(alias = "sentence", alias = "about")]
     pub(crate) statement: String,
     #[serde(default)]
     pub(crate) scenario: String,
     #[serde(default)]
     pub(crate) measure: String,
+    #[serde(default)]
+    pub(crate) size: String,
     #[serde(default)]
     pub(crate) sources: Vec<String>,
     #[serde(default)]

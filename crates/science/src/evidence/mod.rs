@@ -227,30 +227,36 @@ fn anchor(id: &str) -> String {
     format!("source-{id}")
 }
 
-/// A short link to a source: its text up to the journal.
+/// A short link to a source: its text up to the year, or up to the first pause.
 fn source_link(id: &str) -> String {
     citation(id).map_or_else(
         || id.to_owned(),
         |source| {
-            let short = source
-                .text
-                .split([',', ';', '('])
-                .next()
-                .unwrap_or(source.text)
-                .trim();
             let caution = if source.seen == Seen::Memory {
                 " (not checked)"
             } else {
                 ""
             };
-            format!("[{}](#{}){caution}", short.trim_end_matches('.'), anchor(id))
+            format!("[{}](#{}){caution}", short(source.text), anchor(id))
         },
     )
 }
 
+fn short(text: &str) -> &str {
+    let is_year = |word: &str| word.len() == 4 && word.chars().all(|c| c.is_ascii_digit());
+    let year = text.match_indices(' ').map(|(at, _)| at + 1).find_map(|start| {
+        let end = start + 4;
+        text.get(start..end).filter(|word| is_year(word)).map(|_| end)
+    });
+    let pause = || text.find([',', ';', '(']).unwrap_or(text.len());
+    text.get(..year.unwrap_or_else(pause))
+        .unwrap_or(text)
+        .trim_end_matches(['.', ' '])
+}
+
 #[cfg(test)]
 mod tests {
-    use super::Page;
+    use super::{Page, heading_anchor, short};
 
     #[track_caller]
     fn check(text: &str, lines: &str) {
@@ -265,5 +271,31 @@ mod tests {
         check("About 3.2 and 4.8 minutes.", "About 3.2 and 4.8 minutes.\n");
         check("J. not a capital", "J. not a capital\n");
         check("", "\n");
+    }
+
+    #[test]
+    fn short_names_of_sources() {
+        assert_eq!(
+            short("Aron, Fisher and others 2005, J Neurophysiol 94:327 (17 people)"),
+            "Aron, Fisher and others 2005"
+        );
+        assert_eq!(
+            short("Coan and others 2006, 16 married women"),
+            "Coan and others 2006"
+        );
+        assert_eq!(
+            short("Guide for clinicians on grounding"),
+            "Guide for clinicians on grounding"
+        );
+        assert_eq!(short("Couples, watched."), "Couples");
+        assert_eq!(short("Ours. The rest."), "Ours. The rest");
+    }
+
+    #[test]
+    fn anchors_of_headings() {
+        assert_eq!(
+            heading_anchor("Heart, stress and sleep"),
+            "heart-stress-and-sleep"
+        );
     }
 }
