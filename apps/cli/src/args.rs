@@ -271,7 +271,9 @@ fn minute(text: &str) -> Result<f64, String> {
         if (EARLIEST_MIN..=HORIZON_MAX_MIN).contains(&value) {
             Ok(value)
         } else {
-            Err(format!("the model speaks of minutes {EARLIEST_MIN} to {HORIZON_MAX_MIN} around the end of sex"))
+            Err(format!(
+                "the model speaks of minutes {EARLIEST_MIN} to {HORIZON_MAX_MIN} around the end of sex"
+            ))
         }
     })
 }
@@ -281,7 +283,9 @@ fn step(text: &str) -> Result<f64, String> {
         if (STEP_MIN..=HORIZON_MAX_MIN).contains(&value) {
             Ok(value)
         } else {
-            Err(format!("a step is at least {STEP_MIN} minutes and at most {HORIZON_MAX_MIN}"))
+            Err(format!(
+                "a step is at least {STEP_MIN} minutes and at most {HORIZON_MAX_MIN}"
+            ))
         }
     })
 }

@@ -31,7 +31,11 @@ fn main() -> ExitCode {
     match commands::run(&line) {
         Ok(text) => print(&text),
         Err(problems) => {
-            let text = problems.to_string().lines().map(|line| format!("error: {line}\n")).collect::<String>();
+            let text = problems
+                .to_string()
+                .lines()
+                .map(|line| format!("error: {line}\n"))
+                .collect::<String>();
             complain(&text, line.json.then(|| problems.as_json()));
             ExitCode::from(INPUT_WRONG)
         }

@@ -20,12 +20,19 @@ pub(crate) struct Problem {
 impl Problem {
     /// A problem that no file has a line for.
     pub(crate) fn general(what: impl Into<String>, cure: impl Into<String>) -> Self {
-        Self { what: what.into(), cure: cure.into(), ..Self::default() }
+        Self {
+            what: what.into(),
+            cure: cure.into(),
+            ..Self::default()
+        }
     }
 
     /// A problem with a whole file.
     pub(crate) fn of_file(file: &str, what: impl Into<String>, cure: impl Into<String>) -> Self {
-        Self { file: Some(file.to_owned()), ..Self::general(what, cure) }
+        Self {
+            file: Some(file.to_owned()),
+            ..Self::general(what, cure)
+        }
     }
 
     fn as_json(&self) -> Value {

@@ -18,7 +18,11 @@ pub(crate) fn run(args: &AgreeArgs, as_json: bool) -> Result<String, Problems> {
         ..Question::new(couple.couple, args.preset.into(), args.seed)
     };
     let plan = agree::plan(&question, &mut |_| Continue::Yes).map_err(|error| refused(&error))?;
-    Ok(if as_json { json::text(&for_machines(args, &couple, &plan)) } else { for_people(&couple, &plan) })
+    Ok(if as_json {
+        json::text(&for_machines(args, &couple, &plan))
+    } else {
+        for_people(&couple, &plan)
+    })
 }
 
 /// A message of `content/en/agree.ftl`; its key when there is no such message.
@@ -30,14 +34,20 @@ fn say(key: &str, variables: &[(&str, &str)]) -> String {
 fn reason(reason: &Reason, couple: &CoupleFile) -> String {
     let [a, b] = &couple.names;
     let message = reason.message([a, b]);
-    let variables: Vec<(&str, &str)> =
-        message.variables.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect();
+    let variables: Vec<(&str, &str)> = message
+        .variables
+        .iter()
+        .map(|(name, value)| (name.as_str(), value.as_str()))
+        .collect();
     say(&message.key, &variables)
 }
 
 /// A step as people read it.
 fn step_words(step: Step) -> String {
-    say(&format!("agree-step-{}", step.kind.name()), &[("minutes", &step.minutes.to_string())])
+    say(
+        &format!("agree-step-{}", step.kind.name()),
+        &[("minutes", &step.minutes.to_string())],
+    )
 }
 
 // --- for machines ---------------------------------------------------------------------------------------------------
@@ -63,7 +73,11 @@ fn for_machines(args: &AgreeArgs, couple: &CoupleFile, plan: &Plan) -> Value {
 }
 
 fn steps(agreement: &Agreement) -> Value {
-    agreement.steps().iter().map(|step| json!({ "kind": step.kind.name(), "minutes": step.minutes })).collect()
+    agreement
+        .steps()
+        .iter()
+        .map(|step| json!({ "kind": step.kind.name(), "minutes": step.minutes }))
+        .collect()
 }
 
 fn proposal(proposal: &Proposal, couple: &CoupleFile) -> Value {
@@ -113,9 +127,7 @@ fn none_fits(why: &WhyNone, couple: &CoupleFile) -> Value {
         WhyNone::WorstTenth => ("worst evenings get worse", [].as_slice()),
     };
     let [a, b] = &couple.names;
-    let entry = |one: &Collision| {
-        json!({ "message": one.named([a, b]), "limits": limits(one, couple) })
-    };
+    let entry = |one: &Collision| json!({ "message": one.named([a, b]), "limits": limits(one, couple) });
     json!({
         "reason": reason,
         "message": why_none(why, couple).join(" "),
@@ -144,7 +156,9 @@ fn limits(collision: &Collision, couple: &CoupleFile) -> Vec<Value> {
     Who::BOTH
         .into_iter()
         .flat_map(|who| {
-            let own = couple.limits[who.index()].each().filter(move |limit| part(who, limit));
+            let own = couple.limits[who.index()]
+                .each()
+                .filter(move |limit| part(who, limit));
             own.map(move |limit| written(who, limit)).collect::<Vec<_>>()
         })
         .collect()
@@ -166,7 +180,10 @@ fn for_people(couple: &CoupleFile, plan: &Plan) -> String {
             }
             text.push_str("\nWhy\n");
             for one in &best.why {
-                text.push_str(&table::wrap(&format!("{}. {}", one.step + 1, reason(one, couple)), "  "));
+                text.push_str(&table::wrap(
+                    &format!("{}. {}", one.step + 1, reason(one, couple)),
+                    "  ",
+                ));
             }
             text.push('\n');
             text.push_str(&gives(best, couple));
@@ -181,7 +198,10 @@ fn for_people(couple: &CoupleFile, plan: &Plan) -> String {
         (None, None) => text.push_str("No agreement was found.\n"),
     }
     for who in Who::BOTH.into_iter().filter(|who| plan.guessed[who.index()]) {
-        text.push_str(&table::wrap(&format!("\n{}", say("agree-guessed", &[("name", couple.name(who))])), ""));
+        text.push_str(&table::wrap(
+            &format!("\n{}", say("agree-guessed", &[("name", couple.name(who))])),
+            "",
+        ));
     }
     text.push_str(&couple.notes_for_people());
     text.push_str(&format!(
@@ -198,14 +218,22 @@ fn timetable(agreement: &Agreement) -> String {
     let mut text = String::new();
     for step in agreement.steps() {
         let to = from + u32::from(step.minutes);
-        text.push_str(&format!("  {:>9}  {}\n", format!("{from} to {to}"), step_words(*step)));
+        text.push_str(&format!(
+            "  {:>9}  {}\n",
+            format!("{from} to {to}"),
+            step_words(*step)
+        ));
         from = to;
     }
     text
 }
 
 fn effects(proposal: &Proposal, couple: &CoupleFile) -> String {
-    let mut rows = vec![["", "gain", "nine tenths", "better in", "worst tenth"].map(str::to_owned).to_vec()];
+    let mut rows = vec![
+        ["", "gain", "nine tenths", "better in", "worst tenth"]
+            .map(str::to_owned)
+            .to_vec(),
+    ];
     for who in Who::BOTH {
         let i = who.index();
         let signed = |value: f64| {
@@ -215,7 +243,11 @@ fn effects(proposal: &Proposal, couple: &CoupleFile) -> String {
         rows.push(vec![
             format!("  {}", couple.name(who)),
             signed(proposal.gain[i]),
-            format!("{} to {}", signed(proposal.gain_low[i]), signed(proposal.gain_high[i])),
+            format!(
+                "{} to {}",
+                signed(proposal.gain_low[i]),
+                signed(proposal.gain_high[i])
+            ),
             format!("{} %", table::number(proposal.better_in[i] * 100.0, 0)),
             signed(proposal.worst_tenth[i]),
         ]);
@@ -227,16 +259,25 @@ fn gives(proposal: &Proposal, couple: &CoupleFile) -> String {
     let mut text = String::from("What each gives\n");
     for who in Who::BOTH {
         let gives = proposal.gives[who.index()];
-        let parts =
-            [("agree-gives-closer", gives.closer_min), ("agree-gives-apart", gives.apart_min), ("agree-gives-talk", gives.talk_min)];
+        let parts = [
+            ("agree-gives-closer", gives.closer_min),
+            ("agree-gives-apart", gives.apart_min),
+            ("agree-gives-talk", gives.talk_min),
+        ];
         let mut said = false;
         for (key, minutes) in parts.into_iter().filter(|(_, minutes)| *minutes > 0) {
-            let sentence = say(key, &[("name", couple.name(who)), ("minutes", &minutes.to_string())]);
+            let sentence = say(
+                key,
+                &[("name", couple.name(who)), ("minutes", &minutes.to_string())],
+            );
             text.push_str(&table::wrap(&sentence, "  "));
             said = true;
         }
         if !said {
-            text.push_str(&table::wrap(&say("agree-gives-nothing", &[("name", couple.name(who))]), "  "));
+            text.push_str(&table::wrap(
+                &say("agree-gives-nothing", &[("name", couple.name(who))]),
+                "  ",
+            ));
         }
     }
     text
@@ -246,17 +287,35 @@ fn gives(proposal: &Proposal, couple: &CoupleFile) -> String {
 fn others(plan: &Plan, couple: &CoupleFile) -> String {
     let mut text = String::new();
     for (i, other) in plan.alternatives.iter().enumerate() {
-        text.push_str(&format!("\nAnother way ({})\n\n{}\n{}", i + 1, timetable(&other.agreement), effects(other, couple)));
+        text.push_str(&format!(
+            "\nAnother way ({})\n\n{}\n{}",
+            i + 1,
+            timetable(&other.agreement),
+            effects(other, couple)
+        ));
     }
     if !plan.frontier.is_empty() {
         let [a, b] = &couple.names;
         text.push_str(&format!("\nThe trade-off: from best for {a} to best for {b}\n\n"));
-        let mut rows = vec![vec!["  gain".to_owned(), a.clone(), b.clone(), "steps".to_owned()]];
+        let mut rows = vec![vec![
+            "  gain".to_owned(),
+            a.clone(),
+            b.clone(),
+            "steps".to_owned(),
+        ]];
         for point in &plan.frontier {
-            let kinds = point.agreement.steps().iter().map(|step| format!("{} {}", step.kind.name(), step.minutes));
+            let kinds = point
+                .agreement
+                .steps()
+                .iter()
+                .map(|step| format!("{} {}", step.kind.name(), step.minutes));
             let [first, second] = point.gain;
             rows.push(vec![
-                if point.fits { "  ".to_owned() } else { "  not for both".to_owned() },
+                if point.fits {
+                    "  ".to_owned()
+                } else {
+                    "  not for both".to_owned()
+                },
                 table::number(first, 2),
                 table::number(second, 2),
                 kinds.collect::<Vec<_>>().join(", "),

@@ -27,33 +27,33 @@ pub(crate) fn run(args: &BodyArgs, as_json: bool) -> Result<String, Problems> {
     let mut played =
         evening::run(&scene, &Draw::median(), args.from, args.step).map_err(|error| refused(&error))?;
     cut(&mut played, args.to);
-    Ok(if as_json { json::text(&for_machines(args, &couple, &played)) } else { for_people(args, &couple, &played) })
+    Ok(if as_json {
+        json::text(&for_machines(args, &couple, &played))
+    } else {
+        for_people(args, &couple, &played)
+    })
 }
 
 /// Drops what was sampled after the last minute asked for.
 fn cut(played: &mut Trajectory, to: f64) {
-    let count = played.time_min.iter().take_while(|minute| **minute <= to + HAIR).count();
+    let count = played
+        .time_min
+        .iter()
+        .take_while(|minute| **minute <= to + HAIR)
+        .count();
     played.time_min.truncate(count);
     played.contact.truncate(count);
     for curves in &mut played.partners {
-        curves.markers.iter_mut().for_each(|values| values.truncate(count));
+        curves
+            .markers
+            .iter_mut()
+            .for_each(|values| values.truncate(count));
     }
 }
 
-/// The claim that says how much is known about a marker around sex.
+/// The claim that gives a marker's curve its grade.
 fn claim(marker: Marker) -> Option<&'static science::Claim> {
-    science::claim(match marker {
-        Marker::OxytocinPlasma | Marker::OxytocinCentral => "oxytocin-orgasm",
-        Marker::Prolactin => "prolactin-orgasm",
-        Marker::Noradrenaline => "noradrenaline-orgasm",
-        Marker::HeartRate => "heart-calms",
-        Marker::Systolic => "pressure-calms",
-        Marker::Cortisol => "cortisol-sex",
-        Marker::BetaEndorphinPlasma | Marker::OpioidEase => "endorphin-orgasm",
-        Marker::Dopamine => "dopamine-peak",
-        Marker::Serotonin => "serotonin-after",
-        Marker::Vasopressin => "vasopressin-after",
-    })
+    marker.claims().first().and_then(|id| science::claim(id))
 }
 
 fn for_machines(args: &BodyArgs, couple: &CoupleFile, played: &Trajectory) -> Value {
@@ -63,13 +63,16 @@ fn for_machines(args: &BodyArgs, couple: &CoupleFile, played: &Trajectory) -> Va
             "unit": marker.unit(),
             "values": json::numbers(curve(played, who, marker).iter().copied()),
             "grade": claim.map(|claim| claim.grade.letter()),
-            "claim": claim.map(|claim| claim.id),
+            "grade_shown": marker.grade(),
+            "claims": marker.claims(),
             "latent": marker.is_latent(),
         })
     };
     let partner = |who: Who| {
-        let markers: Map<String, Value> =
-            Marker::ALL.into_iter().map(|one| (one.name().to_owned(), marker(who, one))).collect();
+        let markers: Map<String, Value> = Marker::ALL
+            .into_iter()
+            .map(|one| (one.name().to_owned(), marker(who, one)))
+            .collect();
         json!({ "name": couple.name(who), "markers": markers })
     };
     json!({
@@ -91,7 +94,9 @@ fn curve(played: &Trajectory, who: Who, marker: Marker) -> &[f64] {
 }
 
 fn for_people(args: &BodyArgs, couple: &CoupleFile, played: &Trajectory) -> String {
-    let (Some(first), Some(last)) = (played.time_min.first(), played.time_min.last()) else { return String::new() };
+    let (Some(first), Some(last)) = (played.time_min.first(), played.time_min.last()) else {
+        return String::new();
+    };
     let mut text = format!(
         "Two bodies, {}, minutes {} to {} around the end of sex. A model, not a measurement.\n",
         args.preset.told(),
@@ -101,9 +106,15 @@ fn for_people(args: &BodyArgs, couple: &CoupleFile, played: &Trajectory) -> Stri
     for who in Who::BOTH {
         text.push_str(&format!("\n{}\n", couple.name(who)));
         let axis = chart::axis(*first, *last, played.time_min.len());
-        let head = ["", "grade", axis.as_str(), "start", "highest at", "end", "unit"].map(str::to_owned).to_vec();
-        let rows = Marker::ALL.into_iter().map(|marker| row(marker, played, curve(played, who, marker)));
-        text.push_str(&table::columns(&std::iter::once(head).chain(rows).collect::<Vec<_>>()));
+        let head = ["", "grade", axis.as_str(), "start", "highest at", "end", "unit"]
+            .map(str::to_owned)
+            .to_vec();
+        let rows = Marker::ALL
+            .into_iter()
+            .map(|marker| row(marker, played, curve(played, who, marker)));
+        text.push_str(&table::columns(
+            &std::iter::once(head).chain(rows).collect::<Vec<_>>(),
+        ));
     }
     text.push('\n');
     text.push_str(&table::wrap(
@@ -118,8 +129,15 @@ fn for_people(args: &BodyArgs, couple: &CoupleFile, played: &Trajectory) -> Stri
 }
 
 fn row(marker: Marker, played: &Trajectory, values: &[f64]) -> Vec<String> {
-    let digits = if matches!(marker, Marker::HeartRate | Marker::Systolic) { 0 } else { 2 };
-    let highest = values.iter().zip(&played.time_min).max_by(|a, b| a.0.total_cmp(b.0));
+    let digits = if matches!(marker, Marker::HeartRate | Marker::Systolic) {
+        0
+    } else {
+        2
+    };
+    let highest = values
+        .iter()
+        .zip(&played.time_min)
+        .max_by(|a, b| a.0.total_cmp(b.0));
     let lowest = values.iter().copied().fold(f64::INFINITY, f64::min);
     let (peak, at) = highest.map_or((0.0, 0.0), |(value, minute)| (*value, *minute));
     let shown = |value: Option<&f64>| value.map_or(String::new(), |value| table::number(*value, digits));
@@ -127,10 +145,14 @@ fn row(marker: Marker, played: &Trajectory, values: &[f64]) -> Vec<String> {
     let name = format!("marker-{}", marker.name());
     vec![
         words::text(&name, &[]).unwrap_or_else(|| marker.name().to_owned()),
-        claim(marker).map_or("–", |claim| claim.grade.letter()).to_owned(),
+        marker.grade().to_owned(),
         chart::line(values, if flat { 0.0..=1.0 + peak } else { lowest..=peak }),
         shown(values.first()),
-        if flat { "flat".to_owned() } else { format!("{} at {}", table::number(peak, digits), table::number(at, 0)) },
+        if flat {
+            "flat".to_owned()
+        } else {
+            format!("{} at {}", table::number(peak, digits), table::number(at, 0))
+        },
         shown(values.last()),
         marker.unit().to_owned(),
     ]

@@ -12,7 +12,11 @@ pub(crate) fn run(args: &ClaimsArgs, as_json: bool) -> String {
             && (args.topic.is_empty() || args.topic.contains(&claim.topic))
     };
     let claims: Vec<&Claim> = science::claims().iter().filter(wanted).collect();
-    if as_json { json::text(&claims.into_iter().map(entry).collect()) } else { for_people(&claims) }
+    if as_json {
+        json::text(&claims.into_iter().map(entry).collect())
+    } else {
+        for_people(&claims)
+    }
 }
 
 fn entry(claim: &Claim) -> Value {
@@ -53,7 +57,12 @@ fn for_people(claims: &[&Claim]) -> String {
             text.push_str(&table::wrap(&format!("known: {}", claim.sentence), "    "));
             text.push_str(&table::wrap(&format!("grade: {}", claim.why), "    "));
             for source in claim.sources.iter().filter_map(|id| science::citation(id)) {
-                let line = format!("source: {} {} [{}]", source.text, source.locator, source.seen.name());
+                let line = format!(
+                    "source: {} {} [{}]",
+                    source.text,
+                    source.locator,
+                    source.seen.name()
+                );
                 text.push_str(&table::wrap(&line, "    "));
             }
             text.push('\n');
@@ -67,6 +76,9 @@ fn for_people(claims: &[&Claim]) -> String {
         format!("{} {count} ({})", grade.letter(), grade.meaning())
     });
     let count = claims.len();
-    text.push_str(&table::wrap(&format!("{count} claims: {}.", counts.join(", ")), ""));
+    text.push_str(&table::wrap(
+        &format!("{count} claims: {}.", counts.join(", ")),
+        "",
+    ));
     text
 }

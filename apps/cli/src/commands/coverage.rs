@@ -5,9 +5,16 @@ use serde_json::{Value, json};
 
 use crate::show::{json, table};
 
+/// Titles, tests and notes begin in one column.
+const INDENT: &str = "               ";
+
 pub(crate) fn run(as_json: bool) -> String {
     let rows = science::rows();
-    if as_json { json::text(&rows.iter().map(entry).collect()) } else { for_people(rows) }
+    if as_json {
+        json::text(&rows.iter().map(entry).collect())
+    } else {
+        for_people(rows)
+    }
 }
 
 fn entry(row: &Row) -> Value {
@@ -29,12 +36,18 @@ fn for_people(rows: &[Row]) -> String {
             group = row.group;
             text.push_str(&format!("{}{group}\n", if text.is_empty() { "" } else { "\n" }));
         }
-        text.push_str(&format!("  {:<3} {:<8} {}\n", row.id, row.state.name(), row.title));
+        let title = table::wrap(row.title, INDENT);
+        text.push_str(&format!(
+            "  {:<3} {:<8} {}",
+            row.id,
+            row.state.name(),
+            title.trim_start()
+        ));
         if !row.test.is_empty() {
-            text.push_str(&format!("               test: {}\n", row.test));
+            text.push_str(&table::wrap(&format!("test: {}", row.test), INDENT));
         }
         if !row.note.is_empty() {
-            text.push_str(&table::wrap(row.note, "               "));
+            text.push_str(&table::wrap(row.note, INDENT));
         }
     }
     let of = |state: State| rows.iter().filter(|row| row.state == state).count();

@@ -59,10 +59,16 @@ fn play(scene: &Scene<'_>, draws: Option<u32>, seed: u64) -> Result<Played, even
     match draws {
         Some(draws) => {
             let band = evening::band(scene, seed, draws, evening::EARLIEST_MIN, STEP_MIN)?;
-            let partners = band
-                .partners
-                .map(|side| Side { reading: side.reading, approach: side.approach, summary: side.summary });
-            Ok(Played { time_min: band.time_min, partners, contact: band.contact })
+            let partners = band.partners.map(|side| Side {
+                reading: side.reading,
+                approach: side.approach,
+                summary: side.summary,
+            });
+            Ok(Played {
+                time_min: band.time_min,
+                partners,
+                contact: band.contact,
+            })
         }
         None => {
             let one = evening::run(scene, &Draw::median(), evening::EARLIEST_MIN, STEP_MIN)?;
@@ -71,13 +77,21 @@ fn play(scene: &Scene<'_>, draws: Option<u32>, seed: u64) -> Result<Played, even
                 approach: same(curves.approach),
                 summary: same(curves.summary),
             });
-            Ok(Played { time_min: one.time_min, partners, contact: same(one.contact) })
+            Ok(Played {
+                time_min: one.time_min,
+                partners,
+                contact: same(one.contact),
+            })
         }
     }
 }
 
 fn same<T: Clone>(value: T) -> Range<T> {
-    Range { median: value.clone(), low: value.clone(), high: value }
+    Range {
+        median: value.clone(),
+        low: value.clone(),
+        high: value,
+    }
 }
 
 fn for_machines(
@@ -87,9 +101,7 @@ fn for_machines(
     played: &Played,
 ) -> Value {
     let list = |values: &[f64]| json::numbers(values.iter().copied());
-    let range = |range: &Range<Vec<f64>>| {
-        json!({ "median": list(&range.median), "low": list(&range.low), "high": list(&range.high) })
-    };
+    let range = |range: &Range<Vec<f64>>| json!({ "median": list(&range.median), "low": list(&range.low), "high": list(&range.high) });
     let partner = |who: Who| {
         let side = played.side(who);
         let reading: Map<String, Value> = Readings::<()>::NAMES
@@ -99,7 +111,9 @@ fn for_machines(
             .collect();
         let numbers = |summary: &Summary| {
             let values = Summary::NAMES.into_iter().zip(summary.values());
-            values.map(|(name, value)| (name.to_owned(), json::number(value))).collect::<Map<_, _>>()
+            values
+                .map(|(name, value)| (name.to_owned(), json::number(value)))
+                .collect::<Map<_, _>>()
         };
         json!({
             "name": couple.name(who),
@@ -149,38 +163,83 @@ const SUMMARY_TITLES: [(&str, usize); 6] = [
 ];
 
 /// What people read for each of [`Readings::NAMES`].
-const READING_TITLES: [&str; 5] =
-    ["Wish for closeness (pull)", "Alarm of distance", "Alarm of closeness", "Calm", "Shutdown"];
+const READING_TITLES: [&str; 5] = [
+    "Wish for closeness (pull)",
+    "Alarm of distance",
+    "Alarm of closeness",
+    "Calm",
+    "Shutdown",
+];
 
-fn for_people(args: &EveningArgs, couple: &CoupleFile, agreed: Option<&Agreement>, played: &Played) -> String {
+fn for_people(
+    args: &EveningArgs,
+    couple: &CoupleFile,
+    agreed: Option<&Agreement>,
+    played: &Played,
+) -> String {
     let [a, b] = &couple.names;
     let how = match args.draws {
         Some(draws) => format!("middle of {draws} draws of the parameters (seed {})", args.seed),
         None => "one run with the middle value of every parameter".to_owned(),
     };
-    let mut text = format!("{a} (solid line) and {b} (dotted line), {}, {how}.\n", args.preset.told());
-    text.push_str("A model, not a measurement. Minute 0 is the end of sex; every curve is drawn from 0 to 1.\n");
+    let mut text = format!(
+        "{a} (solid line) and {b} (dotted line), {}, {how}.\n",
+        args.preset.told()
+    );
+    text.push_str(
+        "A model, not a measurement. Minute 0 is the end of sex; every curve is drawn from 0 to 1.\n",
+    );
+    if let Some(agreed) = agreed {
+        let steps = agreed
+            .steps()
+            .iter()
+            .map(|step| format!("{} {} min", step.kind.name(), step.minutes));
+        text.push_str(&format!("Agreed: {}.\n", steps.collect::<Vec<_>>().join(", ")));
+    }
     let steps = bands(agreed);
     let [first, second] = &played.partners;
-    let pairs = first.reading.as_array().into_iter().zip(second.reading.as_array());
+    let pairs = first
+        .reading
+        .as_array()
+        .into_iter()
+        .zip(second.reading.as_array());
     for (title, (own, other)) in READING_TITLES.into_iter().zip(pairs) {
-        let highest = own.median.iter().chain(&other.median).copied().fold(0.0, f64::max);
+        let highest = own
+            .median
+            .iter()
+            .chain(&other.median)
+            .copied()
+            .fold(0.0, f64::max);
         if highest < WORTH_DRAWING {
-            text.push_str(&format!("\n{title}: below {} for both all the time.\n", table::number(WORTH_DRAWING, 1)));
+            text.push_str(&format!(
+                "\n{title}: below {} for both all the time.\n",
+                table::number(WORTH_DRAWING, 1)
+            ));
         } else {
             let series = [line(a, own), line(b, other)];
-            text.push_str(&format!("\n{title}\n{}", drawing(&played.time_min, &series, &steps)));
+            text.push_str(&format!(
+                "\n{title}\n{}",
+                drawing(&played.time_min, &series, &steps)
+            ));
         }
     }
     let contact = [line("contact", &played.contact)];
-    text.push_str(&format!("\nContact between the two\n{}\n", drawing(&played.time_min, &contact, &steps)));
+    text.push_str(&format!(
+        "\nContact between the two\n{}\n",
+        drawing(&played.time_min, &contact, &steps)
+    ));
     text.push_str(&summary(args, couple, played));
     text.push_str(&couple.notes_for_people());
     text
 }
 
 fn line<'a>(label: &'a str, range: &'a Range<Vec<f64>>) -> Series<'a> {
-    Series { label, median: &range.median, low: &[], high: &[] }
+    Series {
+        label,
+        median: &range.median,
+        low: &[],
+        high: &[],
+    }
 }
 
 /// The agreement's steps with the minutes between which each runs.
@@ -191,7 +250,12 @@ fn bands(agreed: Option<&Agreement>) -> Vec<Step<'static>> {
         .iter()
         .map(|step| {
             let to = from + f64::from(step.minutes);
-            let band = Step { label: step.kind.name(), from, to, weight: 1.0 };
+            let band = Step {
+                label: step.kind.name(),
+                from,
+                to,
+                weight: 1.0,
+            };
             from = to;
             band
         })
@@ -199,21 +263,42 @@ fn bands(agreed: Option<&Agreement>) -> Vec<Step<'static>> {
 }
 
 fn drawing(times: &[f64], series: &[Series<'_>], steps: &[Step<'_>]) -> String {
-    let picture = Curves { width: SIZE, height: SIZE, times, range: (0.0, 1.0), series, steps };
-    picture.in_terminal(COLUMNS, ROWS).unwrap_or_else(|error| format!("(no drawing: {error})\n"))
+    let picture = Curves {
+        width: SIZE,
+        height: SIZE,
+        times,
+        range: (0.0, 1.0),
+        series,
+        steps,
+    };
+    picture
+        .in_terminal(COLUMNS, ROWS)
+        .unwrap_or_else(|error| format!("(no drawing: {error})\n"))
 }
 
 fn summary(args: &EveningArgs, couple: &CoupleFile, played: &Played) -> String {
-    let mut rows = vec![vec![String::new(), couple.names[0].clone(), couple.names[1].clone()]];
+    let mut rows = vec![vec![
+        String::new(),
+        couple.names[0].clone(),
+        couple.names[1].clone(),
+    ]];
     for (k, (title, digits)) in SUMMARY_TITLES.into_iter().enumerate() {
         let mut row = vec![title.to_owned()];
         for who in Who::BOTH {
             let range = &played.side(who).summary;
             let shown = |summary: &Summary| {
-                summary.values().get(k).map_or(String::new(), |value| table::number(*value, digits))
+                summary
+                    .values()
+                    .get(k)
+                    .map_or(String::new(), |value| table::number(*value, digits))
             };
             row.push(match args.draws {
-                Some(_) => format!("{} ({} to {})", shown(&range.median), shown(&range.low), shown(&range.high)),
+                Some(_) => format!(
+                    "{} ({} to {})",
+                    shown(&range.median),
+                    shown(&range.low),
+                    shown(&range.high)
+                ),
                 None => shown(&range.median),
             });
         }

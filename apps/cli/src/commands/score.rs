@@ -14,18 +14,28 @@ pub(crate) fn run(args: &ScoreArgs, as_json: bool) -> Result<String, Problems> {
         ScaleName::OneToFive => Scale::OneToFive,
         ScaleName::OneToSeven => Scale::OneToSeven,
     });
-    let options = Options { group: args.norms, scale, cards: Vec::new() };
+    let options = Options {
+        group: args.norms,
+        scale,
+        cards: Vec::new(),
+    };
     let answers = answers::read(&args.answers, Some(instrument), scale)?;
     let scores = answers.score(&options)?;
     let scale = scale.unwrap_or(instrument.usual_scale());
-    Ok(if as_json { json::text(&for_machines(&scores, &options, scale)) } else { for_people(&scores, &answers, scale) })
+    Ok(if as_json {
+        json::text(&for_machines(&scores, &options, scale))
+    } else {
+        for_people(&scores, &answers, scale)
+    })
 }
 
 /// The interval of a score on the questionnaire's scale, as sure as that of the percentile.
 fn interval(estimate: &Estimate, scale: Scale) -> Option<(f64, f64)> {
     let half = estimate.score_error? * (estimate.z_high - estimate.z_low) / (2.0 * estimate.sd);
     let inside = |value: f64| value.clamp(f64::from(scale.lowest()), f64::from(scale.highest()));
-    estimate.score.map(|score| (inside(score - half), inside(score + half)))
+    estimate
+        .score
+        .map(|score| (inside(score - half), inside(score + half)))
 }
 
 fn for_machines(scores: &Scores, options: &Options, scale: Scale) -> Value {
@@ -80,19 +90,34 @@ const fn basis(basis: Basis) -> &'static str {
 fn notes(scores: &Scores) -> Vec<String> {
     let count = scores.missing.to_string();
     let variables = [("count", count.as_str()), ("name", "the other")];
-    let words = |note: &measure::Note| words::text(note.message(), &variables).unwrap_or(note.message().to_owned());
+    let words =
+        |note: &measure::Note| words::text(note.message(), &variables).unwrap_or(note.message().to_owned());
     scores.notes.iter().map(words).collect()
 }
 
 fn for_people(scores: &Scores, answers: &answers::Answers, scale: Scale) -> String {
-    let mut rows = vec![["", "score", "90 % interval", "percentile", "90 % interval", "answered"].map(str::to_owned).to_vec()];
+    let mut rows = vec![
+        [
+            "",
+            "score",
+            "90 % interval",
+            "percentile",
+            "90 % interval",
+            "answered",
+        ]
+        .map(str::to_owned)
+        .to_vec(),
+    ];
     for which in Dimension::ALL {
         let estimate = scores.of(which);
         let percent = |share: f64| table::number(share * 100.0, 0);
-        let between = |ends: (f64, f64)| format!("{} to {}", table::number(ends.0, 1), table::number(ends.1, 1));
+        let between =
+            |ends: (f64, f64)| format!("{} to {}", table::number(ends.0, 1), table::number(ends.1, 1));
         rows.push(vec![
             which.to_string(),
-            estimate.score.map_or("–".to_owned(), |score| table::number(score, 2)),
+            estimate
+                .score
+                .map_or("–".to_owned(), |score| table::number(score, 2)),
             interval(estimate, scale).map_or("–".to_owned(), between),
             percent(estimate.percentile),
             format!("{} to {}", percent(estimate.low), percent(estimate.high)),
@@ -100,18 +125,27 @@ fn for_people(scores: &Scores, answers: &answers::Answers, scale: Scale) -> Stri
         ]);
     }
     let regions = Pattern::ALL.map(|pattern| {
-        format!("{pattern} {} %", table::number(scores.regions.of(pattern) * 100.0, 0))
+        format!(
+            "{pattern} {} %",
+            table::number(scores.regions.of(pattern) * 100.0, 0)
+        )
     });
     let mut text = format!("{}\n\n{}", scores.instrument, table::columns(&rows));
     text.push_str("\nRegions of the map, as shares of what these answers allow (never a type):\n  ");
     text.push_str(&regions.join(" · "));
     text.push_str("\n\n");
-    text.push_str(&table::wrap(&format!("Note: {}.", scores.instrument.caution()), ""));
+    text.push_str(&table::wrap(
+        &format!("Note: {}.", scores.instrument.caution()),
+        "",
+    ));
     for note in notes(scores) {
         text.push_str(&table::wrap(&note, ""));
     }
     if answers.passed_over > 0 {
-        text.push_str(&format!("{} lines of other questionnaires were passed over.\n", answers.passed_over));
+        text.push_str(&format!(
+            "{} lines of other questionnaires were passed over.\n",
+            answers.passed_over
+        ));
     }
     text
 }

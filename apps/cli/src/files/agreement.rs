@@ -16,7 +16,10 @@ pub(crate) fn read(path: &Path) -> Result<Agreement, Problems> {
     let mut found = Problems::default();
     root.only(&["step"], &mut found);
     let tables = root.tables("step", &mut found);
-    let steps: Vec<Step> = tables.iter().filter_map(|table| step(table, &mut found)).collect();
+    let steps: Vec<Step> = tables
+        .iter()
+        .filter_map(|table| step(table, &mut found))
+        .collect();
     let agreement = match Agreement::new(steps) {
         Ok(agreement) => Some(agreement),
         Err(model::AgreementError::Empty) if tables.is_empty() => {
@@ -27,7 +30,10 @@ pub(crate) fn read(path: &Path) -> Result<Agreement, Problems> {
         // Wrong steps have been reported one by one.
         Err(_) if !found.is_empty() => None,
         Err(error) => {
-            let at = tables.get(Agreement::STEPS_MAX).or(tables.last()).unwrap_or(&root);
+            let at = tables
+                .get(Agreement::STEPS_MAX)
+                .or(tables.last())
+                .unwrap_or(&root);
             let text = error.to_string();
             let (what, cure) = text.split_once(": ").unwrap_or((&text, "change the steps"));
             found.push(at.problem("", what, cure));
@@ -46,5 +52,8 @@ fn step(table: &Table<'_>, found: &mut Problems) -> Option<Step> {
     let minutes = table
         .need("minutes", &format!("say how long it lasts: {cure}"), found)
         .and_then(|entry| entry.whole(1..=Agreement::STEP_MINUTES_MAX, &cure, found));
-    Some(Step { kind: kind?, minutes: minutes? })
+    Some(Step {
+        kind: kind?,
+        minutes: minutes?,
+    })
 }

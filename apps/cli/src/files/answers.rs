@@ -40,16 +40,36 @@ struct Line {
 }
 
 /// Reads the answers of the questionnaire that is wanted, or of the only one in the file.
-pub(crate) fn read(path: &Path, wanted: Option<Instrument>, scale: Option<Scale>) -> Result<Answers, Problems> {
+pub(crate) fn read(
+    path: &Path,
+    wanted: Option<Instrument>,
+    scale: Option<Scale>,
+) -> Result<Answers, Problems> {
     let doc = Document::read(path)?;
     let mut found = Problems::default();
     let lines = lines(&doc, &mut found);
     let instrument = instrument(&doc, &lines, wanted, &mut found);
-    let (Some(instrument), true) = (instrument, found.is_empty()) else { return found.or(None) };
-    let own: Vec<&Line> = lines.iter().filter(|line| line.instrument == instrument).collect();
-    let given = given(&doc, instrument, scale.unwrap_or(instrument.usual_scale()), &own, &mut found);
+    let (Some(instrument), true) = (instrument, found.is_empty()) else {
+        return found.or(None);
+    };
+    let own: Vec<&Line> = lines
+        .iter()
+        .filter(|line| line.instrument == instrument)
+        .collect();
+    let given = given(
+        &doc,
+        instrument,
+        scale.unwrap_or(instrument.usual_scale()),
+        &own,
+        &mut found,
+    );
     let passed_over = lines.len() - own.len();
-    found.or(Some(Answers { file: doc.name, instrument, given, passed_over }))
+    found.or(Some(Answers {
+        file: doc.name,
+        instrument,
+        given,
+        passed_over,
+    }))
 }
 
 impl Answers {
@@ -69,19 +89,29 @@ impl Answers {
 }
 
 fn lines(doc: &Document, found: &mut Problems) -> Vec<Line> {
-    let mut reader =
-        csv::ReaderBuilder::new().has_headers(false).flexible(true).trim(csv::Trim::All).from_reader(doc.text.as_bytes());
+    let mut reader = csv::ReaderBuilder::new()
+        .has_headers(false)
+        .flexible(true)
+        .trim(csv::Trim::All)
+        .from_reader(doc.text.as_bytes());
     let mut order: Option<[usize; 4]> = None;
     let mut lines = Vec::new();
     for record in reader.records() {
         let record = match record {
             Ok(record) => record,
             Err(error) => {
-                found.push(Problem::of_file(&doc.name, format!("this is not CSV ({error})"), "write one answer a line"));
+                found.push(Problem::of_file(
+                    &doc.name,
+                    format!("this is not CSV ({error})"),
+                    "write one answer a line",
+                ));
                 return Vec::new();
             }
         };
-        let number = record.position().and_then(|position| usize::try_from(position.line()).ok()).unwrap_or(1);
+        let number = record
+            .position()
+            .and_then(|position| usize::try_from(position.line()).ok())
+            .unwrap_or(1);
         match order {
             None => match header(doc, &record, found) {
                 Some(columns) => order = Some(columns),
@@ -91,7 +121,11 @@ fn lines(doc: &Document, found: &mut Problems) -> Vec<Line> {
         }
     }
     if order.is_none() {
-        found.push(Problem::of_file(&doc.name, "the file is empty", "begin with the line instrument,version,item,value"));
+        found.push(Problem::of_file(
+            &doc.name,
+            "the file is empty",
+            "begin with the line instrument,version,item,value",
+        ));
     }
     lines
 }
@@ -100,14 +134,30 @@ fn lines(doc: &Document, found: &mut Problems) -> Vec<Line> {
 fn header(doc: &Document, record: &csv::StringRecord, found: &mut Problems) -> Option<[usize; 4]> {
     let mut good = true;
     for name in record.iter().filter(|name| !COLUMNS.contains(name)) {
-        found.push(at(doc, 1, "", format!("unknown column `{}`", name.escape_debug()), nearest::cure(name, &COLUMNS)));
+        found.push(at(
+            doc,
+            1,
+            "",
+            format!("unknown column `{}`", name.escape_debug()),
+            nearest::cure(name, &COLUMNS),
+        ));
         good = false;
     }
     let place = |column: &str| record.iter().position(|name| name == column);
     let [instrument, version, item, value] = COLUMNS.map(place);
-    let order = instrument.zip(version).zip(item).zip(value).map(|(((a, b), c), d)| [a, b, c, d]);
+    let order = instrument
+        .zip(version)
+        .zip(item)
+        .zip(value)
+        .map(|(((a, b), c), d)| [a, b, c, d]);
     if order.is_none() && good {
-        found.push(at(doc, 1, "", "a column is missing", "begin with the line instrument,version,item,value"));
+        found.push(at(
+            doc,
+            1,
+            "",
+            "a column is missing",
+            "begin with the line instrument,version,item,value",
+        ));
     }
     order.filter(|_| good)
 }
@@ -121,12 +171,24 @@ fn line(
 ) -> Option<Line> {
     if record.len() != COLUMNS.len() {
         let what = format!("{} values in a line of {}", record.len(), COLUMNS.len());
-        found.push(at(doc, number, "", what, "write instrument,version,item,value; leave the value empty for a skip"));
+        found.push(at(
+            doc,
+            number,
+            "",
+            what,
+            "write instrument,version,item,value; leave the value empty for a skip",
+        ));
         return None;
     }
     let [name, version, item, value] = order.map(|i| record.get(i).unwrap_or_default().to_owned());
     match Instrument::from_str(&name) {
-        Ok(instrument) => Some(Line { number, instrument, version, item, value }),
+        Ok(instrument) => Some(Line {
+            number,
+            instrument,
+            version,
+            item,
+            value,
+        }),
         Err(_) => {
             let names = Instrument::ALL.map(Instrument::name);
             let what = format!("unknown instrument \"{}\"", name.escape_debug());
@@ -154,20 +216,35 @@ fn instrument(
         (Some(wanted), []) => Some(wanted),
         (None, []) => {
             if found.is_empty() {
-                found.push(Problem::of_file(&doc.name, "there are no answers", "write one answer a line"));
+                found.push(Problem::of_file(
+                    &doc.name,
+                    "there are no answers",
+                    "write one answer a line",
+                ));
             }
             None
         }
         (Some(wanted), _) if there.contains(&wanted) => Some(wanted),
         (Some(wanted), _) => {
             let what = format!("there are no answers of {wanted}");
-            found.push(Problem::of_file(&doc.name, what, format!("the file has {}", nearest::one_of(&names))));
+            found.push(Problem::of_file(
+                &doc.name,
+                what,
+                format!("the file has {}", nearest::one_of(&names)),
+            ));
             None
         }
         (None, [only]) => Some(*only),
         (None, _) => {
-            let what = format!("there are answers of {}", nearest::one_of(&names).replace(" or ", " and "));
-            found.push(Problem::of_file(&doc.name, what, "keep one questionnaire in this file"));
+            let what = format!(
+                "there are answers of {}",
+                nearest::one_of(&names).replace(" or ", " and ")
+            );
+            found.push(Problem::of_file(
+                &doc.name,
+                what,
+                "keep one questionnaire in this file",
+            ));
             None
         }
     }
@@ -184,17 +261,26 @@ fn given(
     let mut seen: Vec<(&str, usize)> = Vec::new();
     for line in lines {
         if let Some((_, first)) = seen.iter().find(|(item, _)| *item == line.item) {
-            let what = format!("item `{}` stands there twice, first in line {first}", line.item.escape_debug());
+            let what = format!(
+                "item `{}` stands there twice, first in line {first}",
+                line.item.escape_debug()
+            );
             found.push(at(doc, line.number, "item", what, "keep one of the two lines"));
             continue;
         }
         seen.push((&line.item, line.number));
         if instrument == Instrument::Check && line.version != measure::bank::VERSION.to_string() {
-            let what = format!("version \"{}\" of {instrument} is not known", line.version.escape_debug());
+            let what = format!(
+                "version \"{}\" of {instrument} is not known",
+                line.version.escape_debug()
+            );
             let cure = format!("this program knows version {}", measure::bank::VERSION);
             found.push(at(doc, line.number, "version", what, cure));
         }
-        match Dimension::ALL.into_iter().find(|dimension| dimension.name() == line.item) {
+        match Dimension::ALL
+            .into_iter()
+            .find(|dimension| dimension.name() == line.item)
+        {
             Some(dimension) => given.scores.extend(entered(doc, line, dimension, found)),
             None => match instrument.why_scores_only() {
                 Some(why) => {
@@ -214,14 +300,28 @@ fn given(
     given
 }
 
-fn entered(doc: &Document, line: &Line, dimension: Dimension, found: &mut Problems) -> Option<(Dimension, f64)> {
+fn entered(
+    doc: &Document,
+    line: &Line,
+    dimension: Dimension,
+    found: &mut Problems,
+) -> Option<(Dimension, f64)> {
     if MISSING.contains(&line.value.as_str()) {
         return None;
     }
     let score = line.value.parse::<f64>().ok().filter(|score| score.is_finite());
     if score.is_none() {
-        let what = format!("the score \"{}\" of {dimension} is not a number", line.value.escape_debug());
-        found.push(at(doc, line.number, "value", what, "write the mean of the items, such as 3.2"));
+        let what = format!(
+            "the score \"{}\" of {dimension} is not a number",
+            line.value.escape_debug()
+        );
+        found.push(at(
+            doc,
+            line.number,
+            "value",
+            what,
+            "write the mean of the items, such as 3.2",
+        ));
     }
     score.map(|score| (dimension, score))
 }
@@ -252,8 +352,16 @@ fn answer(
     match line.value.parse::<u8>() {
         Ok(value) if (scale.lowest()..=scale.highest()).contains(&value) => Some((item, Some(value))),
         _ => {
-            let what = format!("the answer \"{}\" of item `{}`", line.value.escape_debug(), line.item.escape_debug());
-            let cure = format!("write a whole number from {} to {}, or nothing for a skip", scale.lowest(), scale.highest());
+            let what = format!(
+                "the answer \"{}\" of item `{}`",
+                line.value.escape_debug(),
+                line.item.escape_debug()
+            );
+            let cure = format!(
+                "write a whole number from {} to {}, or nothing for a skip",
+                scale.lowest(),
+                scale.highest()
+            );
             found.push(at(doc, line.number, "value", what, cure));
             None
         }

@@ -66,8 +66,12 @@ pub(crate) fn read(path: &Path) -> Result<CoupleFile, Problems> {
         found.push(wrong_number(&doc, &tables));
     }
     let folder = path.parent().unwrap_or(Path::new(""));
-    let read: Vec<Option<Partner>> =
-        tables.iter().take(2).enumerate().map(|(i, table)| partner(table, i, folder, &mut found)).collect();
+    let read: Vec<Option<Partner>> = tables
+        .iter()
+        .take(2)
+        .enumerate()
+        .map(|(i, table)| partner(table, i, folder, &mut found))
+        .collect();
     let pair = <[Option<Partner>; 2]>::try_from(read).ok();
     let pair = pair.and_then(|[a, b]| Some((a?, b?)));
     if let (Some((a, b)), Some(second)) = (&pair, tables.get(1))
@@ -78,7 +82,9 @@ pub(crate) fn read(path: &Path) -> Result<CoupleFile, Problems> {
     }
     let (a, b) = found.or(pair)?;
     Ok(CoupleFile {
-        couple: Couple { partners: [a.person, b.person] },
+        couple: Couple {
+            partners: [a.person, b.person],
+        },
         wishes: [a.wishes, b.wishes],
         limits: [a.limits, b.limits],
         notes: [a.notes, b.notes].concat(),
@@ -98,21 +104,41 @@ impl CoupleFile {
 
     /// The notes as a paragraph of their own; nothing when there are none.
     pub(crate) fn notes_for_people(&self) -> String {
-        let lines = self.notes.iter().map(|note| format!("Note: {note}.\n")).collect::<String>();
-        if lines.is_empty() { lines } else { format!("\n{lines}") }
+        let lines = self
+            .notes
+            .iter()
+            .map(|note| format!("Note: {note}.\n"))
+            .collect::<String>();
+        if lines.is_empty() {
+            lines
+        } else {
+            format!("\n{lines}")
+        }
     }
 }
 
 fn wrong_number(doc: &Document, tables: &[Table<'_>]) -> Problem {
     let (count, cure) = match tables.len() {
-        0 => ("none".to_owned(), "write two tables `[[partner]]`, the second may stay empty"),
-        1 => ("one".to_owned(), "add a second `[[partner]]`; leave it empty and the other is drawn from all adults"),
-        n => (n.to_string(), "keep two; somebody with several relationships has a file for each"),
+        0 => (
+            "none".to_owned(),
+            "write two tables `[[partner]]`, the second may stay empty",
+        ),
+        1 => (
+            "one".to_owned(),
+            "add a second `[[partner]]`; leave it empty and the other is drawn from all adults",
+        ),
+        n => (
+            n.to_string(),
+            "keep two; somebody with several relationships has a file for each",
+        ),
     };
     let what = format!("a couple has two partners, this file has {count}");
     match tables.get(2) {
         Some(third) => third.problem("", what, cure),
-        None => Problem { key: Some("partner".to_owned()), ..Problem::of_file(&doc.name, what, cure) },
+        None => Problem {
+            key: Some("partner".to_owned()),
+            ..Problem::of_file(&doc.name, what, cure)
+        },
     }
 }
 
@@ -124,7 +150,9 @@ fn partner(table: &Table<'_>, position: usize, folder: &Path, found: &mut Proble
     let mut left_out = Vec::new();
     for which in Dimension::ALL {
         let value = match table.get(which.name()) {
-            Some(entry) => dimension::read(&entry, which, folder, &mut notes, found).unwrap_or(Percentile::Unknown),
+            Some(entry) => {
+                dimension::read(&entry, which, folder, &mut notes, found).unwrap_or(Percentile::Unknown)
+            }
             None => {
                 left_out.push(which.name());
                 Percentile::Unknown
@@ -137,7 +165,11 @@ fn partner(table: &Table<'_>, position: usize, folder: &Path, found: &mut Proble
         }
     }
     if let (Some(name), Some((last, rest))) = (&name, left_out.split_last()) {
-        let list = if rest.is_empty() { (*last).to_owned() } else { format!("{} and {last}", rest.join(", ")) };
+        let list = if rest.is_empty() {
+            (*last).to_owned()
+        } else {
+            format!("{} and {last}", rest.join(", "))
+        };
         notes.push(format!("{name}: {list} not given, taken from all adults"));
     }
     if let Some(entry) = table.get("tolerance_min") {
@@ -154,7 +186,9 @@ fn partner(table: &Table<'_>, position: usize, folder: &Path, found: &mut Proble
     }
     if let Some(entry) = table.get("orgasms") {
         let orgasms = entry.whole(0..=ORGASMS_MAX, "a whole number from 0 to 10", found);
-        person.orgasms = orgasms.and_then(|n| u8::try_from(n).ok()).unwrap_or(person.orgasms);
+        person.orgasms = orgasms
+            .and_then(|n| u8::try_from(n).ok())
+            .unwrap_or(person.orgasms);
     }
     if let Some(entry) = table.get("begun_from") {
         let names = [
@@ -165,9 +199,21 @@ fn partner(table: &Table<'_>, position: usize, folder: &Path, found: &mut Proble
         ];
         person.begun_from = entry.name(&names, found).unwrap_or(person.begun_from);
     }
-    let wishes = table.get("wishes").map(|entry| wishes(&entry, found)).unwrap_or_default();
-    let limits = table.get("limits").map(|entry| limits(&entry, found)).unwrap_or_default();
-    Some(Partner { name: name?, person, wishes, limits, notes })
+    let wishes = table
+        .get("wishes")
+        .map(|entry| wishes(&entry, found))
+        .unwrap_or_default();
+    let limits = table
+        .get("limits")
+        .map(|entry| limits(&entry, found))
+        .unwrap_or_default();
+    Some(Partner {
+        name: name?,
+        person,
+        wishes,
+        limits,
+        notes,
+    })
 }
 
 fn name(table: &Table<'_>, position: usize, found: &mut Problems) -> Option<String> {
@@ -207,7 +253,10 @@ fn minutes(entry: &Entry<'_>, found: &mut Problems) -> Option<u16> {
 
 fn wishes(entry: &Entry<'_>, found: &mut Problems) -> Wishes {
     let mut wishes = Wishes::default();
-    let Some(table) = entry.table("write minutes by kind under [partner.wishes], such as hold = 15", found) else {
+    let Some(table) = entry.table(
+        "write minutes by kind under [partner.wishes], such as hold = 15",
+        found,
+    ) else {
         return wishes;
     };
     table.only(&KIND_NAMES.map(|(name, _)| name), found);
@@ -221,12 +270,20 @@ fn wishes(entry: &Entry<'_>, found: &mut Problems) -> Wishes {
 
 fn limits(entry: &Entry<'_>, found: &mut Problems) -> Limits {
     let mut limits = Limits::default();
-    let Some(table) = entry.table("write limits under [partner.limits], such as hold_max_min = 20", found) else {
+    let Some(table) = entry.table(
+        "write limits under [partner.limits], such as hold_max_min = 20",
+        found,
+    ) else {
         return limits;
     };
     let keys: Vec<(String, StepKind, bool)> = KIND_NAMES
         .iter()
-        .flat_map(|(name, kind)| [(format!("{name}_max_min"), *kind, true), (format!("{name}_min_min"), *kind, false)])
+        .flat_map(|(name, kind)| {
+            [
+                (format!("{name}_max_min"), *kind, true),
+                (format!("{name}_min_min"), *kind, false),
+            ]
+        })
         .collect();
     let mut known: Vec<&str> = keys.iter().map(|(key, _, _)| key.as_str()).collect();
     known.push("no");
@@ -238,12 +295,22 @@ fn limits(entry: &Entry<'_>, found: &mut Problems) -> Limits {
         }
     }
     for (key, kind, is_max) in &keys {
-        let Some(value) = table.get(key).and_then(|entry| minutes(&entry, found)) else { continue };
+        let Some(value) = table.get(key).and_then(|entry| minutes(&entry, found)) else {
+            continue;
+        };
         // A kind with two names may be limited twice; the stricter one counts.
         if *is_max {
-            limits.max_min.entry(*kind).and_modify(|most| *most = value.min(*most)).or_insert(value);
+            limits
+                .max_min
+                .entry(*kind)
+                .and_modify(|most| *most = value.min(*most))
+                .or_insert(value);
         } else {
-            limits.min_min.entry(*kind).and_modify(|least| *least = value.max(*least)).or_insert(value);
+            limits
+                .min_min
+                .entry(*kind)
+                .and_modify(|least| *least = value.max(*least))
+                .or_insert(value);
         }
     }
     for (key, kind, _) in keys.iter().filter(|(_, _, is_max)| !is_max) {
@@ -258,7 +325,10 @@ fn limits(entry: &Entry<'_>, found: &mut Problems) -> Limits {
 fn contradiction(limits: &Limits, kind: StepKind) -> Option<String> {
     let least = limits.min_min.get(&kind).copied().filter(|least| *least > 0)?;
     if limits.no.contains(&kind) {
-        return Some(format!("{} is out of the question for the same partner", kind.name()));
+        return Some(format!(
+            "{} is out of the question for the same partner",
+            kind.name()
+        ));
     }
     match limits.max_min.get(&kind) {
         Some(most) if *most < least => Some(format!("{}_max_min = {most} for the same partner", kind.name())),

@@ -9,7 +9,8 @@ use super::answers;
 use super::document::{Entry, Table};
 use crate::problem::Problems;
 
-const CURE: &str = "a percentile is between 0 and 1; for a questionnaire score write { score = 5.2, of = \"ECR-R\" }";
+const CURE: &str =
+    "a percentile is between 0 and 1; for a questionnaire score write { score = 5.2, of = \"ECR-R\" }";
 
 /// Reads `anxiety = 0.85`, `anxiety = { score = 5.2, of = "ECR-R" }` or `anxiety = { answers = "ana.csv" }`.
 /// Files of answers are looked for in `folder`.
@@ -27,7 +28,10 @@ pub(super) fn read(
     if let Some(file) = table.get("answers") {
         for other in ["score", "of"] {
             if table.get(other).is_some() {
-                found.push(entry.wrong(format!("{} has both a score and answers", entry.quoted()), "keep one of the two"));
+                found.push(entry.wrong(
+                    format!("{} has both a score and answers", entry.quoted()),
+                    "keep one of the two",
+                ));
                 return None;
             }
         }
@@ -36,7 +40,12 @@ pub(super) fn read(
     of_score(&table, entry, which, found)
 }
 
-fn of_score(table: &Table<'_>, entry: &Entry<'_>, which: Dimension, found: &mut Problems) -> Option<Percentile> {
+fn of_score(
+    table: &Table<'_>,
+    entry: &Entry<'_>,
+    which: Dimension,
+    found: &mut Problems,
+) -> Option<Percentile> {
     let cure = "write { score = 5.2, of = \"ECR-R\" } or { answers = \"ana.csv\" }";
     let score = table.need("score", cure, found)?;
     let of = table.need("of", cure, found)?;
@@ -63,7 +72,10 @@ fn of_answers(
     let name = file.text("name a file of answers: { answers = \"ana.csv\" }", found)?;
     let path = folder.join(name);
     if !path.exists() {
-        let cure = format!("there is no file {}; answers are looked for beside the couple file", path.display());
+        let cure = format!(
+            "there is no file {}; answers are looked for beside the couple file",
+            path.display()
+        );
         found.push(file.wrong(file.quoted(), cure));
         return None;
     }
@@ -71,7 +83,9 @@ fn of_answers(
         Ok(scores) => {
             let estimate = scores.of(which);
             if estimate.answered == 0 {
-                notes.push(format!("{name} says nothing about {which}: taken from all adults"));
+                notes.push(format!(
+                    "{name} says nothing about {which}: taken from all adults"
+                ));
             }
             Some(place(&scores, which))
         }
@@ -88,6 +102,9 @@ fn place(scores: &Scores, which: Dimension) -> Percentile {
     let estimate = scores.of(which);
     match estimate.basis {
         measure::Basis::Nothing => Percentile::Unknown,
-        measure::Basis::Norms | measure::Basis::Assumed => Percentile::About { z: estimate.z, sd: estimate.sd },
+        measure::Basis::Norms | measure::Basis::Assumed => Percentile::About {
+            z: estimate.z,
+            sd: estimate.sd,
+        },
     }
 }

@@ -26,27 +26,55 @@ impl Document {
         let meta = match std::fs::metadata(path) {
             Ok(meta) => meta,
             Err(error) if error.kind() == std::io::ErrorKind::NotFound => {
-                return wrong("there is no such file", "check the name and the folder; a name without a folder is looked for where you are");
+                return wrong(
+                    "there is no such file",
+                    "check the name and the folder; a name without a folder is looked for where you are",
+                );
             }
-            Err(error) => return wrong(&format!("the file cannot be read ({error})"), "check that you may read it"),
+            Err(error) => {
+                return wrong(
+                    &format!("the file cannot be read ({error})"),
+                    "check that you may read it",
+                );
+            }
         };
         if meta.is_dir() {
             return wrong("this is a folder, not a file", "name a file inside it");
         }
         if meta.len() > BYTES_MAX {
-            return wrong("the file is larger than 4 MiB", "this cannot be a file of ours: check the name");
+            return wrong(
+                "the file is larger than 4 MiB",
+                "this cannot be a file of ours: check the name",
+            );
         }
         let bytes = match std::fs::read(path) {
             Ok(bytes) => bytes,
-            Err(error) => return wrong(&format!("the file cannot be read ({error})"), "check that you may read it"),
+            Err(error) => {
+                return wrong(
+                    &format!("the file cannot be read ({error})"),
+                    "check that you may read it",
+                );
+            }
         };
         match String::from_utf8(bytes) {
             // Editors on some systems put a byte order mark in front.
-            Ok(text) => Ok(Self { name, text: text.strip_prefix('\u{feff}').map(str::to_owned).unwrap_or(text) }),
+            Ok(text) => Ok(Self {
+                name,
+                text: text.strip_prefix('\u{feff}').map(str::to_owned).unwrap_or(text),
+            }),
             Err(error) => {
                 let good = error.utf8_error().valid_up_to();
-                let line = error.as_bytes().iter().take(good).filter(|byte| **byte == b'\n').count() + 1;
-                wrong(&format!("the text in line {line} is not UTF-8"), "save the file as UTF-8")
+                let line = error
+                    .as_bytes()
+                    .iter()
+                    .take(good)
+                    .filter(|byte| **byte == b'\n')
+                    .count()
+                    + 1;
+                wrong(
+                    &format!("the text in line {line} is not UTF-8"),
+                    "save the file as UTF-8",
+                )
             }
         }
     }
@@ -59,7 +87,13 @@ impl Document {
         (line, column)
     }
 
-    pub(crate) fn problem(&self, span: &Range<usize>, key: &str, what: impl Into<String>, cure: impl Into<String>) -> Problem {
+    pub(crate) fn problem(
+        &self,
+        span: &Range<usize>,
+        key: &str,
+        what: impl Into<String>,
+        cure: impl Into<String>,
+    ) -> Problem {
         Problem {
             file: Some(self.name.clone()),
             place: Some(self.place(span.start)),
@@ -105,7 +139,12 @@ pub(crate) struct Entry<'d> {
 impl<'d> Table<'d> {
     /// The whole document.
     pub(crate) fn root(doc: &'d Document, table: &'d Spanned<DeTable<'d>>) -> Self {
-        Self { doc, path: String::new(), span: table.span(), entries: table.get_ref() }
+        Self {
+            doc,
+            path: String::new(),
+            span: table.span(),
+            entries: table.get_ref(),
+        }
     }
 
     /// Reports every key that is not in `known`.
@@ -114,7 +153,12 @@ impl<'d> Table<'d> {
             let name = key.get_ref().as_ref();
             if !known.contains(&name) {
                 let what = format!("unknown key `{}`", name.escape_debug());
-                found.push(self.doc.problem(&key.span(), &self.path_of(name), what, nearest::cure(name, known)));
+                found.push(self.doc.problem(
+                    &key.span(),
+                    &self.path_of(name),
+                    what,
+                    nearest::cure(name, known),
+                ));
             }
         }
     }
@@ -123,14 +167,29 @@ impl<'d> Table<'d> {
     pub(crate) fn entries(&self) -> impl Iterator<Item = (&'d str, Range<usize>, Entry<'d>)> {
         self.entries.iter().map(|(key, value)| {
             let name = key.get_ref().as_ref();
-            (name, key.span(), Entry { doc: self.doc, path: self.path_of(name), value })
+            (
+                name,
+                key.span(),
+                Entry {
+                    doc: self.doc,
+                    path: self.path_of(name),
+                    value,
+                },
+            )
         })
     }
 
     /// The value of a key.
     pub(crate) fn get(&self, key: &str) -> Option<Entry<'d>> {
-        let (_, value) = self.entries.iter().find(|(name, _)| name.get_ref().as_ref() == key)?;
-        Some(Entry { doc: self.doc, path: self.path_of(key), value })
+        let (_, value) = self
+            .entries
+            .iter()
+            .find(|(name, _)| name.get_ref().as_ref() == key)?;
+        Some(Entry {
+            doc: self.doc,
+            path: self.path_of(key),
+            value,
+        })
     }
 
     /// The value of a key that has to be there.
@@ -144,18 +203,30 @@ impl<'d> Table<'d> {
 
     /// The tables of an array of tables `[[key]]`; none when it is not there.
     pub(crate) fn tables(&self, key: &str, found: &mut Problems) -> Vec<Table<'d>> {
-        let Some(entry) = self.get(key) else { return Vec::new() };
+        let Some(entry) = self.get(key) else {
+            return Vec::new();
+        };
         let tables = entry.value.get_ref().as_array().map(|array| {
             array
                 .iter()
                 .enumerate()
-                .map(|(i, item)| Entry { doc: self.doc, path: format!("{}[{}]", entry.path, i + 1), value: item }.as_table())
+                .map(|(i, item)| {
+                    Entry {
+                        doc: self.doc,
+                        path: format!("{}[{}]", entry.path, i + 1),
+                        value: item,
+                    }
+                    .as_table()
+                })
                 .collect::<Option<Vec<_>>>()
         });
         if let Some(Some(tables)) = tables {
             tables
         } else {
-            found.push(entry.wrong(format!("`{key}` is not a list of tables"), format!("begin each with a line `[[{key}]]`")));
+            found.push(entry.wrong(
+                format!("`{key}` is not a list of tables"),
+                format!("begin each with a line `[[{key}]]`"),
+            ));
             Vec::new()
         }
     }
@@ -185,7 +256,10 @@ impl<'d> Entry<'d> {
         const SHOWN: usize = 40;
         let key = self.path.rsplit('.').next().unwrap_or_default();
         let written = self.doc.text.get(self.value.span()).unwrap_or_default();
-        let line: String = written.chars().map(|c| if c.is_control() { ' ' } else { c }).collect();
+        let line: String = written
+            .chars()
+            .map(|c| if c.is_control() { ' ' } else { c })
+            .collect();
         if line.chars().count() > SHOWN {
             format!("{key} = {}…", line.chars().take(SHOWN).collect::<String>())
         } else {
@@ -208,9 +282,12 @@ impl<'d> Entry<'d> {
     /// As a table.
     pub(crate) fn as_table(&self) -> Option<Table<'d>> {
         match self.value.get_ref() {
-            DeValue::Table(entries) => {
-                Some(Table { doc: self.doc, path: self.path.clone(), span: self.value.span(), entries })
-            }
+            DeValue::Table(entries) => Some(Table {
+                doc: self.doc,
+                path: self.path.clone(),
+                span: self.value.span(),
+                entries,
+            }),
             _ => None,
         }
     }
@@ -227,7 +304,14 @@ impl<'d> Entry<'d> {
     /// As the texts of a list, each an entry of its own.
     pub(crate) fn list(&self, cure: &str, found: &mut Problems) -> Vec<Entry<'d>> {
         match self.value.get_ref().as_array() {
-            Some(items) => items.iter().map(|value| Entry { doc: self.doc, path: self.path.clone(), value }).collect(),
+            Some(items) => items
+                .iter()
+                .map(|value| Entry {
+                    doc: self.doc,
+                    path: self.path.clone(),
+                    value,
+                })
+                .collect(),
             None => {
                 found.push(self.wrong(format!("{} is {}, not a list", self.quoted(), self.kind()), cure));
                 Vec::new()
@@ -239,7 +323,10 @@ impl<'d> Entry<'d> {
     pub(crate) fn text(&self, cure: &str, found: &mut Problems) -> Option<&'d str> {
         let text = self.value.get_ref().as_str();
         if text.is_none() {
-            found.push(self.wrong(format!("{} is {}, not text in quotes", self.quoted(), self.kind()), cure));
+            found.push(self.wrong(
+                format!("{} is {}, not text in quotes", self.quoted(), self.kind()),
+                cure,
+            ));
         }
         text
     }
@@ -264,12 +351,17 @@ impl<'d> Entry<'d> {
     /// As a number within a range; the cure says what the number means and its range.
     pub(crate) fn number(&self, range: RangeInclusive<f64>, cure: &str, found: &mut Problems) -> Option<f64> {
         let value = match self.value.get_ref() {
-            DeValue::Integer(digits) if digits.radix() == 10 => digits.as_str().replace('_', "").parse::<f64>().ok(),
+            DeValue::Integer(digits) if digits.radix() == 10 => {
+                digits.as_str().replace('_', "").parse::<f64>().ok()
+            }
             DeValue::Float(digits) => digits.as_str().replace('_', "").parse::<f64>().ok(),
             _ => None,
         };
         let Some(value) = value else {
-            found.push(self.wrong(format!("{} is {}, not a number", self.quoted(), self.kind()), cure));
+            found.push(self.wrong(
+                format!("{} is {}, not a number", self.quoted(), self.kind()),
+                cure,
+            ));
             return None;
         };
         if value.is_nan() {

@@ -23,13 +23,18 @@ pub(crate) struct EveningFile {
 
 impl Default for EveningFile {
     fn default() -> Self {
-        Self { horizon_min: Scene::HORIZON_MIN, events: Vec::new() }
+        Self {
+            horizon_min: Scene::HORIZON_MIN,
+            events: Vec::new(),
+        }
     }
 }
 
 /// Reads and checks an evening file; without one both do as the model lets them.
 pub(crate) fn read(path: Option<&Path>, names: &[String; 2]) -> Result<EveningFile, Problems> {
-    let Some(path) = path else { return Ok(EveningFile::default()) };
+    let Some(path) = path else {
+        return Ok(EveningFile::default());
+    };
     let doc = Document::read(path)?;
     let root = doc.parse()?;
     let root = Table::root(&doc, &root);
@@ -44,7 +49,11 @@ pub(crate) fn read(path: Option<&Path>, names: &[String; 2]) -> Result<EveningFi
     };
     let tables = root.tables("event", &mut found);
     if tables.len() > EVENTS_MAX {
-        found.push(root.problem("event", format!("there are {} events", tables.len()), format!("keep at most {EVENTS_MAX}")));
+        found.push(root.problem(
+            "event",
+            format!("there are {} events", tables.len()),
+            format!("keep at most {EVENTS_MAX}"),
+        ));
     }
     let mut events: Vec<Event> = tables
         .iter()
@@ -56,7 +65,9 @@ pub(crate) fn read(path: Option<&Path>, names: &[String; 2]) -> Result<EveningFi
 
 fn event(table: &Table<'_>, names: &[String; 2], horizon_min: f64, found: &mut Problems) -> Option<Event> {
     table.only(&["at_min", "partner", "act", "for_min"], found);
-    let when = format!("minutes after the end of sex, from {EARLIEST_MIN} to the end of the evening at {horizon_min}");
+    let when = format!(
+        "minutes after the end of sex, from {EARLIEST_MIN} to the end of the evening at {horizon_min}"
+    );
     let at_min = table
         .need("at_min", &format!("say when it begins: {when}"), found)
         .and_then(|entry| entry.number(EARLIEST_MIN..=horizon_min, &when, found));
@@ -82,5 +93,10 @@ fn event(table: &Table<'_>, names: &[String; 2], horizon_min: f64, found: &mut P
         }
         None => None,
     };
-    Some(Event { at_min: at_min?, who: who?, act: act?, for_min })
+    Some(Event {
+        at_min: at_min?,
+        who: who?,
+        act: act?,
+        for_min,
+    })
 }

@@ -8,13 +8,20 @@ const BEGINNING: usize = 3;
 /// The one of `names` that `typed` was most likely meant to be, if any is near.
 fn nearest<'n>(typed: &str, names: &[&'n str]) -> Option<&'n str> {
     let plain = |name: &str| name.to_lowercase().replace([' ', '-'], "_");
-    let mut begun = names.iter().filter(|name| typed.len() >= BEGINNING && plain(name).starts_with(&plain(typed)));
+    let mut begun = names
+        .iter()
+        .filter(|name| typed.len() >= BEGINNING && plain(name).starts_with(&plain(typed)));
     if let (Some(only), None) = (begun.next(), begun.next()) {
         return Some(only);
     }
     names
         .iter()
-        .map(|name| (1.0 - strsim::normalized_damerau_levenshtein(&plain(typed), &plain(name)), *name))
+        .map(|name| {
+            (
+                1.0 - strsim::normalized_damerau_levenshtein(&plain(typed), &plain(name)),
+                *name,
+            )
+        })
         .filter(|(distance, _)| *distance <= NEAR)
         .min_by(|a, b| a.0.total_cmp(&b.0))
         .map(|(_, name)| name)

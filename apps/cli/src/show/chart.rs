@@ -19,7 +19,11 @@ pub(crate) fn line(values: &[f64], range: RangeInclusive<f64>) -> String {
             let last = ((column + 1) * values.len() / width).max(first + 1);
             let slice = values.get(first..last)?;
             let mean = slice.iter().sum::<f64>() / part(slice.len());
-            let share = if high > low { ((mean - low) / (high - low)).clamp(0.0, 1.0) } else { 0.0 };
+            let share = if high > low {
+                ((mean - low) / (high - low)).clamp(0.0, 1.0)
+            } else {
+                0.0
+            };
             block(share)
         })
         .collect()
@@ -42,7 +46,10 @@ pub(crate) fn axis(from: f64, to: f64, points: usize) -> String {
     };
     if from < 0.0 && to > 0.0 {
         let minute = |column: usize| from + (to - from) * part(column) / part(width);
-        put((0..width).rfind(|column| minute(*column) <= 0.0).unwrap_or(0), "0");
+        put(
+            (0..width).rfind(|column| minute(*column) <= 0.0).unwrap_or(0),
+            "0",
+        );
     }
     let (first, last) = (number(from, 0), number(to, 0));
     put(width.saturating_sub(last.chars().count()), &last);

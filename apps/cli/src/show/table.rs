@@ -17,13 +17,23 @@ pub(crate) fn columns_with_text_last(rows: &[Vec<String>]) -> String {
 fn aligned(rows: &[Vec<String>], to_the_left: impl Fn(usize) -> bool) -> String {
     let count = rows.iter().map(Vec::len).max().unwrap_or(0);
     let widths: Vec<usize> = (0..count)
-        .map(|i| rows.iter().filter_map(|row| row.get(i)).map(|cell| cell.chars().count()).max().unwrap_or(0))
+        .map(|i| {
+            rows.iter()
+                .filter_map(|row| row.get(i))
+                .map(|cell| cell.chars().count())
+                .max()
+                .unwrap_or(0)
+        })
         .collect();
     let mut text = String::new();
     for row in rows {
         let cells = row.iter().zip(&widths).enumerate().map(|(i, (cell, width))| {
             let gap = " ".repeat(width.saturating_sub(cell.chars().count()));
-            if to_the_left(i) { format!("{cell}{gap}") } else { format!("{gap}{cell}") }
+            if to_the_left(i) {
+                format!("{cell}{gap}")
+            } else {
+                format!("{gap}{cell}")
+            }
         });
         text.push_str(cells.collect::<Vec<_>>().join("  ").trim_end());
         text.push('\n');

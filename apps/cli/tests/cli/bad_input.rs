@@ -5,14 +5,22 @@ use crate::run::{ANA_AND_SAM, File, run};
 /// The files, the command line, and all that is said on stderr. Nothing is said on stdout and the exit code is 1.
 fn check(files: &[File<'_>], line: &str, expected: &str) {
     let ran = run(files, line);
-    assert_eq!((ran.stdout.as_str(), ran.stderr.as_str()), ("", expected), "{line}");
+    assert_eq!(
+        (ran.stdout.as_str(), ran.stderr.as_str()),
+        ("", expected),
+        "{line}"
+    );
     assert_eq!(ran.exit, 1, "{line}");
 }
 
 /// A couple file whose first partner has these lines after the name in line 2.
 fn couple(lines: &str, expected: &str) {
     let file = format!("[[partner]]\nname = \"Ana\"\n{lines}\n[[partner]]\n");
-    check(&[("couple.toml", file.as_bytes())], "evening couple.toml", expected);
+    check(
+        &[("couple.toml", file.as_bytes())],
+        "evening couple.toml",
+        expected,
+    );
 }
 
 /// A couple file as a whole.
@@ -22,40 +30,68 @@ fn couple_file(text: &str, expected: &str) {
 
 /// An evening file of Ana and Sam.
 fn evening(text: &str, expected: &str) {
-    let files = [("couple.toml", ANA_AND_SAM.as_bytes()), ("evening.toml", text.as_bytes())];
+    let files = [
+        ("couple.toml", ANA_AND_SAM.as_bytes()),
+        ("evening.toml", text.as_bytes()),
+    ];
     check(&files, "evening couple.toml --events evening.toml", expected);
     check(&files, "body couple.toml --events evening.toml", expected);
 }
 
 /// An agreement file of Ana and Sam.
 fn agreement(text: &str, expected: &str) {
-    let files = [("couple.toml", ANA_AND_SAM.as_bytes()), ("agreement.toml", text.as_bytes())];
+    let files = [
+        ("couple.toml", ANA_AND_SAM.as_bytes()),
+        ("agreement.toml", text.as_bytes()),
+    ];
     check(&files, "evening couple.toml --agreement agreement.toml", expected);
 }
 
 /// An answers file, without its first line.
 fn answers(instrument: &str, lines: &str, expected: &str) {
     let file = format!("instrument,version,item,value\n{lines}");
-    check(&[("answers.csv", file.as_bytes())], &format!("score answers.csv --instrument {instrument}"), expected);
+    check(
+        &[("answers.csv", file.as_bytes())],
+        &format!("score answers.csv --instrument {instrument}"),
+        expected,
+    );
 }
 
 #[test]
 fn typos_in_a_couple_file() {
-    couple("anxeity = 0.4", "error: unknown key `anxeity` at couple.toml:3:1: did you mean `anxiety`?\n");
-    couple("Anxiety = 0.4", "error: unknown key `Anxiety` at couple.toml:3:1: did you mean `anxiety`?\n");
+    couple(
+        "anxeity = 0.4",
+        "error: unknown key `anxeity` at couple.toml:3:1: did you mean `anxiety`?\n",
+    );
+    couple(
+        "Anxiety = 0.4",
+        "error: unknown key `Anxiety` at couple.toml:3:1: did you mean `anxiety`?\n",
+    );
     couple(
         "colour = 1",
         "error: unknown key `colour` at couple.toml:3:1: use `name`, `anxiety`, `avoidance`, `fear`, `tolerance_min`, \
          `body`, `orgasms`, `begun_from`, `wishes` or `limits`\n",
     );
-    couple("body = \"told_female\"", "error: unknown body = \"told_female\" at couple.toml:3:8: did you mean `told-female`?\n");
+    couple(
+        "body = \"told_female\"",
+        "error: unknown body = \"told_female\" at couple.toml:3:8: did you mean `told-female`?\n",
+    );
     couple(
         "begun_from = \"to_please\"",
         "error: unknown begun_from = \"to_please\" at couple.toml:3:14: did you mean `to please`?\n",
     );
-    couple("[partner.wishes]\nholding = 5", "error: unknown key `holding` at couple.toml:4:1: did you mean `hold`?\n");
-    couple("[partner.limits]\nhold_max = 5", "error: unknown key `hold_max` at couple.toml:4:1: did you mean `hold_max_min`?\n");
-    couple("[partner.limits]\nno = [\"wash_togehter\"]", "error: unknown no = \"wash_togehter\" at couple.toml:4:7: did you mean `wash_together`?\n");
+    couple(
+        "[partner.wishes]\nholding = 5",
+        "error: unknown key `holding` at couple.toml:4:1: did you mean `hold`?\n",
+    );
+    couple(
+        "[partner.limits]\nhold_max = 5",
+        "error: unknown key `hold_max` at couple.toml:4:1: did you mean `hold_max_min`?\n",
+    );
+    couple(
+        "[partner.limits]\nno = [\"wash_togehter\"]",
+        "error: unknown no = \"wash_togehter\" at couple.toml:4:7: did you mean `wash_together`?\n",
+    );
     couple_file(
         "[[partners]]\nname = \"Ana\"\n",
         "error: unknown key `partners` at couple.toml:1:3: did you mean `partner`?\n",
@@ -64,22 +100,65 @@ fn typos_in_a_couple_file() {
 
 #[test]
 fn values_out_of_range_or_of_the_wrong_type() {
-    let percentile = "a percentile is between 0 and 1; for a questionnaire score write { score = 5.2, of = \"ECR-R\" }";
-    couple("anxiety = 1.4", &format!("error: anxiety = 1.4 at couple.toml:3:11: {percentile}\n"));
-    couple("anxiety = -0.1", &format!("error: anxiety = -0.1 at couple.toml:3:11: {percentile}\n"));
-    couple("anxiety = 85", &format!("error: anxiety = 85 at couple.toml:3:11: {percentile}\n"));
-    couple("fear = nan", &format!("error: fear = nan is not a number at couple.toml:3:8: {percentile}\n"));
-    couple("fear = inf", &format!("error: fear = inf at couple.toml:3:8: {percentile}\n"));
-    couple("fear = \"0.5\"", &format!("error: fear = \"0.5\" is text, not a number at couple.toml:3:8: {percentile}\n"));
-    couple("fear = true", &format!("error: fear = true is true or false, not a number at couple.toml:3:8: {percentile}\n"));
+    let percentile =
+        "a percentile is between 0 and 1; for a questionnaire score write { score = 5.2, of = \"ECR-R\" }";
+    couple(
+        "anxiety = 1.4",
+        &format!("error: anxiety = 1.4 at couple.toml:3:11: {percentile}\n"),
+    );
+    couple(
+        "anxiety = -0.1",
+        &format!("error: anxiety = -0.1 at couple.toml:3:11: {percentile}\n"),
+    );
+    couple(
+        "anxiety = 85",
+        &format!("error: anxiety = 85 at couple.toml:3:11: {percentile}\n"),
+    );
+    couple(
+        "fear = nan",
+        &format!("error: fear = nan is not a number at couple.toml:3:8: {percentile}\n"),
+    );
+    couple(
+        "fear = inf",
+        &format!("error: fear = inf at couple.toml:3:8: {percentile}\n"),
+    );
+    couple(
+        "fear = \"0.5\"",
+        &format!("error: fear = \"0.5\" is text, not a number at couple.toml:3:8: {percentile}\n"),
+    );
+    couple(
+        "fear = true",
+        &format!("error: fear = true is true or false, not a number at couple.toml:3:8: {percentile}\n"),
+    );
     let tolerance = "minutes of closeness before it starts to weigh, more than 0 and at most 240";
-    couple("tolerance_min = -3", &format!("error: tolerance_min = -3 at couple.toml:3:17: {tolerance}\n"));
-    couple("tolerance_min = 0", &format!("error: tolerance_min = 0 at couple.toml:3:17: {tolerance}\n"));
-    couple("orgasms = 11", "error: orgasms = 11 at couple.toml:3:11: a whole number from 0 to 10\n");
-    couple("orgasms = 1.5", "error: orgasms = 1.5 is not a whole number at couple.toml:3:11: a whole number from 0 to 10\n");
-    couple("[partner.wishes]\nhold = 500", "error: hold = 500 at couple.toml:4:8: whole minutes from 0 to 120\n");
-    couple("limits = 5", "error: limits = 5 is a number, not a table at couple.toml:3:10: write limits under [partner.limits], such as hold_max_min = 20\n");
-    couple("[partner.limits]\nno = \"wash\"", "error: no = \"wash\" is text, not a list at couple.toml:4:6: write the kinds in brackets: no = [\"wash\"]\n");
+    couple(
+        "tolerance_min = -3",
+        &format!("error: tolerance_min = -3 at couple.toml:3:17: {tolerance}\n"),
+    );
+    couple(
+        "tolerance_min = 0",
+        &format!("error: tolerance_min = 0 at couple.toml:3:17: {tolerance}\n"),
+    );
+    couple(
+        "orgasms = 11",
+        "error: orgasms = 11 at couple.toml:3:11: a whole number from 0 to 10\n",
+    );
+    couple(
+        "orgasms = 1.5",
+        "error: orgasms = 1.5 is not a whole number at couple.toml:3:11: a whole number from 0 to 10\n",
+    );
+    couple(
+        "[partner.wishes]\nhold = 500",
+        "error: hold = 500 at couple.toml:4:8: whole minutes from 0 to 120\n",
+    );
+    couple(
+        "limits = 5",
+        "error: limits = 5 is a number, not a table at couple.toml:3:10: write limits under [partner.limits], such as hold_max_min = 20\n",
+    );
+    couple(
+        "[partner.limits]\nno = \"wash\"",
+        "error: no = \"wash\" is text, not a list at couple.toml:4:6: write the kinds in brackets: no = [\"wash\"]\n",
+    );
 }
 
 #[test]
@@ -94,7 +173,10 @@ fn scores_and_answers_in_a_couple_file() {
         "error: fear = { score = 2, of = \"ECR\" } at couple.toml:3:8: the ECR does not measure fear; leave it out, it is then \
          drawn from all adults\n",
     );
-    couple("anxiety = { score = 3, of = \"ECRR\" }", "error: unknown of = \"ECRR\" at couple.toml:3:29: did you mean `ECR-R`?\n");
+    couple(
+        "anxiety = { score = 3, of = \"ECRR\" }",
+        "error: unknown of = \"ECRR\" at couple.toml:3:29: did you mean `ECR-R`?\n",
+    );
     couple(
         "anxiety = { score = 3 }",
         "error: `of` is missing at couple.toml:3:11: write { score = 5.2, of = \"ECR-R\" } or { answers = \"ana.csv\" }\n",
@@ -111,7 +193,10 @@ fn scores_and_answers_in_a_couple_file() {
 
 #[test]
 fn wrong_number_of_partners_or_their_names() {
-    couple_file("", "error: couple.toml: a couple has two partners, this file has none: write two tables `[[partner]]`, the second may stay empty\n");
+    couple_file(
+        "",
+        "error: couple.toml: a couple has two partners, this file has none: write two tables `[[partner]]`, the second may stay empty\n",
+    );
     couple_file(
         "[[partner]]\nname = \"Ana\"\n",
         "error: couple.toml: a couple has two partners, this file has one: add a second `[[partner]]`; leave it empty and the other \
@@ -126,14 +211,23 @@ fn wrong_number_of_partners_or_their_names() {
         "[[partner]]\nname = \"Ana\"\n[[partner]]\nname = \"Ana\"\n",
         "error: both partners are called \"Ana\" at couple.toml:3:1: give them two names, events are told apart by them\n",
     );
-    couple_file("[[partner]]\n[[partner]]\n", "error: `name` is missing at couple.toml:1:1: write name = \"…\", any name will do\n");
-    couple_file("[[partner]]\nname = \" \"\n[[partner]]\n", "error: the name is empty at couple.toml:2:8: write name = \"…\", any name will do\n");
+    couple_file(
+        "[[partner]]\n[[partner]]\n",
+        "error: `name` is missing at couple.toml:1:1: write name = \"…\", any name will do\n",
+    );
+    couple_file(
+        "[[partner]]\nname = \" \"\n[[partner]]\n",
+        "error: the name is empty at couple.toml:2:8: write name = \"…\", any name will do\n",
+    );
     couple_file(
         "[[partner]]\nname = \"\\u001b[31m\"\n[[partner]]\n",
         "error: the name holds a character that steers the terminal instead of being shown at couple.toml:2:8: write name = \"…\", any \
          name will do\n",
     );
-    couple_file("partner = 3", "error: `partner` is not a list of tables at couple.toml:1:11: begin each with a line `[[partner]]`\n");
+    couple_file(
+        "partner = 3",
+        "error: `partner` is not a list of tables at couple.toml:1:11: begin each with a line `[[partner]]`\n",
+    );
 }
 
 #[test]
@@ -165,7 +259,11 @@ fn files_that_are_no_files_of_ours() {
         "body nope.toml",
         "error: nope.toml: there is no such file: check the name and the folder; a name without a folder is looked for where you are\n",
     );
-    check(&[], "agree .", "error: .: this is a folder, not a file: name a file inside it\n");
+    check(
+        &[],
+        "agree .",
+        "error: .: this is a folder, not a file: name a file inside it\n",
+    );
     check(
         &[("couple.toml", b"[[partner]]\nname = \"\xff\"\n")],
         "body couple.toml",
@@ -176,20 +274,44 @@ fn files_that_are_no_files_of_ours() {
         "error: this is not TOML (unclosed array table, expected `]`) at couple.toml:1:11: write `key = value` lines, text in \"quotes\", \
          under headings such as `[[partner]]`\n",
     );
-    couple("fear = 0.1\nfear = 0.2", "error: this is not TOML (duplicate key) at couple.toml:4:1: keep one of the two lines\n");
+    couple(
+        "fear = 0.1\nfear = 0.2",
+        "error: this is not TOML (duplicate key) at couple.toml:4:1: keep one of the two lines\n",
+    );
 }
 
 #[test]
 fn evenings() {
     let when = "minutes after the end of sex, from -20 to the end of the evening at 120";
     let event = |lines: &str| format!("[[event]]\npartner = \"Sam\"\nact = \"sleep\"\n{lines}\n");
-    evening(&event("at_min = -21"), &format!("error: at_min = -21 at evening.toml:4:10: {when}\n"));
-    evening(&event("at_min = 121"), &format!("error: at_min = 121 at evening.toml:4:10: {when}\n"));
-    evening(&event("at_min = nan"), &format!("error: at_min = nan is not a number at evening.toml:4:10: {when}\n"));
-    evening(&event(""), &format!("error: `at_min` is missing at evening.toml:1:1: say when it begins: {when}\n"));
-    evening(&event("at_min = 1\nfor_min = -2"), "error: for_min = -2 at evening.toml:5:11: minutes it lasts, more than 0 and at most 1440\n");
-    evening(&event("at_min = 1\nfor = 2"), "error: unknown key `for` at evening.toml:5:1: did you mean `for_min`?\n");
-    evening("horizon_min = 5256000", "error: horizon_min = 5256000 at evening.toml:1:15: minutes after the end of sex, from 1 to 1440\n");
+    evening(
+        &event("at_min = -21"),
+        &format!("error: at_min = -21 at evening.toml:4:10: {when}\n"),
+    );
+    evening(
+        &event("at_min = 121"),
+        &format!("error: at_min = 121 at evening.toml:4:10: {when}\n"),
+    );
+    evening(
+        &event("at_min = nan"),
+        &format!("error: at_min = nan is not a number at evening.toml:4:10: {when}\n"),
+    );
+    evening(
+        &event(""),
+        &format!("error: `at_min` is missing at evening.toml:1:1: say when it begins: {when}\n"),
+    );
+    evening(
+        &event("at_min = 1\nfor_min = -2"),
+        "error: for_min = -2 at evening.toml:5:11: minutes it lasts, more than 0 and at most 240\n",
+    );
+    evening(
+        &event("at_min = 1\nfor = 2"),
+        "error: unknown key `for` at evening.toml:5:1: did you mean `for_min`?\n",
+    );
+    evening(
+        "horizon_min = 5256000",
+        "error: horizon_min = 5256000 at evening.toml:1:15: minutes after the end of sex, from 1 to 240\n",
+    );
     evening(
         "[[event]]\nat_min = 1\npartner = \"Anna\"\nact = \"rollover\"\n",
         "error: no partner is called so: partner = \"Anna\" at evening.toml:3:11: did you mean `Ana`?\n\
@@ -208,29 +330,78 @@ fn agreements() {
         &step("sleep", "120").repeat(3),
         "error: the steps last 360 minutes together at agreement.toml:7:1: keep them within 240 minutes\n",
     );
-    agreement(&step("hold", "0"), "error: minutes = 0 at agreement.toml:3:11: whole minutes from 1 to 120\n");
-    agreement(&step("hold", "-4"), "error: minutes = -4 at agreement.toml:3:11: whole minutes from 1 to 120\n");
-    agreement(&step("hold", "2.5"), "error: minutes = 2.5 is not a whole number at agreement.toml:3:11: whole minutes from 1 to 120\n");
-    agreement(&step("apart", "5"), "error: unknown kind = \"apart\" at agreement.toml:2:8: use `hold`, `quiet`, `talk`, `breathe`, `apart_in_room`, `apart_with_return`, `wash`, `sleep` or `wash_together`\n");
-    agreement(&step("breath", "5"), "error: unknown kind = \"breath\" at agreement.toml:2:8: did you mean `breathe`?\n");
-    agreement("", "error: there is no step at agreement.toml:1:1: write a table for each step: [[step]], then kind = \"hold\" and minutes = 8\n");
-    agreement("[[step]]\nkind = \"hold\"\n", "error: `minutes` is missing at agreement.toml:1:1: say how long it lasts: whole minutes from 1 to 120\n");
+    agreement(
+        &step("hold", "0"),
+        "error: minutes = 0 at agreement.toml:3:11: whole minutes from 1 to 120\n",
+    );
+    agreement(
+        &step("hold", "-4"),
+        "error: minutes = -4 at agreement.toml:3:11: whole minutes from 1 to 120\n",
+    );
+    agreement(
+        &step("hold", "2.5"),
+        "error: minutes = 2.5 is not a whole number at agreement.toml:3:11: whole minutes from 1 to 120\n",
+    );
+    agreement(
+        &step("apart", "5"),
+        "error: unknown kind = \"apart\" at agreement.toml:2:8: use `hold`, `quiet`, `talk`, `breathe`, `apart_in_room`, `apart_with_return`, `wash`, `sleep` or `wash_together`\n",
+    );
+    agreement(
+        &step("breath", "5"),
+        "error: unknown kind = \"breath\" at agreement.toml:2:8: did you mean `breathe`?\n",
+    );
+    agreement(
+        "",
+        "error: there is no step at agreement.toml:1:1: write a table for each step: [[step]], then kind = \"hold\" and minutes = 8\n",
+    );
+    agreement(
+        "[[step]]\nkind = \"hold\"\n",
+        "error: `minutes` is missing at agreement.toml:1:1: say how long it lasts: whole minutes from 1 to 120\n",
+    );
 }
 
 #[test]
 fn answers_of_a_questionnaire() {
-    answers("afterglow-check", "afterglow-check,1,anx-7,3\n", "error: afterglow-check has no item `anx-7` at answers.csv:2:1: its items are anx-1 to anx-6, avo-1 to avo-6, fear-1 to fear-6\n");
-    answers("afterglow-check", "afterglow-check,1,anx-1,8\n", "error: the answer \"8\" of item `anx-1` at answers.csv:2:1: write a whole number from 1 to 7, or nothing for a skip\n");
-    answers("afterglow-check", "afterglow-check,1,anx-1,often\n", "error: the answer \"often\" of item `anx-1` at answers.csv:2:1: write a whole number from 1 to 7, or nothing for a skip\n");
+    answers(
+        "afterglow-check",
+        "afterglow-check,1,anx-7,3\n",
+        "error: afterglow-check has no item `anx-7` at answers.csv:2:1: its items are anx-1 to anx-6, avo-1 to avo-6, fear-1 to fear-6\n",
+    );
+    answers(
+        "afterglow-check",
+        "afterglow-check,1,anx-1,8\n",
+        "error: the answer \"8\" of item `anx-1` at answers.csv:2:1: write a whole number from 1 to 7, or nothing for a skip\n",
+    );
+    answers(
+        "afterglow-check",
+        "afterglow-check,1,anx-1,often\n",
+        "error: the answer \"often\" of item `anx-1` at answers.csv:2:1: write a whole number from 1 to 7, or nothing for a skip\n",
+    );
     answers(
         "afterglow-check",
         "afterglow-check,1,anx-1,2\nafterglow-check,1,anx-1,3\n",
         "error: item `anx-1` stands there twice, first in line 2 at answers.csv:3:1: keep one of the two lines\n",
     );
-    answers("afterglow-check", "afterglow-check,2,anx-1,2\n", "error: version \"2\" of afterglow-check is not known at answers.csv:2:1: this program knows version 1\n");
-    answers("ECR", "afterglow-check,1,anx-1,2\n", "error: answers.csv: there are no answers of ECR: the file has `afterglow-check`\n");
-    answers("ECR", "ECRR,1,1,2\n", "error: unknown instrument \"ECRR\" at answers.csv:2:1: did you mean `ECR-R`?\n");
-    answers("ECR", "ECR,1,1\n", "error: 3 values in a line of 4 at answers.csv:2:1: write instrument,version,item,value; leave the value empty for a skip\n");
+    answers(
+        "afterglow-check",
+        "afterglow-check,2,anx-1,2\n",
+        "error: version \"2\" of afterglow-check is not known at answers.csv:2:1: this program knows version 1\n",
+    );
+    answers(
+        "ECR",
+        "afterglow-check,1,anx-1,2\n",
+        "error: answers.csv: there are no answers of ECR: the file has `afterglow-check`\n",
+    );
+    answers(
+        "ECR",
+        "ECRR,1,1,2\n",
+        "error: unknown instrument \"ECRR\" at answers.csv:2:1: did you mean `ECR-R`?\n",
+    );
+    answers(
+        "ECR",
+        "ECR,1,1\n",
+        "error: 3 values in a line of 4 at answers.csv:2:1: write instrument,version,item,value; leave the value empty for a skip\n",
+    );
     answers(
         "ECR-R",
         "ECR-R,1,1,2\n",
@@ -252,7 +423,13 @@ fn answers_of_a_questionnaire() {
 
 #[test]
 fn errors_for_machines_are_one_json_object_on_stderr() {
-    let ran = run(&[("couple.toml", b"[[partner]]\nname = \"A\"\nanxeity = 1\n[[partner]]\n")], "agree couple.toml --json");
+    let ran = run(
+        &[(
+            "couple.toml",
+            b"[[partner]]\nname = \"A\"\nanxeity = 1\n[[partner]]\n",
+        )],
+        "agree couple.toml --json",
+    );
     assert_eq!((ran.exit, ran.stdout.as_str()), (1, ""));
     let error: serde_json::Value = serde_json::from_str(&ran.stderr).unwrap();
     assert_eq!(

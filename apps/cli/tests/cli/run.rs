@@ -37,7 +37,11 @@ pub(crate) fn examples() -> PathBuf {
 /// Runs `afterglow` with a command line split at spaces, in a new folder that holds these files.
 pub(crate) fn run(files: &[File<'_>], line: &str) -> Ran {
     static NEXT: AtomicUsize = AtomicUsize::new(0);
-    let name = format!("cli-{}-{}", std::process::id(), NEXT.fetch_add(1, Ordering::Relaxed));
+    let name = format!(
+        "cli-{}-{}",
+        std::process::id(),
+        NEXT.fetch_add(1, Ordering::Relaxed)
+    );
     let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join(name);
     std::fs::create_dir_all(&folder).unwrap();
     for (file, bytes) in files {
