@@ -88,9 +88,9 @@ fn names_find_their_entries() {
     }
 }
 
-/// Figures that everything downstream leans on, read again from the sources' table.
+/// Figures that everything downstream leans on, as the sources give them.
 #[test]
-fn anchors_of_the_dossier() {
+fn numbers_that_everything_leans_on() {
     #[track_caller]
     fn check(id: &str, low: f64, high: f64) {
         let (_, parameter) = science::parameter(id).expect("a parameter of the model");
