@@ -1,8 +1,9 @@
 //! What every screen can reach: where we are, what is known, and how to write something down.
 
-use journal::{Entry, Fact, State};
+use engine::PlanView;
+use journal::{Entry, Fact, Mode, State};
 use leptos::prelude::*;
-use model::Who;
+use model::{Step, Who};
 
 use crate::browser;
 use crate::keeper::{Keeper, KeepError};
@@ -21,6 +22,14 @@ pub struct App {
     pub fault: RwSignal<Option<String>>,
     /// A new version waits for a yes.
     pub update: RwSignal<bool>,
+    /// How the app is being opened for the first time.
+    pub mode: RwSignal<Mode>,
+    /// The plan as it was found last.
+    pub plan: RwSignal<Option<PlanView>>,
+    /// Steps of the alternative that was taken instead of the best; empty: the best.
+    pub chosen: RwSignal<Vec<Step>>,
+    /// Steps being changed.
+    pub draft: RwSignal<Vec<Step>>,
     keeper: StoredValue<Option<Keeper>, LocalStorage>,
     queue: StoredValue<Queue, LocalStorage>,
     came_from: StoredValue<Vec<Screen>, LocalStorage>,
@@ -42,6 +51,10 @@ impl App {
             demo: RwSignal::new(false),
             fault: RwSignal::new(None),
             update: RwSignal::new(false),
+            mode: RwSignal::new(Mode::JustMe),
+            plan: RwSignal::new(None),
+            chosen: RwSignal::new(Vec::new()),
+            draft: RwSignal::new(Vec::new()),
             keeper: StoredValue::new_local(None),
             queue: StoredValue::new_local(Queue::default()),
             came_from: StoredValue::new_local(Vec::new()),
@@ -100,14 +113,23 @@ impl App {
         self.state.set(state);
     }
 
-    /// Drops the keys and everything that was read with them.
+    /// Drops the keys and everything that was read with them, and asks for the words again.
     pub fn lock(self) {
+        self.drop_keys();
+        self.show(Screen::Unlock);
+    }
+
+    /// Drops the keys and everything that was read with them.
+    pub fn drop_keys(self) {
         self.keeper.set_value(None);
         self.queue.set_value(Queue::default());
         self.state.set(State::default());
+        self.plan.set(None);
+        self.chosen.set(Vec::new());
+        self.draft.set(Vec::new());
         self.came_from.set_value(Vec::new());
         self.demo.set(false);
-        self.show(Screen::Unlock);
+        crate::host::stop_answers();
     }
 
     /// Whether a vault is open.
@@ -151,6 +173,10 @@ impl App {
             match kept {
                 Ok(()) => {
                     self.state.update(|state| entries.iter().for_each(|entry| state.take(entry)));
+                    if entries.iter().any(|entry| entry.fact.moves_the_plan()) {
+                        self.plan.set(None);
+                        self.chosen.set(Vec::new());
+                    }
                     then();
                 }
                 Err(error) => self.fault.set(Some(fault(&error))),

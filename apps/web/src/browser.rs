@@ -185,3 +185,8 @@ pub async fn pause(ms: u32) {
     });
     let _ = wasm_bindgen_futures::JsFuture::from(promise).await;
 }
+
+/// Text in Unicode NFKC, so that the same words typed on two keyboards are the same bytes.
+pub fn normalised(text: &str) -> String {
+    js_sys::JsString::from(text).normalize("NFKC").into()
+}

@@ -1,1 +1,43 @@
-//! The app.
+//! The app: an installable page that shows what the journal says and sends it commands.
+//!
+//! The same module runs twice: in the page ([`boot`]), and for a moment in a Worker ([`derive`]), where a passphrase
+//! becomes a key without the screen standing still. See `ARCHITECTURE.md` for the rooms.
+
+#![cfg(target_arch = "wasm32")]
+
+mod app;
+mod browser;
+mod demo;
+mod engine_room;
+mod host;
+mod keeper;
+mod pictures;
+mod screen;
+mod screens;
+mod sight;
+mod ui;
+
+use leptos::wasm_bindgen;
+use leptos::wasm_bindgen::prelude::*;
+
+/// Opens the app in the page. `host` is what the loader hands over (see `static/loader.js`).
+#[wasm_bindgen]
+pub fn boot(host: JsValue) {
+    host::take(host);
+    let query = browser::query();
+    let app = app::App::new();
+    leptos::mount::mount_to_body(move || ui::frame::frame(app, screens::show));
+    sight::watch(app);
+    host::on_update(move || app.update.set(true));
+    match demo::asked_for(&query) {
+        Some(screen) => leptos::task::spawn_local(async move { demo::open(app, screen).await }),
+        None => screens::begin(app),
+    }
+}
+
+/// Runs the slow derivation of a key; called in a Worker only.
+#[wasm_bindgen]
+#[must_use]
+pub fn derive(request: &[u8]) -> Vec<u8> {
+    keeper::derive_in_worker(request)
+}

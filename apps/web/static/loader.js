@@ -30,9 +30,10 @@ function scriptAddress(name) {
   return address;
 }
 
+// The browser answers a wrong hash and a lost connection alike, so the sentence covers both.
 async function fetchPart({ url, integrity }) {
-  const response = await fetch(url, { integrity, credentials: "same-origin" });
-  if (!response.ok) throw new Error(`${url}: ${response.status}`);
+  const response = await fetch(url, { integrity, credentials: "same-origin" }).catch(() => null);
+  if (!response?.ok) throw new Error(TAMPERED);
   return response;
 }
 
@@ -134,9 +135,17 @@ function hostFor(appModule) {
 
 let resolveUpdate;
 const updates = new Promise((resolve) => (resolveUpdate = resolve));
-let waitingWorker;
+let newer;
 let resolveOffline;
 const offline = new Promise((resolve) => (resolveOffline = resolve));
+
+function askWorker(worker, question) {
+  return new Promise((resolve) => {
+    const { port1, port2 } = new MessageChannel();
+    port1.onmessage = ({ data }) => resolve(data);
+    worker.postMessage(question, [port2]);
+  });
+}
 
 async function keepForOffline() {
   const container = navigator.serviceWorker;
@@ -145,28 +154,28 @@ async function keepForOffline() {
     const registration = await container.register(policy.createScriptURL("service worker"), {
       updateViaCache: "none",
     });
-    const offer = (worker) => {
-      if (worker && container.controller) {
-        waitingWorker = worker;
+    const offer = async (worker) => {
+      if (worker && (await askWorker(worker, "newer?"))) {
+        newer = worker;
         resolveUpdate();
       }
     };
-    offer(registration.waiting);
     registration.addEventListener("updatefound", () => {
       const worker = registration.installing;
       worker?.addEventListener("statechange", () => worker.state === "installed" && offer(worker));
     });
-    await container.ready;
+    const { active } = await container.ready;
     resolveOffline(true);
+    await offer(registration.waiting ?? active);
   } catch {
     resolveOffline(false);
   }
 }
 
-function takeUpdate() {
-  if (!waitingWorker) return;
-  navigator.serviceWorker.addEventListener("controllerchange", () => location.reload(), { once: true });
-  waitingWorker.postMessage("take over");
+async function takeUpdate() {
+  if (!newer) return;
+  await askWorker(newer, "take over");
+  location.reload();
 }
 
 // ---- opening ---------------------------------------------------------------------------------
@@ -188,6 +197,7 @@ function keepInstalledName() {
 async function openApp() {
   keepInstalledName();
   if (!WebAssembly.compileStreaming) return say(TOO_OLD);
+  if (!document.querySelector("link[rel=stylesheet]").sheet) return say(TAMPERED);
   let module;
   try {
     module = await compile(PARTS.appModule);

@@ -1,9 +1,14 @@
-// Keeps one whole published version of the app and serves nothing else, with or without a network.
-// It never touches what the user has stored, and never replaces itself without the user's yes.
+// Keeps whole published versions of the app and serves one of them, with or without a network: the
+// version the user has said yes to. It never touches what the user has stored.
+//
+// A browser may start a newer copy of this file whenever no page is open, so being the newest copy means
+// nothing here. What is served is written down in a cache of its own and changes only on "take over".
 
 const BUILD = "{{build}}";
 const FILES = {{files}};
 const PREFIX = "build-";
+const CHOICE = "choice";
+const CHOSEN = new URL("./chosen", self.location).href;
 
 // The hash is checked by the browser: a file that differs by one byte is a failed fetch.
 async function fetchFile({ url, integrity, fresh }) {
@@ -12,37 +17,55 @@ async function fetchFile({ url, integrity, fresh }) {
   return response;
 }
 
+async function chosenBuild() {
+  const written = await (await caches.open(CHOICE)).match(CHOSEN);
+  return written?.text();
+}
+
+async function choose(build) {
+  await (await caches.open(CHOICE)).put(CHOSEN, new Response(build));
+}
+
 async function install() {
   const cache = await caches.open(PREFIX + BUILD);
   await Promise.all(FILES.map(async (file) => cache.put(file.url, await fetchFile(file))));
+  if (!(await chosenBuild())) await choose(BUILD);
 }
 
-// The version before stays for tabs that still run it; older ones go.
+// The chosen version and this one stay; versions that nobody chose and older ones go.
 async function activate() {
-  const names = (await caches.keys()).filter((name) => name.startsWith(PREFIX));
-  const before = names.filter((name) => name !== PREFIX + BUILD).slice(0, -1);
-  await Promise.all(before.map((name) => caches.delete(name)));
+  const kept = [CHOICE, PREFIX + BUILD, PREFIX + (await chosenBuild())];
+  const gone = (await caches.keys()).filter((name) => name.startsWith(PREFIX) && !kept.includes(name));
+  await Promise.all(gone.map((name) => caches.delete(name)));
   await self.clients.claim();
 }
 
 async function respond(request) {
-  const own = await caches.open(PREFIX + BUILD);
   const wanted = request.mode === "navigate" ? new URL("./", self.location).href : request.url;
-  const kept = (await own.match(wanted)) ?? (await caches.match(wanted));
-  if (kept) return kept;
-  // The browser lost a file of this version: fetch it again, but only with its hash.
+  const build = (await chosenBuild()) ?? BUILD;
+  const chosen = await (await caches.open(PREFIX + build)).match(wanted);
+  if (chosen) return chosen;
+  // A tab may still run the version before: names with a hash never change what they mean.
+  const other = request.mode !== "navigate" && (await caches.match(wanted));
+  if (other) return other;
+  // The browser lost files of the chosen version: this one takes its place, each file by its hash.
   const file = FILES.find(({ url }) => new URL(url, self.location).href === wanted);
-  if (!file) return Response.error();
-  const response = await fetchFile(file);
-  await own.put(wanted, response.clone());
-  return response;
+  return file ? fetchFile(file) : Response.error();
+}
+
+async function answer(question) {
+  if (question === "newer?") return BUILD !== (await chosenBuild());
+  if (question !== "take over") return undefined;
+  await choose(BUILD);
+  self.skipWaiting();
+  return true;
 }
 
 self.addEventListener("install", (event) => event.waitUntil(install()));
 self.addEventListener("activate", (event) => event.waitUntil(activate()));
-self.addEventListener("message", ({ data }) => {
-  if (data === "take over") self.skipWaiting();
-});
+self.addEventListener("message", (event) =>
+  event.waitUntil(answer(event.data).then((said) => event.ports[0]?.postMessage(said))),
+);
 self.addEventListener("fetch", (event) => {
   if (event.request.method === "GET") event.respondWith(respond(event.request));
 });

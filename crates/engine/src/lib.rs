@@ -1,1 +1,16 @@
 //! Questions the app asks the model and the planner, and their answers, as plain data.
+//!
+//! The app runs in the page and the engine in a Worker beside it; what passes between them is [`Ask`] and [`Answer`],
+//! as bytes ([`Ask::to_bytes`], [`answer`]). The words, the drawing and the keeping are the app's; nothing here knows
+//! of them. Both ends come from the same build, so this format is not stored and has no versions.
+
+mod answers;
+mod ask;
+mod solve;
+
+pub use answers::{
+    Answer, BodyView, EveningView, GivesView, MarkerView, OfferView, PartnerView, PlaceView, PlanView, ReasonView,
+    RefusalView, Series, Spot,
+};
+pub use ask::{Ask, Rule, Side, Two};
+pub use solve::answer;

@@ -109,4 +109,12 @@ pub(crate) mod begun_maybe {
         }
         begun::decode(d, ctx).map(Some)
     }
+
+    pub(crate) const fn nil() -> Option<Option<Begun>> {
+        Some(None)
+    }
+
+    pub(crate) const fn is_nil(value: &Option<Begun>) -> bool {
+        value.is_none()
+    }
 }

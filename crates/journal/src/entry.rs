@@ -100,7 +100,12 @@ pub struct CheckIn {
     pub presence: Option<u8>,
     /// What sex was begun from.
     #[n(5)]
-    #[cbor(with = "code::begun_maybe", nil = "Option::default", is_nil = "Option::is_none")]
+    #[cbor(
+        encode_with = "code::begun_maybe::encode",
+        decode_with = "code::begun_maybe::decode",
+        nil = "code::begun_maybe::nil",
+        is_nil = "code::begun_maybe::is_nil"
+    )]
     pub begun_from: Option<Begun>,
     /// Whether the agreement was kept.
     #[n(6)]
@@ -293,6 +298,22 @@ pub enum Fact {
         #[n(1)]
         vibration: bool,
     },
+}
+
+impl Fact {
+    /// Whether a plan that was worked out before this is out of date after it.
+    #[must_use]
+    pub const fn moves_the_plan(&self) -> bool {
+        matches!(
+            self,
+            Self::Opened { .. }
+                | Self::Answered { .. }
+                | Self::Card { .. }
+                | Self::Tolerance { .. }
+                | Self::Wish { .. }
+                | Self::Limited { .. }
+        )
+    }
 }
 
 /// One fact and its moment.

@@ -73,7 +73,7 @@ pub fn item(app: App, who: Who, index: usize) -> Node {
             .child(el("span").text(text_of(&format!("check-scale-{value}"), "")))
             .click(move || write(Some(value)))
     });
-    let progress = el("div").class("progress").attr("aria-hidden", "true").child(el("i").class(format!("p{}", 5 * (index + 1))));
+    let progress = el("div").class("progress").attr("aria-hidden", "true").child(el("i").class(format!("p{}", (index + 1) * 100 / ITEMS.len() / 5 * 5)));
     el("div").kids([
         el("p").class("small").text(tv(m::ASK_OF, &[("index", &at), ("count", &count)])),
         progress,

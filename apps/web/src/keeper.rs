@@ -1,0 +1,356 @@
+//! Between the app and its vault: creating it, opening it, appending to it, wiping it.
+//!
+//! Order of creation: the sealed home first, the key slots last, so that slots never open an empty house. Order of
+//! appending: seal on a copy of the series, store durably, and only then move on.
+
+use std::rc::Rc;
+use std::cell::RefCell;
+
+use journal::{Entry, State};
+use rand_core::CryptoRng;
+use store::{Key, Memory, SlotFile, Store, WriteError};
+use store_web::WebStore;
+use vault::VaultKey;
+use vault::epoch::{DeviceId, EpochKey, SpaceId};
+use vault::phrase::{self, MadePhrase, Passphrase};
+use vault::record::SealRecordError;
+use vault::series::Series;
+use vault::setting::{open_setting, seal_setting};
+use vault::slots::{KdfCost, KdfRequest, SlotKey, Slots, derive_slot_key};
+use zeroize::{Zeroize, Zeroizing};
+
+use crate::browser::{self, SystemRandom};
+use crate::host;
+
+/// Name of the setting that says which space and device this is.
+const HOME: &str = "home";
+/// Name of the storage bucket: it says nothing about what the app is.
+const STORE_NAME: &str = "evenings";
+/// Length of what a Worker needs beside the words.
+const REQUEST_LEN: usize = 40;
+/// More unreadable places in a row than this are no gap but another series.
+const GAP_MAX: u32 = 10_000;
+
+/// Why something was not kept.
+#[derive(Debug, thiserror::Error)]
+pub enum KeepError {
+    /// No room.
+    #[error("there is no free space left")]
+    Full,
+    /// The store failed.
+    #[error(transparent)]
+    Write(WriteError),
+    /// The store could not be opened.
+    #[error(transparent)]
+    Open(#[from] store::OpenError),
+    /// The store could not be read.
+    #[error(transparent)]
+    Read(#[from] store::ReadError),
+    /// Not everything was removed.
+    #[error(transparent)]
+    Wipe(#[from] store::WipeError),
+    /// The entry could not be sealed.
+    #[error(transparent)]
+    Seal(#[from] SealRecordError),
+    /// The key could not be derived.
+    #[error("there is not enough free memory to make the key; close other tabs and try again")]
+    Derive,
+    /// A name of storage is malformed; it never is.
+    #[error("the storage has no such place")]
+    Place,
+}
+
+impl From<WriteError> for KeepError {
+    fn from(error: WriteError) -> Self {
+        match error {
+            WriteError::Full => Self::Full,
+            other => Self::Write(other),
+        }
+    }
+}
+
+/// Why a vault did not open.
+#[derive(Debug)]
+pub enum OpenFailed {
+    /// The words open nothing.
+    WrongWords,
+    /// The key slots are damaged. Nothing was changed.
+    Damaged,
+    /// There is no vault here.
+    NotHere,
+    /// Storage or memory failed.
+    Keep(KeepError),
+}
+
+impl<E: Into<KeepError>> From<E> for OpenFailed {
+    fn from(error: E) -> Self {
+        Self::Keep(error.into())
+    }
+}
+
+/// What is there when the app opens.
+pub enum Found {
+    /// Nothing yet.
+    Nothing,
+    /// A vault.
+    Vault,
+    /// A vault whose key slots are damaged.
+    Damaged,
+    /// Another tab has it.
+    OtherTab,
+    /// The browser gives no storage.
+    NoStorage(store::OpenError),
+}
+
+/// What the browser promises about keeping.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Promise {
+    /// To keep the data until the person deletes them.
+    Kept,
+    /// To keep them while there is space.
+    Loose,
+    /// Nothing lasts here.
+    Nothing,
+}
+
+thread_local! {
+    static STORE: RefCell<Option<Rc<WebStore>>> = const { RefCell::new(None) };
+}
+
+async fn web_store() -> Result<Rc<WebStore>, store::OpenError> {
+    if let Some(open) = STORE.with(|kept| kept.borrow().clone()) {
+        return Ok(open);
+    }
+    let open = Rc::new(WebStore::open(STORE_NAME).await?);
+    STORE.with(|kept| *kept.borrow_mut() = Some(open.clone()));
+    Ok(open)
+}
+
+/// Looks for what is there.
+pub async fn look() -> Found {
+    let store = match web_store().await {
+        Ok(store) => store,
+        Err(store::OpenError::InUse) => return Found::OtherTab,
+        Err(store::OpenError::Corrupt) => return Found::Damaged,
+        Err(error) => return Found::NoStorage(error),
+    };
+    match store.read_slots().await {
+        Ok(None) => Found::Nothing,
+        Ok(Some(file)) if Slots::parse(&file).is_ok() => Found::Vault,
+        Ok(Some(_)) | Err(_) => Found::Damaged,
+    }
+}
+
+/// What the browser promises about keeping.
+pub async fn promise() -> Promise {
+    match web_store().await {
+        Ok(store) if store.probe().await.persisted => Promise::Kept,
+        Ok(_) => Promise::Loose,
+        Err(_) => Promise::Nothing,
+    }
+}
+
+/// Asks the browser to keep the data.
+pub async fn ask_to_keep() -> Promise {
+    if let Ok(store) = web_store().await {
+        store.persist().await;
+    }
+    promise().await
+}
+
+/// Six words, just made.
+pub fn offer_words(rng: &mut impl CryptoRng) -> String {
+    MadePhrase::make(rng).reveal().to_owned()
+}
+
+/// Whether own words are good enough.
+///
+/// # Errors
+/// The text says what to do.
+pub fn check_words(words: &str) -> Result<(), phrase::Weakness> {
+    phrase::check(words, &[])
+}
+
+/// Whether two are the same words, whatever the space between them.
+pub fn same_words(one: &str, other: &str) -> bool {
+    one.split_whitespace().eq(other.split_whitespace())
+}
+
+/// The slow half, in a Worker: `request ‖ words` becomes a slot key, or nothing where memory is short.
+pub fn derive_in_worker(request: &[u8]) -> Vec<u8> {
+    let derived = request.split_at_checked(REQUEST_LEN).and_then(|(request, words)| {
+        let request = KdfRequest::from_bytes(request)?;
+        let words = core::str::from_utf8(words).ok()?;
+        derive_slot_key(&Passphrase::new(words), &request).ok()
+    });
+    derived.map(|key| key.into_message().to_vec()).unwrap_or_default()
+}
+
+async fn derive(request: &KdfRequest, words: &str) -> Result<SlotKey, KeepError> {
+    let words = Zeroizing::new(browser::normalised(words));
+    let message = Zeroizing::new([request.to_bytes().as_slice(), words.as_bytes()].concat());
+    let mut answer = host::derive(&message).await.map_err(|_| KeepError::Derive)?;
+    let key = SlotKey::from_message(&answer);
+    answer.zeroize();
+    key.ok_or(KeepError::Derive)
+}
+
+/// Where sealed bytes rest: in the browser, or nowhere for the example.
+enum Rest {
+    Web(Rc<WebStore>),
+    Nowhere(Memory),
+}
+
+impl Rest {
+    async fn put_all(&self, batch: &[(Key, Vec<u8>)]) -> Result<(), WriteError> {
+        match self {
+            Self::Web(store) => store.put_all(batch).await,
+            Self::Nowhere(store) => store.put_all(batch).await,
+        }
+    }
+}
+
+/// An opened vault.
+pub struct Keeper {
+    epoch: EpochKey,
+    series: Series,
+    rest: Rest,
+}
+
+impl Keeper {
+    /// Makes a vault and its lock.
+    pub async fn create(words: &str) -> Result<(Self, State), KeepError> {
+        let store = web_store().await?;
+        let rng = &mut SystemRandom;
+        let vault = VaultKey::make(rng);
+        let mut slots = Slots::create(KdfCost::DEFAULT, rng);
+        let key = derive(&slots.newest_kdf_request(), words).await?;
+        // A new file is all filler: it opens nothing and has room.
+        slots.add(&key, &vault, &[], rng).map_err(|_| KeepError::Place)?;
+        let (space, device) = (SpaceId::make(rng), DeviceId::make(rng));
+        let home = [space.as_bytes().as_slice(), device.as_bytes()].concat();
+        let sealed = seal_setting(&vault, HOME, 0, &home, rng).map_err(|_| KeepError::Place)?;
+        store.put_all(&[(home_key(&vault)?, sealed)]).await?;
+        store.write_slots(&slots.to_bytes()).await?;
+        let epoch = EpochKey::derive_first(&vault, space);
+        let keeper = Self { epoch, series: Series::new(space, device, 0), rest: Rest::Web(store) };
+        Ok((keeper, State::default()))
+    }
+
+    /// Opens the vault these words belong to.
+    pub async fn open(words: &str) -> Result<(Self, State), OpenFailed> {
+        let store = web_store().await?;
+        let vault = unlock(&store, words).await?;
+        let sealed = store.get(&home_key(&vault)?).await?.ok_or(OpenFailed::Damaged)?;
+        let (_, home) = open_setting(&vault, HOME, &sealed).map_err(|_| OpenFailed::Damaged)?;
+        let ids = home.as_bytes().as_chunks::<16>().0;
+        let [space, device] = *ids else { return Err(OpenFailed::Damaged) };
+        let (space, device) = (SpaceId::from_bytes(space), DeviceId::from_bytes(device));
+        let epoch = EpochKey::derive_first(&vault, space);
+        let mut state = State::default();
+        let mut number = 0;
+        let series = loop {
+            let mut series = Series::new(space, device, number);
+            let prefix = series.next_place().storage_prefix();
+            let stored = store.read_all(&prefix).await?;
+            let empty = stored.is_empty();
+            read_series(&epoch, &mut series, stored, &mut state);
+            // The next series exists only where this one could not be continued.
+            let next = Series::new(space, device, number + 1).next_place().storage_prefix();
+            if empty || store.list(&next).await?.is_empty() {
+                break series;
+            }
+            number += 1;
+        };
+        Ok((Self { epoch, series, rest: Rest::Web(store) }, state))
+    }
+
+    /// A vault of its own in memory: the same sealing, and nothing stays.
+    pub fn throw_away() -> Self {
+        let rng = &mut SystemRandom;
+        let vault = VaultKey::make(rng);
+        let (space, device) = (SpaceId::make(rng), DeviceId::make(rng));
+        let epoch = EpochKey::derive_first(&vault, space);
+        Self { epoch, series: Series::new(space, device, 0), rest: Rest::Nowhere(Memory::default()) }
+    }
+
+    /// Whether nothing stays.
+    pub fn is_throw_away(&self) -> bool {
+        matches!(self.rest, Rest::Nowhere(_))
+    }
+
+    /// Seals entries and stores them; they rest safely when this returns `Ok`.
+    pub async fn append(&mut self, entries: &[Entry]) -> Result<(), KeepError> {
+        if entries.is_empty() {
+            return Ok(());
+        }
+        let (ahead, batch) = match self.seal(self.series.clone(), entries) {
+            Err(SealRecordError::ChainBroken) => {
+                let place = self.series.next_place();
+                self.seal(Series::new(place.space, place.device, place.series + 1), entries)?
+            }
+            sealed => sealed?,
+        };
+        let batch: Result<Vec<_>, _> = batch.into_iter().map(|(name, bytes)| Key::new(name).map(|key| (key, bytes))).collect();
+        self.rest.put_all(&batch.map_err(|_| KeepError::Place)?).await?;
+        self.series = ahead;
+        Ok(())
+    }
+
+    fn seal(&self, mut series: Series, entries: &[Entry]) -> Result<(Series, Vec<(String, Vec<u8>)>), SealRecordError> {
+        let mut batch = Vec::with_capacity(entries.len());
+        for entry in entries {
+            let payload = Zeroizing::new(entry.encode());
+            let record = series.append(&self.epoch, &payload, &mut SystemRandom)?;
+            batch.push((record.place.storage_key(), record.bytes));
+        }
+        Ok((series, batch))
+    }
+}
+
+/// Reads what can be read; a damaged entry hides none of the others.
+fn read_series(epoch: &EpochKey, series: &mut Series, stored: Vec<(Key, Vec<u8>)>, state: &mut State) {
+    for (key, sealed) in stored {
+        let mut missing = 0;
+        while series.next_place().storage_key().as_str() < key.as_str() && missing < GAP_MAX {
+            series.skip();
+            state.take_unread();
+            missing += 1;
+        }
+        match series.read(epoch, &sealed) {
+            Ok((_, opened)) => match Entry::decode(opened.as_bytes()) {
+                Ok(entry) => state.take(&entry),
+                Err(_) => state.take_unread(),
+            },
+            Err(_) => {
+                series.skip();
+                state.take_unread();
+            }
+        }
+    }
+}
+
+fn home_key(vault: &VaultKey) -> Result<Key, KeepError> {
+    Key::new(format!("s/{}", vault.derive_name(HOME))).map_err(|_| KeepError::Place)
+}
+
+async fn unlock(store: &WebStore, words: &str) -> Result<VaultKey, OpenFailed> {
+    let file = store.read_slots().await?.ok_or(OpenFailed::NotHere)?;
+    let slots = Slots::parse(&file).map_err(|_| OpenFailed::Damaged)?;
+    for request in slots.kdf_requests() {
+        let key = derive(&request, words).await?;
+        if let Ok((_, vault)) = slots.open(&key) {
+            return Ok(vault);
+        }
+    }
+    Err(OpenFailed::WrongWords)
+}
+
+/// Deletes everything, once the words have proven who asks.
+pub async fn wipe(words: &str) -> Result<(), OpenFailed> {
+    let store = web_store().await?;
+    unlock(&store, words).await?;
+    store.wipe().await?;
+    STORE.with(|kept| *kept.borrow_mut() = None);
+    Ok(())
+}

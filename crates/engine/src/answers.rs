@@ -1,0 +1,187 @@
+//! What is answered.
+
+use model::Step;
+use serde::{Deserialize, Serialize};
+
+/// A line with its band: the middle, and the 5th and 95th of 100 draws.
+#[derive(Clone, Debug, PartialEq, Default, Serialize, Deserialize)]
+pub struct Series {
+    /// The middle.
+    pub median: Vec<f32>,
+    /// The low edge.
+    pub low: Vec<f32>,
+    /// The high edge.
+    pub high: Vec<f32>,
+}
+
+/// One partner over an evening; every value 0–1.
+#[derive(Clone, Debug, PartialEq, Default, Serialize, Deserialize)]
+pub struct PartnerView {
+    /// Wish for closeness.
+    pub pull: Series,
+    /// Alarm of distance.
+    pub alarm_distance: Series,
+    /// Alarm of closeness.
+    pub alarm_closeness: Series,
+    /// Calm.
+    pub calm: Series,
+    /// Shutdown.
+    pub shutdown: Series,
+    /// Mean comfort over the evening: low, middle, high.
+    pub comfort: [f32; 3],
+}
+
+/// An evening.
+#[derive(Clone, Debug, PartialEq, Default, Serialize, Deserialize)]
+pub struct EveningView {
+    /// Minutes after the end of sex, one for each value.
+    pub time_min: Vec<f32>,
+    /// Both partners.
+    pub partners: [PartnerView; 2],
+}
+
+/// One marker of the body.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct MarkerView {
+    /// Its name, as in files.
+    pub name: String,
+    /// Its unit: "fold", "bpm", "mmHg" or "0-1".
+    pub unit: String,
+    /// Grade of the evidence.
+    pub grade: String,
+    /// Ids of the claims behind it.
+    pub claims: Vec<String>,
+    /// Lines of both partners.
+    pub values: [Series; 2],
+}
+
+/// Two bodies over an evening.
+#[derive(Clone, Debug, PartialEq, Default, Serialize, Deserialize)]
+pub struct BodyView {
+    /// Minutes after the end of sex, one for each value.
+    pub time_min: Vec<f32>,
+    /// The markers.
+    pub markers: Vec<MarkerView>,
+}
+
+/// One dimension of one partner.
+#[derive(Clone, Copy, Debug, PartialEq, Default, Serialize, Deserialize)]
+pub struct Spot {
+    /// Normal score among adults.
+    pub z: f32,
+    /// Standard deviation of the estimate.
+    pub sd: f32,
+    /// Share of adults below, 0–1.
+    pub percentile: f32,
+    /// Low end of the 90 % interval of the percentile.
+    pub low: f32,
+    /// High end.
+    pub high: f32,
+}
+
+/// Where a partner stands.
+#[derive(Clone, Debug, PartialEq, Default, Serialize, Deserialize)]
+pub struct PlaceView {
+    /// Fear of being left.
+    pub anxiety: Spot,
+    /// Unease with closeness.
+    pub avoidance: Spot,
+    /// Fear of the person one wants.
+    pub fear: Spot,
+    /// Chance of each region: secure, anxious, avoidant, fearful-avoidant.
+    pub regions: [f32; 4],
+    /// Items left out.
+    pub missing: u8,
+    /// Keys of messages to be said beside it.
+    pub notes: Vec<String>,
+}
+
+/// What one partner gives.
+#[derive(Clone, Copy, Debug, PartialEq, Default, Serialize, Deserialize)]
+pub struct GivesView {
+    /// Minutes of closeness beyond what they would choose.
+    pub close_min: f32,
+    /// Minutes apart beyond what they would choose.
+    pub apart_min: f32,
+}
+
+/// Why something is in an agreement.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct ReasonView {
+    /// Key of the message.
+    pub message: String,
+    /// Its variables; names of partners are "@A" and "@B".
+    pub variables: Vec<(String, String)>,
+    /// Ids of the claims it rests on.
+    pub claims: Vec<String>,
+}
+
+/// An agreement and what it does.
+#[derive(Clone, Debug, PartialEq, Default, Serialize, Deserialize)]
+pub struct OfferView {
+    /// The steps.
+    pub steps: Vec<Step>,
+    /// Gain of each over no agreement.
+    pub gain: [f32; 2],
+    /// What each gives.
+    pub gives: [GivesView; 2],
+    /// Why these steps.
+    pub why: Vec<ReasonView>,
+    /// Whether it goes past a limit of each. Only that partner may be told which.
+    pub breaks: [bool; 2],
+}
+
+/// Why no agreement fits, told apart by whom it may be told to.
+#[derive(Clone, Debug, PartialEq, Default, Serialize, Deserialize)]
+pub struct RefusalView {
+    /// Kinds on which a partner's own limits pull against each other, by partner.
+    pub own: [Vec<String>; 2],
+    /// Whether limits of the two together leave no room. Neither is told whose.
+    pub together: bool,
+}
+
+/// What the planner found.
+#[derive(Clone, Debug, PartialEq, Default, Serialize, Deserialize)]
+pub struct PlanView {
+    /// The best agreement, if one fits.
+    pub best: Option<OfferView>,
+    /// Two others, genuinely different.
+    pub alternatives: Vec<OfferView>,
+    /// Gains of agreements none of which is worse for both than another.
+    pub frontier: Vec<[f32; 2]>,
+    /// Whether little is to be gained.
+    pub little_to_gain: bool,
+    /// Why none fits.
+    pub refusal: Option<RefusalView>,
+}
+
+/// An answer.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub enum Answer {
+    /// To [`crate::Ask::Place`].
+    Place(PlaceView),
+    /// To [`crate::Ask::Evening`].
+    Evening(EveningView),
+    /// To [`crate::Ask::Body`].
+    Body(BodyView),
+    /// To [`crate::Ask::Plan`].
+    Plan(PlanView),
+    /// To [`crate::Ask::Try`].
+    Try(OfferView),
+    /// The question makes no sense; the text says why.
+    Refused(String),
+}
+
+impl Answer {
+    /// The answer as bytes.
+    #[must_use]
+    pub fn to_bytes(&self) -> Vec<u8> {
+        postcard::to_allocvec(self).unwrap_or_default()
+    }
+
+    /// Reads an answer.
+    #[must_use]
+    pub fn from_bytes(bytes: &[u8]) -> Option<Self> {
+        postcard::from_bytes(bytes).ok()
+    }
+}

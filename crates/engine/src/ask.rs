@@ -1,0 +1,103 @@
+//! What can be asked.
+
+use model::{Begun, BodyProfile, Event, Preset, Step, StepKind};
+use serde::{Deserialize, Serialize};
+
+/// A rule of one partner for one kind of step.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Rule {
+    /// Out of the question.
+    No,
+    /// At most this many minutes in all.
+    AtMost(u16),
+    /// At least this many minutes in all.
+    AtLeast(u16),
+}
+
+/// One partner, as answered.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Side {
+    /// Answers by item id; a skip is `None`.
+    pub answers: Vec<(String, Option<u8>)>,
+    /// Names of the recognition cards picked up.
+    pub cards: Vec<String>,
+    /// Whose hormone profile the told curves use.
+    pub body: BodyProfile,
+    /// Minutes of closeness before it starts to weigh.
+    pub tolerance_min: Option<u16>,
+    /// Minutes wished for, by kind.
+    pub wishes: Vec<(StepKind, u16)>,
+    /// Rules, by kind.
+    pub rules: Vec<(StepKind, Rule)>,
+    /// What sex was begun from.
+    pub begun_from: Begun,
+}
+
+impl Side {
+    /// Somebody nothing is known about.
+    pub const UNKNOWN: Self = Self {
+        answers: Vec::new(),
+        cards: Vec::new(),
+        body: BodyProfile::Average,
+        tolerance_min: None,
+        wishes: Vec::new(),
+        rules: Vec::new(),
+        begun_from: Begun::Desire,
+    };
+}
+
+/// Both partners.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Two {
+    /// In the order of [`model::Who`].
+    pub sides: [Side; 2],
+}
+
+/// A question.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub enum Ask {
+    /// Where one partner stands on the map.
+    Place(Side),
+    /// Both readings over an evening, as bands over draws from the priors.
+    Evening {
+        /// Both partners.
+        two: Two,
+        /// As told or as measured.
+        preset: Preset,
+        /// The steps that are played, if any.
+        steps: Vec<Step>,
+        /// What happens besides.
+        events: Vec<Event>,
+        /// How many draws.
+        draws: u32,
+    },
+    /// Both bodies over an evening.
+    Body {
+        /// Both partners.
+        two: Two,
+        /// As told or as measured.
+        preset: Preset,
+    },
+    /// An agreement both can live with.
+    Plan(Two),
+    /// What these steps would do.
+    Try {
+        /// Both partners.
+        two: Two,
+        /// The steps.
+        steps: Vec<Step>,
+    },
+}
+
+impl Ask {
+    /// The question as bytes.
+    #[must_use]
+    pub fn to_bytes(&self) -> Vec<u8> {
+        // Plain data without maps of odd keys always encodes; an empty question is refused by the engine.
+        postcard::to_allocvec(self).unwrap_or_default()
+    }
+
+    pub(crate) fn from_bytes(bytes: &[u8]) -> Option<Self> {
+        postcard::from_bytes(bytes).ok()
+    }
+}

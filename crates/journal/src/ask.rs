@@ -1,0 +1,73 @@
+//! From what was written down to what the engine is asked.
+
+use engine::{Ask, Rule, Side, Two};
+use model::{Begun, BodyProfile, Event, Preset, Step, Who};
+
+use crate::entry::Limit;
+use crate::state::{Partner, State};
+
+/// Draws behind a picture that is looked at for longer.
+pub const DRAWS: u32 = 64;
+/// Draws behind a picture that follows a finger.
+pub const DRAWS_QUICK: u32 = 24;
+
+fn side(partner: &Partner) -> Side {
+    Side {
+        answers: partner.answers.iter().map(|(item, value)| (item.clone(), *value)).collect(),
+        cards: partner.cards.clone(),
+        body: partner.body.unwrap_or(BodyProfile::Average),
+        tolerance_min: partner.tolerance_min,
+        wishes: partner.wishes.iter().map(|(kind, minutes)| (*kind, *minutes)).collect(),
+        rules: partner.limits.iter().map(|(kind, limit)| (*kind, rule(*limit))).collect(),
+        begun_from: Begun::Desire,
+    }
+}
+
+const fn rule(limit: Limit) -> Rule {
+    match limit {
+        Limit::No => Rule::No,
+        Limit::AtMost(minutes) => Rule::AtMost(minutes),
+        Limit::AtLeast(minutes) => Rule::AtLeast(minutes),
+    }
+}
+
+/// Both partners; alone, the other stays wide open.
+#[must_use]
+pub fn two(state: &State) -> Two {
+    let other = if state.together() { side(state.partner(Who::B)) } else { Side::UNKNOWN };
+    Two { sides: [side(state.partner(Who::A)), other] }
+}
+
+/// Where a partner stands.
+#[must_use]
+pub fn place(state: &State, who: Who) -> Ask {
+    let [a, b] = two(state).sides;
+    Ask::Place(match who {
+        Who::A => a,
+        Who::B => b,
+    })
+}
+
+/// Both readings, with these steps and events.
+#[must_use]
+pub fn evening(state: &State, preset: Preset, steps: &[Step], events: &[Event], draws: u32) -> Ask {
+    Ask::Evening { two: two(state), preset, steps: steps.to_vec(), events: events.to_vec(), draws }
+}
+
+/// Both bodies.
+#[must_use]
+pub fn body(state: &State, preset: Preset) -> Ask {
+    Ask::Body { two: two(state), preset }
+}
+
+/// An agreement both can live with.
+#[must_use]
+pub fn plan(state: &State) -> Ask {
+    Ask::Plan(two(state))
+}
+
+/// What these steps would do.
+#[must_use]
+pub fn try_steps(state: &State, steps: &[Step]) -> Ask {
+    Ask::Try { two: two(state), steps: steps.to_vec() }
+}
