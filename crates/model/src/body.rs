@@ -9,6 +9,7 @@ use science::p;
 
 use crate::Preset;
 use crate::draw::Draw;
+use crate::lanes::Pair;
 use crate::person::{BodyProfile, Couple, Person};
 
 /// One curve of the body. The five latent ones are model quantities of 0–1, never measurements.
@@ -170,7 +171,7 @@ pub(crate) struct Decays {
     /// Rates per minute.
     pub(crate) rate: [f64; Decays::COUNT],
     /// Amount at minute 0, by partner.
-    pub(crate) amount: [[f64; 2]; Decays::COUNT],
+    pub(crate) amount: [Pair; Decays::COUNT],
 }
 
 impl Decays {
@@ -180,18 +181,18 @@ impl Decays {
     /// The latent body from the exponentials' remaining shares.
     #[inline]
     pub(crate) fn latent(&self, left: &[f64; Self::COUNT], base: &Bases) -> Latent {
-        let mut latent = Latent::default();
-        for i in 0..2 {
-            let part = |k: usize| self.amount[k][i] * left[k];
-            let serotonin = part(2) + part(3);
-            latent.oxytocin[i] = base.oxytocin + part(0) + part(1);
-            latent.serotonin[i] = occupied(base.serotonin + serotonin);
-            latent.ease[i] = base.ease + part(4) + part(5);
-            latent.dopamine[i] = occupied((base.dopamine + part(6)) / (1.0 + base.brake * serotonin));
-            latent.vasopressin[i] = occupied(base.vasopressin + part(7) + part(8));
-            latent.arousal[i] = part(9 + i);
+        let part = |k: usize| self.amount[k] * left[k];
+        let serotonin = part(2) + part(3);
+        let brake = (serotonin * base.brake + 1.0).0;
+        let dopamine = (part(6) + base.dopamine).0;
+        Latent {
+            oxytocin: part(0) + part(1) + base.oxytocin,
+            serotonin: (serotonin + base.serotonin).occupied(),
+            ease: part(4) + part(5) + base.ease,
+            dopamine: Pair([dopamine[0] / brake[0], dopamine[1] / brake[1]]).occupied(),
+            vasopressin: (part(7) + part(8) + base.vasopressin).occupied(),
+            arousal: part(9) + part(10),
         }
-        latent
     }
 }
 
@@ -210,17 +211,16 @@ pub(crate) struct Bases {
 /// the others are occupied shares of 0–1.
 #[derive(Clone, Copy, Debug, Default)]
 pub(crate) struct Latent {
-    pub(crate) oxytocin: [f64; 2],
-    pub(crate) serotonin: [f64; 2],
-    pub(crate) ease: [f64; 2],
-    pub(crate) dopamine: [f64; 2],
-    pub(crate) vasopressin: [f64; 2],
-    pub(crate) arousal: [f64; 2],
+    pub(crate) oxytocin: Pair,
+    pub(crate) serotonin: Pair,
+    pub(crate) ease: Pair,
+    pub(crate) dopamine: Pair,
+    pub(crate) vasopressin: Pair,
+    pub(crate) arousal: Pair,
 }
 
 /// The share of receptors an amount occupies: 0–1, half at amount 1.
-#[inline]
-pub(crate) fn occupied(amount: f64) -> f64 {
+fn occupied(amount: f64) -> f64 {
     amount / (1.0 + amount)
 }
 
@@ -422,7 +422,7 @@ impl Bodies {
             partners[0].hr_rate,
             partners[1].hr_rate,
         ];
-        let mut amount = [[0.0; 2]; Decays::COUNT];
+        let mut amount = [Pair::ZERO; Decays::COUNT];
         for (i, body) in partners.iter().enumerate() {
             let pulses = [
                 (0, body.orgasms.at_zero(&body.oc), body.oc_orgasm, body.oc_arousal),
@@ -431,11 +431,11 @@ impl Bodies {
                 (7, body.orgasms.at_zero(&body.av), body.av_orgasm, body.av_arousal),
             ];
             for (k, [slow, fast], size, arousal) in pulses {
-                amount[k][i] = size * slow + arousal;
-                amount[k + 1][i] = size * fast;
+                amount[k].0[i] = size * slow + arousal;
+                amount[k + 1].0[i] = size * fast;
             }
-            amount[6][i] = body.da_arousal + body.da_orgasm * body.surge(0.0);
-            amount[9 + i][i] = 1.0;
+            amount[6].0[i] = body.da_arousal + body.da_orgasm * body.surge(0.0);
+            amount[9 + i].0[i] = 1.0;
         }
         let touch_gain = if told { v(p::TOLD_TOUCH_GAIN) } else { 1.0 };
         let ease_touch = if told { v(p::TOLD_OP_TOUCH) } else { v(p::OP_TOUCH) };
@@ -476,14 +476,14 @@ impl Bodies {
         for (i, b) in self.partners.iter().enumerate() {
             let serotonin = b.se_orgasm * b.orgasms.sum(&b.se, at_min);
             let dopamine = base.dopamine + b.da_arousal * ramp + b.da_orgasm * b.surge(at_min);
-            latent.oxytocin[i] =
+            latent.oxytocin.0[i] =
                 base.oxytocin + b.oc_arousal * ramp + b.oc_orgasm * b.orgasms.sum(&b.oc, at_min);
-            latent.serotonin[i] = occupied(base.serotonin + serotonin);
-            latent.ease[i] = base.ease + b.op_orgasm * b.orgasms.sum(&b.op, at_min);
-            latent.dopamine[i] = occupied(dopamine / (1.0 + base.brake * serotonin));
-            latent.vasopressin[i] =
+            latent.serotonin.0[i] = occupied(base.serotonin + serotonin);
+            latent.ease.0[i] = base.ease + b.op_orgasm * b.orgasms.sum(&b.op, at_min);
+            latent.dopamine.0[i] = occupied(dopamine / (1.0 + base.brake * serotonin));
+            latent.vasopressin.0[i] =
                 occupied(base.vasopressin + b.av_arousal * ramp + b.av_orgasm * b.orgasms.sum(&b.av, at_min));
-            latent.arousal[i] = ramp;
+            latent.arousal.0[i] = ramp;
         }
         latent
     }
@@ -528,11 +528,11 @@ impl Bodies {
             b.sbp_base + b.sbp_excess * b.pressure(at_min, self.arousal_min),
             1.0 + b.cortisol_change * pulse(&b.cortisol),
             1.0 + b.bend_rise * pulse(&b.bend),
-            occupied(latent.oxytocin[i] + touch.oxytocin),
-            latent.dopamine[i],
-            latent.serotonin[i],
-            occupied(latent.ease[i] + touch.ease),
-            latent.vasopressin[i],
+            occupied(latent.oxytocin.0[i] + touch.oxytocin),
+            latent.dopamine.0[i],
+            latent.serotonin.0[i],
+            occupied(latent.ease.0[i] + touch.ease),
+            latent.vasopressin.0[i],
         ]
     }
 }

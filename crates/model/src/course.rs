@@ -87,7 +87,7 @@ impl Course {
                 table,
                 finer,
             }),
-            tally: Tally::new(),
+            tally: Tally::EMPTY,
             phase,
             agreed: false,
         }
@@ -102,7 +102,7 @@ impl Course {
         };
         self.moment.at_min = 0.0;
         self.machine.reading.enter(&mut self.moment.state, self.phase);
-        self.tally.begin(&self.moment);
+        self.tally = Tally::begin(&self.moment);
     }
 
     /// Plays an agreed step, or with `None` what both do when nothing is agreed (any more), for some minutes.

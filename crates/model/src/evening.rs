@@ -8,6 +8,7 @@ use crate::course::{Course, Watch};
 use crate::draw::Draw;
 use crate::event::{Act, Event};
 use crate::integrate::{Machine, Moment};
+use crate::lanes::Pair;
 use crate::person::{Percentile, Who};
 use crate::reading::{STATES, State, at};
 use crate::setting::Setting;
@@ -394,9 +395,9 @@ impl Sampler {
         self.next += 1;
         for (i, curves) in self.trajectory.partners.iter_mut().enumerate() {
             let touch = TouchAdded {
-                plasma: y[at::TOUCH_PLASMA + i],
-                oxytocin: y[at::TOUCH_OXYTOCIN + i],
-                ease: y[at::TOUCH_EASE + i],
+                plasma: y[at::TOUCH_PLASMA].0[i],
+                oxytocin: y[at::TOUCH_OXYTOCIN].0[i],
+                ease: y[at::TOUCH_EASE].0[i],
             };
             for (curve, value) in curves
                 .markers
@@ -405,14 +406,14 @@ impl Sampler {
             {
                 curve.push(value);
             }
-            curves.reading.pull.push(y[at::PULL + i]);
-            curves.reading.alarm_distance.push(y[at::DISTANCE + i]);
-            curves.reading.alarm_closeness.push(y[at::CLOSENESS + i]);
-            curves.reading.calm.push(y[at::CALM + i]);
-            curves.reading.shutdown.push(y[at::SHUTDOWN + i]);
-            curves.approach.push(y[at::APPROACH + i]);
+            curves.reading.pull.push(y[at::PULL].0[i]);
+            curves.reading.alarm_distance.push(y[at::DISTANCE].0[i]);
+            curves.reading.alarm_closeness.push(y[at::CLOSENESS].0[i]);
+            curves.reading.calm.push(y[at::CALM].0[i]);
+            curves.reading.shutdown.push(y[at::SHUTDOWN].0[i]);
+            curves.approach.push(y[at::APPROACH].0[i]);
         }
-        self.trajectory.contact.push(y[at::CONTACT]);
+        self.trajectory.contact.push(y[at::CONTACT].0[0]);
     }
 }
 
@@ -424,7 +425,7 @@ impl Watch for Sampler {
             }
             let step = to.at_min - from.at_min;
             let place = ((time - from.at_min) / step).clamp(0.0, 1.0);
-            let mut y = [0.0; STATES];
+            let mut y = [Pair::ZERO; STATES];
             for k in 0..STATES {
                 y[k] = cubic(
                     place,
@@ -442,11 +443,11 @@ impl Watch for Sampler {
 const SAME_MINUTE: f64 = 1e-9;
 
 /// The cubic through two ends with their slopes, at a place 0–1 between them.
-fn cubic(place: f64, step: f64, [y0, slope0]: [f64; 2], [y1, slope1]: [f64; 2]) -> f64 {
+fn cubic(place: f64, step: f64, [y0, slope0]: [Pair; 2], [y1, slope1]: [Pair; 2]) -> Pair {
     let rest = 1.0 - place;
-    let line = y0 * rest + y1 * place;
-    let bend = rest * (step * slope0 - (y1 - y0)) - place * (step * slope1 - (y1 - y0));
-    line + place * rest * bend
+    let rise = y1 - y0;
+    let bend = (slope0 * step - rise) * rest - (slope1 * step - rise) * place;
+    y0 * rest + y1 * place + bend * (place * rest)
 }
 
 /// Whether a percentile makes sense.

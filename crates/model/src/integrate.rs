@@ -4,11 +4,12 @@
 //! nothing but the breakpoints, so two evenings with the same beginning share every bit of it.
 
 use crate::body::{Bodies, Decays, Latent};
+use crate::lanes::Pair;
 use crate::reading::{Phase, Reading, STATES, State};
 use crate::setting::Setting;
 
 /// The lengths of the steps after a breakpoint, in minutes; the last one repeats.
-const AFTER_BREAKPOINT: [f64; 4] = [0.25, 0.25, 0.5, 1.0];
+const AFTER_BREAKPOINT: [f64; 8] = [0.25, 0.25, 0.5, 0.5, 0.5, 0.5, 0.5, 1.0];
 /// Steps of this length or less end a stretch that is not a whole number of steps.
 const SHORTEST: f64 = 1e-9;
 
@@ -71,7 +72,7 @@ impl DecayTable {
             entries: [
                 of(AFTER_BREAKPOINT[0]),
                 of(AFTER_BREAKPOINT[2]),
-                of(AFTER_BREAKPOINT[3]),
+                of(AFTER_BREAKPOINT[7]),
             ],
             rate,
         }
@@ -142,40 +143,39 @@ impl Machine {
         };
         let y = &moment.state;
         let k1 = &moment.change;
-        let [mut k2, mut k3, mut k4, mut k5, mut k6] = [[0.0; STATES]; 5];
-        let mut stage = [0.0; STATES];
+        let [mut k2, mut k3, mut k4, mut k5, mut k6] = [[Pair::ZERO; STATES]; 5];
+        let mut stage = [Pair::ZERO; STATES];
         for n in 0..STATES {
-            stage[n] = y[n] + step * (A21 * k1[n]);
+            stage[n] = y[n] + k1[n] * (step * A21);
         }
         f(0, &stage, &mut k2);
         for n in 0..STATES {
-            stage[n] = y[n] + step * (A3[0] * k1[n] + A3[1] * k2[n]);
+            stage[n] = y[n] + (k1[n] * A3[0] + k2[n] * A3[1]) * step;
         }
         f(1, &stage, &mut k3);
         for n in 0..STATES {
-            stage[n] = y[n] + step * (A4[0] * k1[n] + A4[1] * k2[n] + A4[2] * k3[n]);
+            stage[n] = y[n] + (k1[n] * A4[0] + k2[n] * A4[1] + k3[n] * A4[2]) * step;
         }
         f(2, &stage, &mut k4);
         for n in 0..STATES {
-            stage[n] = y[n] + step * (A5[0] * k1[n] + A5[1] * k2[n] + A5[2] * k3[n] + A5[3] * k4[n]);
+            stage[n] = y[n] + (k1[n] * A5[0] + k2[n] * A5[1] + k3[n] * A5[2] + k4[n] * A5[3]) * step;
         }
         f(3, &stage, &mut k5);
         for n in 0..STATES {
             stage[n] =
-                y[n] + step * (A6[0] * k1[n] + A6[1] * k2[n] + A6[2] * k3[n] + A6[3] * k4[n] + A6[4] * k5[n]);
+                y[n] + (k1[n] * A6[0] + k2[n] * A6[1] + k3[n] * A6[2] + k4[n] * A6[3] + k5[n] * A6[4]) * step;
         }
         f(4, &stage, &mut k6);
         for n in 0..STATES {
             stage[n] = y[n]
-                + step
-                    * (B[0] * k1[n]
-                        + B[1] * k2[n]
-                        + B[2] * k3[n]
-                        + B[3] * k4[n]
-                        + B[4] * k5[n]
-                        + B[5] * k6[n]);
+                + (k1[n] * B[0]
+                        + k2[n] * B[1]
+                        + k3[n] * B[2]
+                        + k4[n] * B[3]
+                        + k5[n] * B[4]
+                        + k6[n] * B[5]) * step;
         }
-        let mut k7 = [0.0; STATES];
+        let mut k7 = [Pair::ZERO; STATES];
         f(4, &stage, &mut k7);
         let before_zero = moment.at_min < 0.0;
         moment.at_min += step;

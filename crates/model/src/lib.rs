@@ -12,6 +12,7 @@ pub mod course;
 pub mod draw;
 pub mod evening;
 pub mod event;
+mod evidence;
 mod integrate;
 mod lanes;
 pub mod normal;

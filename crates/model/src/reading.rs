@@ -3,39 +3,41 @@
 //! Every quantity of both partners is a pair in the order of [`crate::Who`]; the derivative is computed for both at
 //! once, so that a pair (later: many pairs) fills a vector register. docs/model.md has the same equations as formulas.
 
-use libm::sqrt;
 use science::p;
 
 use crate::Preset;
-use crate::body::{Latent, Touch, occupied};
+use crate::body::{Latent, Touch};
 use crate::draw::{Draw, Traits};
-use crate::lanes::logistic;
+use crate::lanes::{Pair, logistic};
 use crate::person::{Begun, Couple};
 use crate::setting::Setting;
 
-/// Positions of the quantities in a [`State`]; each has one value per partner.
+/// Positions of the quantities in a [`State`].
 pub(crate) mod at {
     pub(crate) const PULL: usize = 0;
-    pub(crate) const DISTANCE: usize = 2;
-    pub(crate) const CLOSENESS: usize = 4;
-    pub(crate) const CALM: usize = 6;
-    pub(crate) const SHUTDOWN: usize = 8;
-    pub(crate) const APPROACH: usize = 10;
+    pub(crate) const DISTANCE: usize = 1;
+    pub(crate) const CLOSENESS: usize = 2;
+    pub(crate) const CALM: usize = 3;
+    pub(crate) const SHUTDOWN: usize = 4;
+    pub(crate) const APPROACH: usize = 5;
     /// Minutes of closeness taken so far.
-    pub(crate) const DOSE: usize = 12;
+    pub(crate) const DOSE: usize = 6;
     /// What touch has added to central oxytocin, ease and plasma oxytocin.
-    pub(crate) const TOUCH_OXYTOCIN: usize = 14;
-    pub(crate) const TOUCH_EASE: usize = 16;
-    pub(crate) const TOUCH_PLASMA: usize = 18;
-    /// Contact is one thing between two: both values are equal.
-    pub(crate) const CONTACT: usize = 20;
+    pub(crate) const TOUCH_OXYTOCIN: usize = 7;
+    pub(crate) const TOUCH_EASE: usize = 8;
+    pub(crate) const TOUCH_PLASMA: usize = 9;
+    /// How far each alarm has tired: it follows the alarm slowly.
+    pub(crate) const TIRED_DISTANCE: usize = 10;
+    pub(crate) const TIRED_CLOSENESS: usize = 11;
+    /// Contact is one thing between two: both numbers are equal.
+    pub(crate) const CONTACT: usize = 12;
 }
 
-/// How many numbers the state of an evening has.
-pub(crate) const STATES: usize = 22;
+/// How many quantities the state of an evening has.
+pub(crate) const STATES: usize = 13;
 
-/// The state of an evening at one moment.
-pub(crate) type State = [f64; STATES];
+/// The state of an evening at one moment, each quantity for both partners.
+pub(crate) type State = [Pair; STATES];
 
 /// In which part of the evening the two are.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -53,23 +55,24 @@ pub(crate) enum Phase {
 /// The parameters and the two persons, multiplied out once.
 #[derive(Clone, Debug)]
 pub(crate) struct Reading {
-    draw: Weights,
-    pull_base: [f64; 2],
-    pull_oxytocin: [f64; 2],
-    pull_alarm: [f64; 2],
-    distance_base: [f64; 2],
-    distance_anxiety: [f64; 2],
-    distance_away: [f64; 2],
-    distance_fear: [f64; 2],
-    closeness_base: [f64; 2],
-    closeness_avoidance: [f64; 2],
-    closeness_pressed: [f64; 2],
-    closeness_dose: [f64; 2],
-    closeness_fear: [f64; 2],
-    calm_base: [f64; 2],
-    shutdown_conflict: [f64; 2],
-    reach_from_alarm: [f64; 2],
-    window_min: [f64; 2],
+    weights: Weights,
+    pull_base: Pair,
+    pull_oxytocin: Pair,
+    pull_alarm: Pair,
+    distance_base: Pair,
+    distance_anxiety: Pair,
+    distance_away: Pair,
+    distance_fear: Pair,
+    closeness_base: Pair,
+    closeness_avoidance: Pair,
+    closeness_pressed: Pair,
+    closeness_dose: Pair,
+    closeness_fear: Pair,
+    calm_base: Pair,
+    shutdown_conflict: Pair,
+    reach_from_alarm: Pair,
+    /// 1 / minutes of the window.
+    window_rate: Pair,
     touch: Touch,
 }
 
@@ -88,6 +91,8 @@ struct Weights {
     distance_accused: f64,
     warmth_bridges: f64,
     arousal_quiets: f64,
+    alarm_tires: f64,
+    tiring_rate: f64,
     closeness_oxytocin: f64,
     closeness_chosen: f64,
     closeness_predictable: f64,
@@ -115,6 +120,7 @@ struct Weights {
     alarm_rate: f64,
     approach_gain: f64,
     approach_pull: f64,
+    approach_arousal: f64,
     approach_closeness_alarm: f64,
     approach_threshold: f64,
     approach_soothed: f64,
@@ -139,75 +145,68 @@ impl Reading {
         draw: &Draw,
     ) -> Self {
         let v = |id| draw.value(id);
-        let pair = |f: &dyn Fn(&Traits) -> f64| [f(&traits[0]), f(&traits[1])];
-        let begun = |which: Begun, size: f64| {
-            let of = |i: usize| {
-                if couple.partners[i].begun_from == which {
-                    size
-                } else {
-                    0.0
-                }
-            };
-            [of(0), of(1)]
+        let pair = |f: &dyn Fn(&Traits) -> f64| Pair([f(&traits[0]), f(&traits[1])]);
+        let begun = |which: Begun, id| {
+            let of = |i: usize| if couple.partners[i].begun_from == which { v(id) } else { 0.0 };
+            Pair([of(0), of(1)])
         };
-        let insecure = begun(Begun::Insecurity, v(p::BEGUN_INSECURITY));
-        let pleasing = begun(Begun::ToPlease, v(p::BEGUN_TO_PLEASE));
-        let soothing = begun(Begun::ToSoothe, v(p::BEGUN_TO_SOOTHE));
         Self {
             pull_base: pair(&|t| v(p::PULL_BASE) - v(p::PULL_AVOIDANCE) * t.avoidance),
             pull_oxytocin: pair(&|t| v(p::PULL_OXYTOCIN) * (1.0 + v(p::PULL_ANXIETY) * t.anxiety)),
             pull_alarm: pair(&|t| v(p::PULL_ALARM) * t.anxiety),
-            distance_base: [0, 1].map(|i: usize| v(p::DISTANCE_BASE) + insecure[i] * traits[i].anxiety),
+            distance_base: begun(Begun::Insecurity, p::BEGUN_INSECURITY) * pair(&|t| t.anxiety)
+                + v(p::DISTANCE_BASE),
             distance_anxiety: pair(&|t| v(p::DISTANCE_ANXIETY) * t.anxiety),
             distance_away: pair(&|t| v(p::DISTANCE_AWAY_BASE) + v(p::DISTANCE_AWAY) * t.anxiety),
             distance_fear: pair(&|t| v(p::DISTANCE_FEAR) * t.fear),
-            closeness_base: [0, 1].map(|i: usize| v(p::CLOSENESS_BASE) + pleasing[i]),
+            closeness_base: begun(Begun::ToPlease, p::BEGUN_TO_PLEASE) + v(p::CLOSENESS_BASE),
             closeness_avoidance: pair(&|t| v(p::CLOSENESS_AVOIDANCE) * t.avoidance),
-            closeness_pressed: pair(&|t| {
-                v(p::CLOSENESS_PRESSED_BASE) + v(p::CLOSENESS_PRESSED) * t.avoidance
-            }),
+            closeness_pressed: pair(&|t| v(p::CLOSENESS_PRESSED_BASE) + v(p::CLOSENESS_PRESSED) * t.avoidance),
             closeness_dose: pair(&|t| v(p::CLOSENESS_DOSE) * t.avoidance),
             closeness_fear: pair(&|t| v(p::CLOSENESS_FEAR) * t.fear),
-            calm_base: [0, 1].map(|i: usize| v(p::CALM_BASE) - soothing[i]),
+            calm_base: -begun(Begun::ToSoothe, p::BEGUN_TO_SOOTHE) + v(p::CALM_BASE),
             shutdown_conflict: pair(&|t| v(p::SHUTDOWN_CONFLICT) * t.fear),
             reach_from_alarm: pair(&|t| v(p::APPROACH_DISTANCE_ALARM) * t.anxiety),
-            window_min: pair(&|t| t.window_min),
+            window_rate: pair(&|t| 1.0 / t.window_min),
             touch,
-            draw: Weights::new(preset, draw),
+            weights: Weights::new(preset, draw),
         }
     }
 
     /// Where an evening begins: at rest, before the first touch.
     pub(crate) fn start(&self, latent: &Latent, phase: Phase) -> State {
-        let mut state = [0.0; STATES];
-        if phase != Phase::Alone {
-            state[at::CONTACT..at::CONTACT + 2].fill(self.draw.contact_in_sex);
-        }
-        // Everything starts where it would settle: a few fixed-point rounds of its own targets.
-        state[at::CALM..at::CALM + 2].fill(0.5);
-        let mut change = [0.0; STATES];
+        let w = &self.weights;
+        let mut state = [Pair::ZERO; STATES];
+        state[at::CALM] = Pair::both(0.5);
+        // Each starts where they would settle by themselves: a fixed number of half steps towards the target.
+        let rates = [
+            (at::PULL, w.pull_rate),
+            (at::DISTANCE, w.alarm_rate),
+            (at::CLOSENESS, w.alarm_rate),
+            (at::CALM, w.calm_rate),
+            (at::SHUTDOWN, w.shutdown_rate),
+            (at::APPROACH, w.approach_rate),
+        ];
+        let mut change = [Pair::ZERO; STATES];
         for _ in 0..Self::SETTLING_ROUNDS {
-            self.derivative(&state, latent, &Setting::FREE, phase, &mut change);
-            let w = &self.draw;
-            for i in 0..2 {
-                state[at::PULL + i] += change[at::PULL + i] / w.pull_rate / 2.0;
-                state[at::DISTANCE + i] += change[at::DISTANCE + i] / w.alarm_rate / 2.0;
-                state[at::CLOSENESS + i] += change[at::CLOSENESS + i] / w.alarm_rate / 2.0;
-                state[at::CALM + i] += change[at::CALM + i] / w.calm_rate / 2.0;
-                state[at::SHUTDOWN + i] += change[at::SHUTDOWN + i] / w.shutdown_rate / 2.0;
-                state[at::APPROACH + i] += change[at::APPROACH + i] / w.approach_rate / 2.0;
+            self.derivative(&state, latent, &Setting::FREE, Phase::Alone, &mut change);
+            for (k, rate) in rates {
+                state[k] += change[k] * (0.5 / rate);
             }
+        }
+        if phase != Phase::Alone {
+            state[at::CONTACT] = Pair::both(w.contact_in_sex);
         }
         state
     }
 
     const SETTLING_ROUNDS: usize = 40;
 
-    /// Sets contact and the dose as they are when a phase begins.
+    /// Sets contact as it is when a phase begins.
     pub(crate) fn enter(&self, state: &mut State, phase: Phase) {
         match phase {
-            Phase::Held(contact) => state[at::CONTACT..at::CONTACT + 2].fill(contact),
-            Phase::Alone => state[at::CONTACT..at::CONTACT + 2].fill(0.0),
+            Phase::Held(contact) => state[at::CONTACT] = Pair::both(contact),
+            Phase::Alone => state[at::CONTACT] = Pair::ZERO,
             Phase::Sex | Phase::After => {}
         }
     }
@@ -215,129 +214,112 @@ impl Reading {
     /// The change of every quantity per minute.
     #[inline]
     pub(crate) fn derivative(&self, y: &State, body: &Latent, s: &Setting, phase: Phase, dy: &mut State) {
-        let w = &self.draw;
-        let contact = y[at::CONTACT];
+        let w = &self.weights;
         let together = if phase == Phase::Alone { 0.0 } else { 1.0 };
+        let [pull, distance, closeness, calm, shutdown, approach, dose, ..] = *y;
+        let contact = y[at::CONTACT];
+        let one = Pair::ONE;
+        let awake = one - s.asleep;
 
         // What each shows: warmth, pressure and turning away, as the other feels them.
-        let mut warmth = [0.0; 2];
-        let mut pressing = [0.0; 2];
-        let mut turning = [0.0; 2];
-        for i in 0..2 {
-            let approach = y[at::APPROACH + i];
-            let size = sqrt(approach * approach + w.smooth_corner * w.smooth_corner);
-            let closer = 0.5 * (size + approach);
-            let further = 0.5 * (size - approach);
-            let awake = 1.0 - s.asleep[i];
-            let kind = w.warmth_free * closer * y[at::CALM + i] * awake;
-            let urgency = w.pressure_quiet + (1.0 - w.pressure_quiet) * y[at::DISTANCE + i];
-            let named = 1.0 - w.naming * s.name[i];
-            warmth[i] = together * (s.warmth[i] + (1.0 - s.warmth[i]) * kind);
-            pressing[i] =
-                together * named * (closer * urgency * (1.0 - w.softened * s.soften[i]) + s.pressure[i]);
-            turning[i] = together * named * (further * awake * (1.0 - s.will[i]) + s.away[i]);
-        }
+        let closer = approach.positive(w.smooth_corner);
+        let further = closer - approach;
+        let kind = closer * calm * awake * w.warmth_free;
+        let urgency = distance * (1.0 - w.pressure_quiet) + w.pressure_quiet;
+        let named = one - s.name * w.naming;
+        let warmth = (s.warmth + (one - s.warmth) * kind) * together;
+        let pressing = named * (closer * urgency * (one - s.soften * w.softened) + s.pressure) * together;
+        let turning = named * (further * awake * (one - s.will) + s.away) * together;
+        let (warmed, pressed, left) = (warmth.swapped(), pressing.swapped(), turning.swapped());
+        let accused = s.accuse.swapped();
 
-        // The arguments of all logistic functions, evaluated in one go.
-        let mut z = [0.0; 14];
-        for i in 0..2 {
-            let j = 1 - i;
-            let oxytocin = occupied(body.oxytocin[i] + y[at::TOUCH_OXYTOCIN + i]);
-            let ease = occupied(body.ease[i] + y[at::TOUCH_EASE + i]);
-            let (pull, distance, closeness) = (y[at::PULL + i], y[at::DISTANCE + i], y[at::CLOSENESS + i]);
-            let (calm, shutdown) = (y[at::CALM + i], y[at::SHUTDOWN + i]);
+        let oxytocin = (body.oxytocin + y[at::TOUCH_OXYTOCIN]).occupied();
+        let ease = (body.ease + y[at::TOUCH_EASE]).occupied();
+        let soothed = s.soothe + s.breathe;
+        // Arousal and sleep keep both alarms out of reach.
+        let quiet = body.arousal * w.arousal_quiets + s.asleep * w.sleep_quiets;
 
-            z[i] = self.pull_base[i]
-                + self.pull_oxytocin[i] * oxytocin
-                + w.pull_dopamine * body.dopamine[i]
-                + w.pull_vasopressin * body.vasopressin[i]
-                + self.pull_alarm[i] * distance
-                - w.pull_closeness_alarm * closeness;
+        let mut z = [Pair::ZERO; 7];
+        z[0] = self.pull_base
+            + self.pull_oxytocin * oxytocin
+            + body.dopamine * w.pull_dopamine
+            + body.vasopressin * w.pull_vasopressin
+            + self.pull_alarm * distance
+            - closeness * w.pull_closeness_alarm;
 
-            let felt_distance = together * (1.0 - contact) * (1.0 - w.warmth_bridges * warmth[j]);
-            let guessing = 1.0 - w.distance_predictable * s.predictable;
-            z[2 + i] = self.distance_base[i]
-                + guessing
-                    * (self.distance_anxiety[i] * felt_distance * (1.0 + w.distance_pull * pull)
-                        + self.distance_away[i] * turning[j])
-                + self.distance_fear[i] * felt_distance
-                + w.distance_accused * s.accuse[j]
-                - w.distance_calm * calm
-                - w.distance_reassurance * s.reassure[j]
-                - w.distance_soothing * (s.soothe[i] + s.breathe[i])
-                - w.arousal_quiets * body.arousal[i]
-                - w.sleep_quiets * s.asleep[i];
+        let felt_distance = (one - contact) * (one - warmed * w.warmth_bridges) * together;
+        let guessing = 1.0 - w.distance_predictable * s.predictable;
+        z[1] = self.distance_base
+            + (self.distance_anxiety * felt_distance * (pull * w.distance_pull + 1.0) + self.distance_away * left)
+                * guessing
+            + self.distance_fear * felt_distance
+            + accused * w.distance_accused
+            - calm * w.distance_calm
+            - s.reassure.swapped() * w.distance_reassurance
+            - soothed * w.distance_soothing
+            - y[at::TIRED_DISTANCE] * w.alarm_tires
+            - quiet;
 
-            let weighs = 1.0 + w.closeness_oxytocin * oxytocin;
-            let unbounded = 1.0 - w.closeness_predictable * s.predictable;
-            let past = y[at::DOSE + i] / self.window_min[i] - 1.0;
-            let past = 0.5 * (past + sqrt(past * past + w.smooth_corner * w.smooth_corner));
-            z[4 + i] = self.closeness_base[i]
-                + unbounded
-                    * (self.closeness_avoidance[i]
-                        * contact
-                        * weighs
-                        * (1.0 - w.closeness_chosen * s.chosen[i])
-                        + self.closeness_pressed[i] * pressing[j])
-                + self.closeness_dose[i] * contact * occupied(past)
-                + self.closeness_fear[i] * contact * weighs
-                + w.closeness_accused * s.accuse[j]
-                - w.closeness_calm * calm
-                - w.closeness_softness * s.soften[j]
-                - w.closeness_soothing * (s.soothe[i] + s.breathe[i])
-                - w.arousal_quiets * body.arousal[i]
-                - w.sleep_quiets * s.asleep[i];
+        let weighs = contact * (oxytocin * w.closeness_oxytocin + 1.0);
+        let unbounded = 1.0 - w.closeness_predictable * s.predictable;
+        let past = (dose * self.window_rate - 1.0).positive(w.smooth_corner).occupied();
+        z[2] = self.closeness_base
+            + (self.closeness_avoidance * weighs * (one - s.chosen * w.closeness_chosen)
+                + self.closeness_pressed * pressed)
+                * unbounded
+            + self.closeness_dose * contact * past
+            + self.closeness_fear * weighs
+            + accused * w.closeness_accused
+            - calm * w.closeness_calm
+            - s.soften.swapped() * w.closeness_softness
+            - soothed * w.closeness_soothing
+            - y[at::TIRED_CLOSENESS] * w.alarm_tires
+            - quiet;
 
-            z[6 + i] = self.calm_base[i]
-                + w.calm_serotonin * body.serotonin[i]
-                + w.calm_ease * ease
-                + w.calm_touch * contact * (1.0 - closeness)
-                + w.calm_breath * (s.breathe[i] + s.soothe[i])
-                + w.calm_partner * contact * (y[at::CALM + j] - calm)
-                - w.calm_arousal * body.arousal[i]
-                - w.calm_distance * distance
-                - w.calm_closeness * closeness
-                - w.calm_shutdown * shutdown;
+        z[3] = self.calm_base
+            + body.serotonin * w.calm_serotonin
+            + ease * w.calm_ease
+            + contact * (one - closeness) * w.calm_touch
+            + soothed * w.calm_breath
+            + contact * (calm.swapped() - calm) * w.calm_partner
+            - body.arousal * w.calm_arousal
+            - distance * w.calm_distance
+            - closeness * w.calm_closeness
+            - shutdown * w.calm_shutdown;
 
-            z[8 + i] = w.shutdown_base
-                + self.shutdown_conflict[i] * sqrt(distance * closeness)
-                + w.shutdown_contact * contact * shutdown
-                - w.shutdown_grounding * s.ground[i];
+        z[4] = self.shutdown_conflict * (distance * closeness).sqrt()
+            + contact * shutdown * w.shutdown_contact
+            + w.shutdown_base
+            - s.ground * w.shutdown_grounding;
 
-            let drive = w.approach_pull * pull - w.approach_closeness_alarm * closeness
-                + self.reach_from_alarm[i] * distance * (1.0 - w.approach_soothed * s.soothe[i])
-                - w.approach_threshold;
-            // tanh x = 2 / (1 + e^(-2x)) - 1
-            z[10 + i] = 2.0 * w.approach_gain * drive;
-            z[12 + i] = w.allow_gain * (y[at::APPROACH + i] + w.allow_offset);
-        }
+        let drive = pull * w.approach_pull + body.arousal * w.approach_arousal
+            - closeness * w.approach_closeness_alarm
+            + self.reach_from_alarm * distance * (one - s.soothe * w.approach_soothed)
+            - w.approach_threshold;
+        // tanh x = 2 / (1 + e^(-2x)) - 1
+        z[5] = drive * (2.0 * w.approach_gain);
+        z[6] = (approach + w.allow_offset) * w.allow_gain;
         logistic(&mut z);
 
-        let mut allowed = 1.0;
-        for i in 0..2 {
-            let present = 1.0 - w.shutdown_freezes * y[at::SHUTDOWN + i];
-            let acts = (2.0 * z[10 + i] - 1.0) * present * (1.0 - s.asleep[i]);
-            allowed *= z[12 + i] + s.will[i] * (s.level[i] - z[12 + i]);
-            dy[at::PULL + i] = w.pull_rate * (z[i] - y[at::PULL + i]);
-            dy[at::DISTANCE + i] = w.alarm_rate * (z[2 + i] - y[at::DISTANCE + i]);
-            dy[at::CLOSENESS + i] = w.alarm_rate * (z[4 + i] - y[at::CLOSENESS + i]);
-            dy[at::CALM + i] = w.calm_rate * (z[6 + i] - y[at::CALM + i]);
-            dy[at::SHUTDOWN + i] = w.shutdown_rate * (z[8 + i] - y[at::SHUTDOWN + i]);
-            dy[at::APPROACH + i] = w.approach_rate * (acts - y[at::APPROACH + i]);
-            let counts = if phase == Phase::Sex { 0.0 } else { 1.0 };
-            dy[at::DOSE + i] = counts * (contact - w.dose_recovery_rate * (1.0 - contact) * y[at::DOSE + i]);
-            let follow = |k: usize, [amount, rate]: [f64; 2]| rate * (amount * contact - y[k + i]);
-            dy[at::TOUCH_OXYTOCIN + i] = follow(at::TOUCH_OXYTOCIN, self.touch.oxytocin);
-            dy[at::TOUCH_EASE + i] = follow(at::TOUCH_EASE, self.touch.ease);
-            dy[at::TOUCH_PLASMA + i] = follow(at::TOUCH_PLASMA, self.touch.plasma);
-        }
-        let contact_change = if phase == Phase::After {
-            w.contact_rate * (allowed - contact)
-        } else {
-            0.0
-        };
-        dy[at::CONTACT] = contact_change;
-        dy[at::CONTACT + 1] = contact_change;
+        let acts = (z[5] * 2.0 - 1.0) * (one - shutdown * w.shutdown_freezes) * awake;
+        let allows = z[6] + s.will * (s.level - z[6]);
+        let allowed = allows * allows.swapped();
+        let counts = if phase == Phase::Sex { 0.0 } else { 1.0 };
+        let moves = if phase == Phase::After { w.contact_rate } else { 0.0 };
+        let follow = |[amount, rate]: [f64; 2], k: usize| (contact * amount - y[k]) * rate;
+        dy[at::PULL] = (z[0] - pull) * w.pull_rate;
+        dy[at::DISTANCE] = (z[1] - distance) * w.alarm_rate;
+        dy[at::CLOSENESS] = (z[2] - closeness) * w.alarm_rate;
+        dy[at::CALM] = (z[3] - calm) * w.calm_rate;
+        dy[at::SHUTDOWN] = (z[4] - shutdown) * w.shutdown_rate;
+        dy[at::APPROACH] = (acts - approach) * w.approach_rate;
+        dy[at::DOSE] = (contact - (one - contact) * dose * w.dose_recovery_rate) * counts;
+        dy[at::TOUCH_OXYTOCIN] = follow(self.touch.oxytocin, at::TOUCH_OXYTOCIN);
+        dy[at::TOUCH_EASE] = follow(self.touch.ease, at::TOUCH_EASE);
+        dy[at::TOUCH_PLASMA] = follow(self.touch.plasma, at::TOUCH_PLASMA);
+        dy[at::TIRED_DISTANCE] = (distance - y[at::TIRED_DISTANCE]) * w.tiring_rate;
+        dy[at::TIRED_CLOSENESS] = (closeness - y[at::TIRED_CLOSENESS]) * w.tiring_rate;
+        dy[at::CONTACT] = (allowed - contact) * moves;
     }
 }
 
@@ -361,6 +343,8 @@ impl Weights {
             distance_accused: v(p::DISTANCE_ACCUSED),
             warmth_bridges: v(p::WARMTH_BRIDGES),
             arousal_quiets: v(p::AROUSAL_QUIETS),
+            alarm_tires: v(p::ALARM_TIRES),
+            tiring_rate: 1.0 / v(p::ALARM_TIRING_MIN),
             closeness_oxytocin: v(p::CLOSENESS_OXYTOCIN),
             closeness_chosen: v(p::CLOSENESS_CHOSEN),
             closeness_predictable: v(p::CLOSENESS_PREDICTABLE),
@@ -388,6 +372,7 @@ impl Weights {
             alarm_rate: 1.0 / v(p::ALARM_TIME_MIN),
             approach_gain: v(p::APPROACH_GAIN),
             approach_pull: v(p::APPROACH_PULL),
+            approach_arousal: v(p::APPROACH_AROUSAL),
             approach_closeness_alarm: v(p::APPROACH_CLOSENESS_ALARM),
             approach_threshold: v(p::APPROACH_THRESHOLD),
             approach_soothed: v(p::APPROACH_SOOTHED),

@@ -7,39 +7,40 @@ use science::p;
 use crate::agreement::StepKind;
 use crate::draw::Draw;
 use crate::event::Act;
+use crate::lanes::Pair;
 use crate::person::Who;
 
 /// What is constant between two breakpoints; every pair is in the order of [`Who`].
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub(crate) struct Setting {
     /// Contact this partner allows by what they do, 0–1.
-    pub(crate) level: [f64; 2],
+    pub(crate) level: Pair,
     /// How far `level` counts instead of what the feelings allow, 0–1.
-    pub(crate) will: [f64; 2],
+    pub(crate) will: Pair,
     /// How far this partner's doing is felt as turning away, 0–1.
-    pub(crate) away: [f64; 2],
+    pub(crate) away: Pair,
     /// How far this partner's words are felt as pressure, 0–1.
-    pub(crate) pressure: [f64; 2],
+    pub(crate) pressure: Pair,
     /// Warmth this partner shows beyond what feelings bring, 0–1.
-    pub(crate) warmth: [f64; 2],
+    pub(crate) warmth: Pair,
     /// This partner reassures, 0–1.
-    pub(crate) reassure: [f64; 2],
+    pub(crate) reassure: Pair,
     /// This partner softens: asks for nothing, respects space, 0–1.
-    pub(crate) soften: [f64; 2],
+    pub(crate) soften: Pair,
     /// This partner accuses, 0–1.
-    pub(crate) accuse: [f64; 2],
+    pub(crate) accuse: Pair,
     /// This partner soothes themself, 0–1.
-    pub(crate) soothe: [f64; 2],
+    pub(crate) soothe: Pair,
     /// This partner breathes slowly, 0–1.
-    pub(crate) breathe: [f64; 2],
+    pub(crate) breathe: Pair,
     /// This partner grounds themself, 0–1.
-    pub(crate) ground: [f64; 2],
+    pub(crate) ground: Pair,
     /// This partner has named what is loud in them, 0–1.
-    pub(crate) name: [f64; 2],
+    pub(crate) name: Pair,
     /// The contact there is was chosen by this partner, 0–1.
-    pub(crate) chosen: [f64; 2],
+    pub(crate) chosen: Pair,
     /// This partner sleeps, 0–1.
-    pub(crate) asleep: [f64; 2],
+    pub(crate) asleep: Pair,
     /// How far both know what comes next, 0–1.
     pub(crate) predictable: f64,
 }
@@ -47,20 +48,20 @@ pub(crate) struct Setting {
 impl Setting {
     /// Nothing agreed, nobody does anything in particular.
     pub(crate) const FREE: Self = Self {
-        level: [0.0; 2],
-        will: [0.0; 2],
-        away: [0.0; 2],
-        pressure: [0.0; 2],
-        warmth: [0.0; 2],
-        reassure: [0.0; 2],
-        soften: [0.0; 2],
-        accuse: [0.0; 2],
-        soothe: [0.0; 2],
-        breathe: [0.0; 2],
-        ground: [0.0; 2],
-        name: [0.0; 2],
-        chosen: [0.0; 2],
-        asleep: [0.0; 2],
+        level: Pair::ZERO,
+        will: Pair::ZERO,
+        away: Pair::ZERO,
+        pressure: Pair::ZERO,
+        warmth: Pair::ZERO,
+        reassure: Pair::ZERO,
+        soften: Pair::ZERO,
+        accuse: Pair::ZERO,
+        soothe: Pair::ZERO,
+        breathe: Pair::ZERO,
+        ground: Pair::ZERO,
+        name: Pair::ZERO,
+        chosen: Pair::ZERO,
+        asleep: Pair::ZERO,
         predictable: 0.0,
     };
 
@@ -82,16 +83,16 @@ impl Setting {
         };
         // Contact is the product of what both allow, so each allows the root of the agreed level.
         let mut setting = Self {
-            level: [libm::sqrt(v(contact)); 2],
-            will: [v(p::AGREED_WILL); 2],
-            warmth: [v(warmth); 2],
-            chosen: [v(p::STEP_CHOSEN); 2],
+            level: Pair::both(libm::sqrt(v(contact))),
+            will: Pair::both(v(p::AGREED_WILL)),
+            warmth: Pair::both(v(warmth)),
+            chosen: Pair::both(v(p::STEP_CHOSEN)),
             predictable: 1.0,
             ..Self::FREE
         };
         match kind {
-            StepKind::Breathe => setting.breathe = [v(p::STEP_BREATHE_SOOTHING); 2],
-            StepKind::Sleep => setting.asleep = [v(p::STEP_SLEEP_ASLEEP); 2],
+            StepKind::Breathe => setting.breathe = Pair::both(v(p::STEP_BREATHE_SOOTHING)),
+            StepKind::Sleep => setting.asleep = Pair::both(v(p::STEP_SLEEP_ASLEEP)),
             StepKind::ApartInRoom => setting.predictable = v(p::STEP_IN_SIGHT_PREDICTABLE),
             StepKind::ApartWithReturn => setting.predictable = v(p::STEP_APART_WITH_RETURN_PREDICTABLE),
             StepKind::Hold | StepKind::Quiet | StepKind::Talk | StepKind::Wash => {}
@@ -115,17 +116,17 @@ impl Setting {
         match act {
             Act::Hold => {
                 self.place(me, v(p::ACT_HOLD_CONTACT), 0.0, draw);
-                self.chosen[me] = 1.0;
-                more(&mut self.warmth[me], v(p::ACT_HOLD_WARMTH));
+                self.chosen.0[me] = 1.0;
+                more(&mut self.warmth.0[me], v(p::ACT_HOLD_WARMTH));
             }
             Act::StayLonger => {
                 self.place(me, v(p::ACT_STAY_CONTACT), 0.0, draw);
-                self.chosen[me] = 1.0;
+                self.chosen.0[me] = 1.0;
             }
             Act::Return => {
                 self.place(me, v(p::ACT_RETURN_CONTACT), 0.0, draw);
-                self.chosen[me] = 1.0;
-                more(&mut self.warmth[me], v(p::ACT_RETURN_WARMTH));
+                self.chosen.0[me] = 1.0;
+                more(&mut self.warmth.0[me], v(p::ACT_RETURN_WARMTH));
             }
             Act::RollOver => self.turn(
                 me,
@@ -142,7 +143,7 @@ impl Setting {
                     agreed_apart,
                     draw,
                 );
-                self.asleep[me] = 1.0;
+                self.asleep.0[me] = 1.0;
             }
             Act::Wash => self.turn(
                 me,
@@ -165,44 +166,44 @@ impl Setting {
                 agreed_apart,
                 draw,
             ),
-            Act::Talk => more(&mut self.warmth[me], v(p::ACT_TALK_WARMTH)),
+            Act::Talk => more(&mut self.warmth.0[me], v(p::ACT_TALK_WARMTH)),
             Act::Reassure => {
-                self.reassure[me] = 1.0;
-                more(&mut self.warmth[me], v(p::ACT_REASSURE_WARMTH));
+                self.reassure.0[me] = 1.0;
+                more(&mut self.warmth.0[me], v(p::ACT_REASSURE_WARMTH));
             }
             Act::Soften => {
-                self.soften[me] = 1.0;
-                more(&mut self.warmth[me], v(p::ACT_SOFTEN_WARMTH));
+                self.soften.0[me] = 1.0;
+                more(&mut self.warmth.0[me], v(p::ACT_SOFTEN_WARMTH));
             }
             Act::Ask => {
-                more(&mut self.warmth[me], v(p::ACT_ASK_WARMTH));
-                more(&mut self.pressure[me], v(p::ACT_ASK_PRESSURE));
+                more(&mut self.warmth.0[me], v(p::ACT_ASK_WARMTH));
+                more(&mut self.pressure.0[me], v(p::ACT_ASK_PRESSURE));
                 more(&mut self.predictable, v(p::ACT_ASK_CLARITY));
-                if self.will[other] == 0.0 {
-                    self.level[other] = 1.0;
-                    self.will[other] = v(p::ACT_ASK_WILLING);
+                if self.will.0[other] == 0.0 {
+                    self.level.0[other] = 1.0;
+                    self.will.0[other] = v(p::ACT_ASK_WILLING);
                 }
             }
             Act::Accuse => {
-                self.accuse[me] = 1.0;
-                more(&mut self.pressure[me], v(p::ACT_ACCUSE_PRESSURE));
+                self.accuse.0[me] = 1.0;
+                more(&mut self.pressure.0[me], v(p::ACT_ACCUSE_PRESSURE));
             }
-            Act::Soothe => self.soothe[me] = 1.0,
-            Act::Breathe => self.breathe[me] = v(p::ACT_BREATHE_SOOTHING),
-            Act::Ground => self.ground[me] = 1.0,
+            Act::Soothe => self.soothe.0[me] = 1.0,
+            Act::Breathe => self.breathe.0[me] = v(p::ACT_BREATHE_SOOTHING),
+            Act::Ground => self.ground.0[me] = 1.0,
             Act::NameIt => {
-                self.name[me] = 1.0;
-                more(&mut self.warmth[me], v(p::ACT_NAME_WARMTH));
+                self.name.0[me] = 1.0;
+                more(&mut self.warmth.0[me], v(p::ACT_NAME_WARMTH));
             }
         }
     }
 
     fn place(&mut self, me: usize, level: f64, away: f64, draw: &Draw) {
-        self.level[me] = level;
-        self.will[me] = draw.value(p::ACT_WILL);
-        self.away[me] = away;
-        self.asleep[me] = 0.0;
-        self.chosen[me] = 0.0;
+        self.level.0[me] = level;
+        self.will.0[me] = draw.value(p::ACT_WILL);
+        self.away.0[me] = away;
+        self.asleep.0[me] = 0.0;
+        self.chosen.0[me] = 0.0;
     }
 
     /// Going away breaks what was agreed, unless being apart is what was agreed.

@@ -5,6 +5,7 @@ use science::p;
 
 use crate::draw::{Draw, Traits};
 use crate::integrate::Moment;
+use crate::lanes::Pair;
 use crate::reading::{State, at};
 
 /// One partner's evening in six numbers. All but `next_day` lie in 0–1.
@@ -101,82 +102,78 @@ impl Valuation {
 
     /// Comfort is linear in the state, and so is its change.
     #[inline]
-    fn of(&self, y: &State, i: usize, constant: f64) -> f64 {
-        self.calm * y[at::CALM + i]
-            + self.distance * (constant - y[at::DISTANCE + i])
-            + self.closeness * (constant - y[at::CLOSENESS + i])
-            + self.presence * (constant - y[at::SHUTDOWN + i])
+    fn of(&self, y: &State, constant: f64) -> Pair {
+        let none = Pair::both(constant);
+        y[at::CALM] * self.calm
+            + (none - y[at::DISTANCE]) * self.distance
+            + (none - y[at::CLOSENESS]) * self.closeness
+            + (none - y[at::SHUTDOWN]) * self.presence
     }
 }
 
 /// Running sums and peaks of an evening.
 #[derive(Clone, Debug)]
 pub(crate) struct Tally {
-    comfort: [f64; 2],
-    distance: [f64; 2],
-    closeness: [f64; 2],
-    shutdown: [f64; 2],
+    comfort: Pair,
+    distance: Pair,
+    closeness: Pair,
+    shutdown: Pair,
 }
 
 impl Tally {
-    pub(crate) fn new() -> Self {
-        Self {
-            comfort: [0.0; 2],
-            distance: [0.0; 2],
-            closeness: [0.0; 2],
-            shutdown: [0.0; 2],
-        }
+    pub(crate) const EMPTY: Self =
+        Self { comfort: Pair::ZERO, distance: Pair::ZERO, closeness: Pair::ZERO, shutdown: Pair::ZERO };
+
+    pub(crate) fn begin(moment: &Moment) -> Self {
+        let mut tally = Self::EMPTY;
+        tally.see(&moment.state);
+        tally
     }
 
-    pub(crate) fn begin(&mut self, moment: &Moment) {
-        *self = Self::new();
-        for i in 0..2 {
-            self.see(i, &moment.state);
-        }
-    }
-
-    fn see(&mut self, i: usize, y: &State) {
-        self.distance[i] = self.distance[i].max(y[at::DISTANCE + i]);
-        self.closeness[i] = self.closeness[i].max(y[at::CLOSENESS + i]);
-        self.shutdown[i] = self.shutdown[i].max(y[at::SHUTDOWN + i]);
+    fn see(&mut self, y: &State) {
+        self.distance = higher(self.distance, y[at::DISTANCE]);
+        self.closeness = higher(self.closeness, y[at::CLOSENESS]);
+        self.shutdown = higher(self.shutdown, y[at::SHUTDOWN]);
     }
 
     /// Adds one step; the integral uses the changes at both ends and is exact for cubic courses.
     #[inline]
     pub(crate) fn add(&mut self, from: &Moment, to: &Moment, step: f64, valuation: &Valuation) {
-        for i in 0..2 {
-            let ends = valuation.of(&from.state, i, 1.0) + valuation.of(&to.state, i, 1.0);
-            let bend = valuation.of(&from.change, i, 0.0) - valuation.of(&to.change, i, 0.0);
-            self.comfort[i] += step / 2.0 * ends + step * step / HERMITE_INTEGRAL * bend;
-            self.see(i, &to.state);
-            // A peak may lie inside the step: look at its middle too.
-            let middle = |k: usize| {
-                (from.state[k] + to.state[k]) / 2.0 + step / HERMITE_MIDDLE * (from.change[k] - to.change[k])
-            };
-            self.distance[i] = self.distance[i].max(middle(at::DISTANCE + i));
-            self.closeness[i] = self.closeness[i].max(middle(at::CLOSENESS + i));
-            self.shutdown[i] = self.shutdown[i].max(middle(at::SHUTDOWN + i));
+        let ends = valuation.of(&from.state, 1.0) + valuation.of(&to.state, 1.0);
+        let bend = valuation.of(&from.change, 0.0) - valuation.of(&to.change, 0.0);
+        self.comfort += ends * (step / 2.0) + bend * (step * step / HERMITE_INTEGRAL);
+        // A peak may lie inside the step: look at its middle too.
+        let mut middle = to.state;
+        for k in [at::DISTANCE, at::CLOSENESS, at::SHUTDOWN] {
+            middle[k] =
+                (from.state[k] + to.state[k]) * 0.5 + (from.change[k] - to.change[k]) * (step / HERMITE_MIDDLE);
         }
+        self.see(&middle);
+        self.see(&to.state);
     }
 
     pub(crate) fn summary(&self, moment: &Moment, valuation: &Valuation) -> [Summary; 2] {
         [0, 1].map(|i: usize| {
             let minutes = moment.at_min;
             let comfort_mean = if minutes > 0.0 {
-                self.comfort[i] / minutes
+                self.comfort.0[i] / minutes
             } else {
-                valuation.of(&moment.state, i, 1.0)
+                valuation.of(&moment.state, 1.0).0[i]
             };
             Summary {
                 comfort_mean,
-                alarm_distance_peak: self.distance[i],
-                alarm_closeness_peak: self.closeness[i],
-                shutdown_peak: self.shutdown[i],
-                wish_for_closeness_at_end: moment.state[at::PULL + i],
+                alarm_distance_peak: self.distance.0[i],
+                alarm_closeness_peak: self.closeness.0[i],
+                shutdown_peak: self.shutdown.0[i],
+                wish_for_closeness_at_end: moment.state[at::PULL].0[i],
                 next_day: valuation.carries_over[i] * (comfort_mean - valuation.neutral),
             }
         })
     }
+}
+
+fn higher(one: Pair, other: Pair) -> Pair {
+    Pair([one.0[0].max(other.0[0]), one.0[1].max(other.0[1])])
 }
 
 /// The integral of a cubic through two ends with their slopes is `h/2·(sum) + h²/12·(slope difference)`.
