@@ -7,8 +7,13 @@
     reason = "a build tool speaks to the terminal; the ban is for libraries"
 )]
 
+mod bench;
+mod browser;
 mod process;
 mod serve;
+mod shots;
+mod test;
+mod tidy;
 mod toolchain;
 mod web;
 mod workspace;
@@ -38,6 +43,14 @@ enum Command {
     },
     /// Build the app and serve it on this machine.
     Serve(serve::Options),
+    /// Run every check: house rules, lints, tests, and the built app in a real Chromium.
+    Test(test::Options),
+    /// Check the house rules, the formatter and the lints.
+    Tidy,
+    /// Take pictures of every screen.
+    Shots(shots::Options),
+    /// Print what the app weighs and how fast it is.
+    Bench(bench::Options),
 }
 
 fn main() -> ExitCode {
@@ -59,5 +72,9 @@ fn run(command: Command) -> anyhow::Result<()> {
             web::build(&workspace, &out)
         }
         Command::Serve(options) => serve::run(&workspace, &options),
+        Command::Test(options) => test::run(&workspace, &options),
+        Command::Tidy => tidy::run(&workspace),
+        Command::Shots(options) => shots::run(&workspace, &options),
+        Command::Bench(options) => bench::run(&workspace, &options),
     }
 }

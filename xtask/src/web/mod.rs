@@ -32,6 +32,11 @@ pub(crate) const APP: &str = "web";
 /// The package with the model and the planner, loaded when first asked.
 pub(crate) const ENGINE: &str = "engine-web";
 
+/// The packages whose code runs only in a browser.
+pub(crate) const BROWSER_PACKAGES: [&str; 3] = [APP, ENGINE, "store-web"];
+
+pub(crate) use compress::files;
+
 /// Builds everything into `out`, replacing what was there.
 ///
 /// # Errors

@@ -1,0 +1,193 @@
+// Serves a built app, opens it in Chromium, and watches for what must never happen:
+// a request to another host, an error in the console, a breach of the page's policy.
+
+import { spawn } from "node:child_process";
+import { cp, mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
+import { existsSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join, relative } from "node:path";
+import { createInterface } from "node:readline";
+import assert from "node:assert/strict";
+
+import { chromium } from "playwright-core";
+
+const flag = (name) => {
+  const at = process.argv.indexOf(`--${name}`);
+  return at < 0 ? process.env[`E2E_${name.toUpperCase()}`] : process.argv[at + 1];
+};
+
+/** The folder of the built app. */
+export const SITE = flag("site") ?? "dist/web";
+/** The program that serves it; without one, cargo builds it. */
+export const SERVER = flag("server");
+export { flag };
+
+const BROWSER = ["/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome"].find(existsSync);
+
+/** Screens people hold. */
+export const PHONE = { width: 390, height: 844 };
+export const TABLE = { width: 1280, height: 800 };
+
+// ---- the server ------------------------------------------------------------------------------
+
+/** Serves a folder; `stop()` ends the server. The port is free unless one is asked for. */
+export async function serve(folder = SITE, port = 0) {
+  const [program, ...first] = SERVER ? [SERVER] : ["cargo", "run", "--quiet", "--package", "xtask", "--"];
+  const options = [...first, "serve", "--no-build", "--port", String(port), "--folder", folder];
+  const server = spawn(program, options, { stdio: ["ignore", "pipe", "inherit"] });
+  const ended = new Promise((resolve) => server.once("exit", resolve));
+  const address = await Promise.race([
+    new Promise((resolve) => createInterface(server.stdout).once("line", resolve)),
+    ended.then((code) => Promise.reject(new Error(`the server ended with ${code}`))),
+  ]);
+  const stop = async () => {
+    server.kill();
+    await ended;
+  };
+  return { address, port: Number(new URL(address).port), stop };
+}
+
+/** A copy of the app that a test may damage. */
+export async function copyOfSite() {
+  const folder = await temporary("site");
+  await cp(SITE, folder, { recursive: true });
+  return folder;
+}
+
+/** Changes one byte in the middle of a file; its compressed copies go, so that the change is sent. */
+export async function flipByte(folder, path) {
+  const file = join(folder, path);
+  const bytes = await readFile(file);
+  bytes[bytes.length >> 1] ^= 1;
+  await writeFile(file, bytes);
+  await rm(`${file}.br`, { force: true });
+  await rm(`${file}.gz`, { force: true });
+}
+
+/** Every file of the app, without the compressed copies. */
+export async function filesOfSite(folder = SITE) {
+  return (await walk(folder))
+    .map((file) => relative(folder, file))
+    .filter((path) => !/\.(br|gz)$/.test(path))
+    .sort();
+}
+
+// ---- the browser -----------------------------------------------------------------------------
+
+/**
+ * Opens a browser with a profile of its own and keeps a list of what went wrong in it.
+ * `expected` names problems that the test provokes on purpose.
+ */
+export async function launch({ profile, viewport = PHONE, colorScheme = "dark", expected = [], ...more } = {}) {
+  assert.ok(BROWSER, "Chromium is not installed: apt-get install chromium");
+  const folder = profile ?? (await temporary("profile"));
+  const context = await chromium.launchPersistentContext(folder, {
+    executablePath: BROWSER,
+    headless: true,
+    viewport,
+    colorScheme,
+    ...more,
+    args: [
+      "--no-sandbox",
+      "--disable-gpu",
+      "--disable-quic",
+      "--no-first-run",
+      "--disable-background-networking",
+      "--disable-component-update",
+      "--disable-sync",
+      "--disable-domain-reliability",
+      "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE localhost, EXCLUDE 127.0.0.1",
+    ],
+  });
+  const problems = [];
+  const note = (text) => {
+    if (!expected.some((pattern) => pattern.test(text))) problems.push(text);
+  };
+  context.on("request", (request) => {
+    const { protocol, hostname } = new URL(request.url());
+    const own = ["localhost", "127.0.0.1"].includes(hostname) || ["blob:", "data:", "about:"].includes(protocol);
+    if (!own) note(`a request to another host: ${request.url()}`);
+  });
+  context.on("console", (message) => {
+    if (["error", "warning"].includes(message.type())) note(`console ${message.type()}: ${message.text()}`);
+  });
+  context.on("weberror", (error) => note(`uncaught: ${error.error()}`));
+  return { context, profile: folder, problems };
+}
+
+/** Serves, opens, runs `story({ page, ... })`, closes, and fails on every problem that was noted. */
+export async function withApp(story, { folder, path = "", ...options } = {}) {
+  const server = await serve(folder);
+  const browser = await launch(options);
+  try {
+    const page = browser.context.pages()[0] ?? (await browser.context.newPage());
+    await page.goto(server.address + path);
+    await story({ page, server, ...browser });
+  } finally {
+    await browser.context.close();
+    await server.stop();
+  }
+  assert.deepEqual(browser.problems, []);
+}
+
+/** Waits until the app stands where the opening was. */
+export async function opened(page) {
+  await page.waitForFunction(() => !document.getElementById("opening"), null, { timeout: 30_000 });
+}
+
+/** Waits until every part is kept, so that the app opens without a network. */
+export async function keptForOffline(page) {
+  await page.waitForFunction(() => navigator.serviceWorker.controller !== null, null, { timeout: 30_000 });
+}
+
+// ---- the disk --------------------------------------------------------------------------------
+
+/**
+ * Looks for words in every file of a folder: as UTF-8, UTF-16, hexadecimal and base64 in all three
+ * alignments. Returns `word in file (encoding)` for each find.
+ */
+export async function findOnDisk(folder, words) {
+  const needles = words.flatMap((word) => [...encodings(word)].map(([name, bytes]) => ({ word, name, bytes })));
+  const found = [];
+  for (const file of await walk(folder)) {
+    const bytes = await readFile(file).catch(() => Buffer.alloc(0));
+    for (const needle of needles) {
+      if (bytes.includes(needle.bytes)) found.push(`${needle.word} in ${relative(folder, file)} (${needle.name})`);
+    }
+  }
+  return found;
+}
+
+function* encodings(word) {
+  const utf8 = Buffer.from(word, "utf8");
+  yield ["utf-8", utf8];
+  yield ["utf-16le", Buffer.from(word, "utf16le")];
+  yield ["hex", Buffer.from(utf8.toString("hex"))];
+  for (const shift of [0, 1, 2]) {
+    const shifted = Buffer.concat([Buffer.alloc(shift), utf8]).toString("base64");
+    // The characters at both ends depend on the neighbours; what is between does not.
+    yield [`base64+${shift}`, Buffer.from(shifted.slice(shift === 0 ? 0 : 4, -4))];
+  }
+}
+
+async function walk(folder) {
+  const entries = await readdir(folder, { withFileTypes: true }).catch(() => []);
+  const below = entries.map((entry) => {
+    const path = join(folder, entry.name);
+    return entry.isDirectory() ? walk(path) : entry.isFile() ? [path] : [];
+  });
+  return (await Promise.all(below)).flat();
+}
+
+const temporaries = [];
+
+/** A new folder, removed when the test file ends. */
+export async function temporary(name) {
+  const folder = await mkdtemp(join(tmpdir(), `e2e-${name}-`));
+  temporaries.push(folder);
+  return folder;
+}
+
+export async function removeTemporaries() {
+  await Promise.all(temporaries.map((folder) => rm(folder, { recursive: true, force: true, maxRetries: 5 })));
+}
