@@ -163,22 +163,6 @@ impl<'d> Table<'d> {
         }
     }
 
-    /// Every key with its value.
-    pub(crate) fn entries(&self) -> impl Iterator<Item = (&'d str, Range<usize>, Entry<'d>)> {
-        self.entries.iter().map(|(key, value)| {
-            let name = key.get_ref().as_ref();
-            (
-                name,
-                key.span(),
-                Entry {
-                    doc: self.doc,
-                    path: self.path_of(name),
-                    value,
-                },
-            )
-        })
-    }
-
     /// The value of a key.
     pub(crate) fn get(&self, key: &str) -> Option<Entry<'d>> {
         let (_, value) = self
@@ -341,11 +325,6 @@ impl<'d> Entry<'d> {
             found.push(self.wrong(what, nearest::cure(typed, &known)));
         }
         meant.map(|(_, value)| *value)
-    }
-
-    /// Whether the value is written as a number.
-    pub(crate) fn is_number(&self) -> bool {
-        self.value.get_ref().is_integer() || self.value.get_ref().is_float()
     }
 
     /// As a number within a range; the cure says what the number means and its range.
