@@ -178,6 +178,22 @@ fn proposed<E: Evenings>(search: &mut Search<'_, E>, question: &Question) -> Res
         };
         rules = Rules::new(question.longest_min, &question.wishes, &active);
     }
+    search.report(0.75)?;
+
+    // The minutes of the alternatives are improved before limits choose among them, so that a limit which cuts none of
+    // the chosen changes nothing.
+    let allowed: Vec<Sequence> = search
+        .known(all)
+        .into_iter()
+        .filter(|one| rules.keep(one))
+        .collect();
+    let leading = search.best_of(&fitting(search, &allowed), all, Aim::Both, 1);
+    for other in leading.first().map_or_else(Vec::new, |best| {
+        alternatives(search, &allowed, best, all, ALTERNATIVES)
+    }) {
+        let retimed = search.retime(&rules, other, detail, 1);
+        search.play_on(&[retimed], all);
+    }
     search.report(0.8)?;
 
     let mut candidates: Vec<Sequence> = search.known(all).into_iter().filter(keeps_all).collect();
@@ -186,12 +202,10 @@ fn proposed<E: Evenings>(search: &mut Search<'_, E>, question: &Question) -> Res
         let strict = Rules::new(question.longest_min, &question.wishes, &every);
         certificate = proof::over_grid(search, &strict, steps, &mut candidates)?;
     }
-    let fitting: Vec<Sequence> = candidates
-        .iter()
-        .filter(|one| fits(search, one, all))
-        .copied()
-        .collect();
-    let best = search.best_of(&fitting, all, Aim::Both, 1).first().copied();
+    let best = search
+        .best_of(&fitting(search, &candidates), all, Aim::Both, 1)
+        .first()
+        .copied();
     let mut plan = empty(search, question);
     plan.certificate = certificate;
     plan.frontier = frontier(search, &candidates, all)
@@ -211,12 +225,6 @@ fn proposed<E: Evenings>(search: &mut Search<'_, E>, question: &Question) -> Res
             plan.best = propose(search, question, &best, &own, detail);
             search.report(0.9)?;
             for other in alternatives(search, &candidates, &best, all, ALTERNATIVES) {
-                let retimed = search.retime(&rules, other, detail, 1);
-                search.play_on(&[retimed], all);
-                let better = keeps_all(&retimed)
-                    && fits(search, &retimed, all)
-                    && search.value(&retimed, all, Aim::Both) > search.value(&other, all, Aim::Both);
-                let other = if better { retimed } else { other };
                 plan.alternatives
                     .extend(propose(search, question, &other, &own, DRAWS_FOR_OTHERS));
             }
@@ -239,6 +247,16 @@ fn proposed<E: Evenings>(search: &mut Search<'_, E>, question: &Question) -> Res
     plan.simulated_min = search.work.minutes;
     search.report(1.0)?;
     Ok(plan)
+}
+
+/// Those of the candidates that fit.
+fn fitting<E: Evenings>(search: &Search<'_, E>, candidates: &[Sequence]) -> Vec<Sequence> {
+    let all = search.order.len();
+    candidates
+        .iter()
+        .filter(|one| fits(search, one, all))
+        .copied()
+        .collect()
 }
 
 /// Neither would notice the gain: by the model alone, wishes and costs aside.

@@ -4,9 +4,9 @@ use model::{Couple, Person, Preset, StepKind};
 
 use crate::limits::{LimitKey, Limits, Wishes};
 use crate::moves::Rules;
-use crate::outcome::{agreed, compare, felt};
+use crate::outcome::{compare, felt, nash_gain, suits, wished};
 use crate::plan::{Certificate, Plan, PlanError, WhyNone};
-use crate::propose::{evaluate_over, nash_gain, plan_over};
+use crate::propose::{evaluate_over, plan_over};
 use crate::question::{Continue, Effort, Question};
 use crate::rollout::{Sequence, Work, play};
 use crate::toy::ToyEvenings;
@@ -58,19 +58,21 @@ fn brute(toy: &ToyEvenings, question: &Question, candidates: &[Sequence]) -> f64
         .expect("one candidate")
     };
     let without = play_one(Sequence::NONE);
-    candidates
-        .iter()
-        .map(|one| {
-            compare(
-                &weights,
-                &play_one(*one),
-                &without,
-                agreed(&weights, &question.wishes, one),
-            )
-        })
-        .filter(|compared| compared.iter().all(|own| own.worst >= -weights.worst_slack))
-        .map(|compared| nash_gain(&weights, compared.map(|own| own.gain)))
-        .fold(0.0, f64::max)
+    // The make-believe pull is one half for both.
+    let net = |one: &Sequence| {
+        let compared = compare(
+            &weights,
+            &play_one(*one),
+            &without,
+            wished(&weights, &question.wishes, one),
+        );
+        let fits = compared
+            .iter()
+            .all(|own| own.worst >= -weights.worst_slack && own.gain > weights.least_gain);
+        let suits = suits(&weights, [0.5; 2], question.horizon_min, one);
+        fits.then(|| nash_gain(&weights, [0, 1].map(|who: usize| compared[who].gain + suits[who])))
+    };
+    candidates.iter().filter_map(net).fold(0.0, f64::max)
 }
 
 fn check_against_brute_force(limits: [Limits; 2]) {

@@ -1,5 +1,11 @@
 //! What the planner proposes to real couples of the model.
 
+#![expect(
+    clippy::expect_used,
+    clippy::panic,
+    reason = "a test stops at the first surprise"
+)]
+
 use agree::{Continue, Limits, Plan, Question, WhyNone, evaluate, plan};
 use model::{Agreement, Couple, Person, Preset, StepKind, Who};
 

@@ -1,5 +1,7 @@
 //! Limits: what a file may say, what cannot hold together, and what each partner is told.
 
+#![expect(clippy::expect_used, reason = "a test stops at the first surprise")]
+
 use agree::limits::kind_named;
 use agree::{Limits, Wishes, collisions};
 use model::{Agreement, Step, StepKind, Who};
