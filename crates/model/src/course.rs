@@ -7,7 +7,7 @@ use crate::agreement::StepKind;
 use crate::body::{Bodies, Decays};
 use crate::draw::Draw;
 use crate::integrate::{DecayTable, Machine, Moment, Steps};
-use crate::person::Couple;
+use crate::person::{Couple, Who};
 use crate::reading::{Phase, Reading};
 use crate::setting::Setting;
 use crate::summary::{Tally, Valuation};
@@ -26,6 +26,7 @@ pub struct Course {
     tally: Tally,
     phase: Phase,
     agreed: bool,
+    answer_size: f64,
 }
 
 /// Sees every step of the integration.
@@ -90,6 +91,7 @@ impl Course {
             tally: Tally::EMPTY,
             phase,
             agreed: false,
+            answer_size: draw.value(p::NOTICEABLE),
         }
     }
 
@@ -128,6 +130,15 @@ impl Course {
     #[must_use]
     pub fn summary(&self) -> [Summary; 2] {
         self.tally.summary(&self.moment, &self.valuation)
+    }
+
+    /// How a small lasting move of one partner is answered by the other, once the other has settled: the change of the
+    /// other's approach per unit of the mover's approach.
+    pub(crate) fn answer(&self, mover: Who) -> f64 {
+        let setting = self.setting(None, self.agreed);
+        let small = self.answer_size;
+        let settled = |shift: f64| self.machine.settle_other(&self.moment, mover.index(), shift, &setting, self.phase);
+        (settled(small) - settled(-small)) / (2.0 * small)
     }
 
     /// The surroundings of an agreed step, or of the time after an agreement.

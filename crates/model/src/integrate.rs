@@ -5,11 +5,13 @@
 
 use crate::body::{Bodies, Decays, Latent};
 use crate::lanes::Pair;
-use crate::reading::{Phase, Reading, STATES, State};
+use crate::reading::{Phase, Reading, STATES, State, at};
 use crate::setting::Setting;
 
 /// The lengths of the steps after a breakpoint, in minutes; the last one repeats.
 const AFTER_BREAKPOINT: [f64; 8] = [0.25, 0.25, 0.5, 0.5, 0.5, 0.5, 0.5, 1.0];
+/// How many short steps the other partner gets to settle: two hours.
+const SETTLING_STEPS: usize = 480;
 /// Steps of this length or less end a stretch that is not a whole number of steps.
 const SHORTEST: f64 = 1e-9;
 
@@ -117,6 +119,31 @@ impl Machine {
         let latent = self.latent(moment, 0.0, None);
         self.reading
             .derivative(&moment.state, &latent, setting, phase, &mut moment.change);
+    }
+
+    /// The approach at which one partner settles when the other's is shifted and everything else about the other and
+    /// about the bodies stays as it is.
+    pub(crate) fn settle_other(
+        &self,
+        moment: &Moment,
+        mover: usize,
+        shift: f64,
+        setting: &Setting,
+        phase: Phase,
+    ) -> f64 {
+        let other = 1 - mover;
+        let latent = self.latent(moment, 0.0, None);
+        let mut state = moment.state;
+        state[at::APPROACH].0[mover] += shift;
+        let mut change = [Pair::ZERO; STATES];
+        for _ in 0..SETTLING_STEPS {
+            self.reading.derivative(&state, &latent, setting, phase, &mut change);
+            for k in at::PULL..=at::APPROACH {
+                state[k].0[other] += change[k].0[other] * AFTER_BREAKPOINT[0];
+            }
+            state[at::CONTACT] += change[at::CONTACT] * AFTER_BREAKPOINT[0];
+        }
+        state[at::APPROACH].0[other]
     }
 
     fn latent(&self, moment: &Moment, ahead_min: f64, shares: Option<&[f64; Decays::COUNT]>) -> Latent {

@@ -17,6 +17,7 @@ mod integrate;
 mod lanes;
 pub mod normal;
 pub mod person;
+pub mod phenomena;
 mod reading;
 mod scene;
 mod setting;

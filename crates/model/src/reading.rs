@@ -29,12 +29,19 @@ pub(crate) mod at {
     /// How far each alarm has tired: it follows the alarm slowly.
     pub(crate) const TIRED_DISTANCE: usize = 10;
     pub(crate) const TIRED_CLOSENESS: usize = 11;
+    /// How far this partner's words and doings are still in mind: soothing oneself, reassuring, softening, naming,
+    /// accusing.
+    pub(crate) const MIND_SOOTHE: usize = 12;
+    pub(crate) const MIND_REASSURE: usize = 13;
+    pub(crate) const MIND_SOFTEN: usize = 14;
+    pub(crate) const MIND_NAME: usize = 15;
+    pub(crate) const MIND_ACCUSE: usize = 16;
     /// Contact is one thing between two: both numbers are equal.
-    pub(crate) const CONTACT: usize = 12;
+    pub(crate) const CONTACT: usize = 17;
 }
 
 /// How many quantities the state of an evening has.
-pub(crate) const STATES: usize = 13;
+pub(crate) const STATES: usize = 18;
 
 /// The state of an evening at one moment, each quantity for both partners.
 pub(crate) type State = [Pair; STATES];
@@ -132,6 +139,7 @@ struct Weights {
     softened: f64,
     naming: f64,
     sleep_quiets: f64,
+    mind_rate: f64,
     smooth_corner: f64,
     contact_in_sex: f64,
 }
@@ -221,21 +229,29 @@ impl Reading {
         let one = Pair::ONE;
         let awake = one - s.asleep;
 
+        // What is said or done now counts in full, and stays in mind for a while.
+        let lasting = |now: Pair, k: usize| now + (one - now) * y[k];
+        let soothe = lasting(s.soothe, at::MIND_SOOTHE);
+        let reassure = lasting(s.reassure, at::MIND_REASSURE);
+        let soften = lasting(s.soften, at::MIND_SOFTEN);
+        let name = lasting(s.name, at::MIND_NAME);
+        let accuse = lasting(s.accuse, at::MIND_ACCUSE);
+
         // What each shows: warmth, pressure and turning away, as the other feels them.
         let closer = approach.positive(w.smooth_corner);
         let further = closer - approach;
         let kind = closer * calm * awake * w.warmth_free;
         let urgency = distance * (1.0 - w.pressure_quiet) + w.pressure_quiet;
-        let named = one - s.name * w.naming;
+        let named = one - name * w.naming;
         let warmth = (s.warmth + (one - s.warmth) * kind) * together;
-        let pressing = named * (closer * urgency * (one - s.soften * w.softened) + s.pressure) * together;
+        let pressing = named * (closer * urgency * (one - soften * w.softened) + s.pressure) * together;
         let turning = named * (further * awake * (one - s.will) + s.away) * together;
         let (warmed, pressed, left) = (warmth.swapped(), pressing.swapped(), turning.swapped());
-        let accused = s.accuse.swapped();
+        let accused = accuse.swapped();
 
         let oxytocin = (body.oxytocin + y[at::TOUCH_OXYTOCIN]).occupied();
         let ease = (body.ease + y[at::TOUCH_EASE]).occupied();
-        let soothed = s.soothe + s.breathe;
+        let soothed = soothe + s.breathe;
         // Arousal and sleep keep both alarms out of reach.
         let quiet = body.arousal * w.arousal_quiets + s.asleep * w.sleep_quiets;
 
@@ -255,7 +271,7 @@ impl Reading {
             + self.distance_fear * felt_distance
             + accused * w.distance_accused
             - calm * w.distance_calm
-            - s.reassure.swapped() * w.distance_reassurance
+            - reassure.swapped() * w.distance_reassurance
             - soothed * w.distance_soothing
             - y[at::TIRED_DISTANCE] * w.alarm_tires
             - quiet;
@@ -271,7 +287,7 @@ impl Reading {
             + self.closeness_fear * weighs
             + accused * w.closeness_accused
             - calm * w.closeness_calm
-            - s.soften.swapped() * w.closeness_softness
+            - soften.swapped() * w.closeness_softness
             - soothed * w.closeness_soothing
             - y[at::TIRED_CLOSENESS] * w.alarm_tires
             - quiet;
@@ -294,7 +310,7 @@ impl Reading {
 
         let drive = pull * w.approach_pull + body.arousal * w.approach_arousal
             - closeness * w.approach_closeness_alarm
-            + self.reach_from_alarm * distance * (one - s.soothe * w.approach_soothed)
+            + self.reach_from_alarm * distance * (one - soothe * w.approach_soothed)
             - w.approach_threshold;
         // tanh x = 2 / (1 + e^(-2x)) - 1
         z[5] = drive * (2.0 * w.approach_gain);
@@ -319,6 +335,15 @@ impl Reading {
         dy[at::TOUCH_PLASMA] = follow(self.touch.plasma, at::TOUCH_PLASMA);
         dy[at::TIRED_DISTANCE] = (distance - y[at::TIRED_DISTANCE]) * w.tiring_rate;
         dy[at::TIRED_CLOSENESS] = (closeness - y[at::TIRED_CLOSENESS]) * w.tiring_rate;
+        for (k, now) in [
+            (at::MIND_SOOTHE, s.soothe),
+            (at::MIND_REASSURE, s.reassure),
+            (at::MIND_SOFTEN, s.soften),
+            (at::MIND_NAME, s.name),
+            (at::MIND_ACCUSE, s.accuse),
+        ] {
+            dy[k] = (now - y[k]) * w.mind_rate;
+        }
         dy[at::CONTACT] = (allowed - contact) * moves;
     }
 }
@@ -384,6 +409,7 @@ impl Weights {
             softened: v(p::SOFTENED),
             naming: v(p::NAMING),
             sleep_quiets: v(p::SLEEP_QUIETS),
+            mind_rate: 1.0 / v(p::MIND_MIN),
             smooth_corner: v(p::SMOOTH_CORNER),
             contact_in_sex: v(p::WANTS_TO_HOLD),
         }

@@ -1,0 +1,5 @@
+//! Days and months.
+
+use super::Experiment;
+
+pub(super) const EXPERIMENTS: &[(&str, Experiment)] = &[];

@@ -1,0 +1,191 @@
+//! What the experiments have in common: four people, what they do, and how an evening is read off.
+
+use science::p;
+
+use crate::Preset;
+use crate::agreement::{Agreement, Step, StepKind};
+use crate::body::Marker;
+use crate::draw::Draw;
+use crate::evening::{Scene, Trajectory, play_unchecked};
+use crate::event::{Act, Event};
+use crate::person::{Couple, Person, Who};
+use crate::summary::Summary;
+
+/// A low percentile: one adult in five lies below.
+const LOW: f64 = 0.2;
+/// A high percentile: about one adult in six lies above.
+const HIGH: f64 = 0.85;
+
+/// Little anxiety, little avoidance, little fear.
+pub(super) const SECURE: Person = Person::at(LOW, LOW, LOW);
+/// Much anxiety.
+pub(super) const ANXIOUS: Person = Person::at(HIGH, LOW, LOW);
+/// Much avoidance.
+pub(super) const AVOIDANT: Person = Person::at(LOW, HIGH, LOW);
+/// Much of all three.
+pub(super) const DISORGANISED: Person = Person::at(HIGH, HIGH, HIGH);
+
+/// One draw, and what experiments need to play evenings under it.
+pub(super) struct Stage<'a> {
+    pub(super) draw: &'a Draw,
+    /// Position of the draw: the seed of what an experiment draws itself.
+    pub(super) index: u32,
+    /// The smallest effect that counts, as a share of the full scale.
+    pub(super) noticeable: f64,
+}
+
+/// An evening to be played.
+#[derive(Clone, Copy)]
+pub(super) struct Evening<'a> {
+    pub(super) partners: [Person; 2],
+    pub(super) events: &'a [Event],
+    pub(super) agreement: Option<&'a Agreement>,
+    pub(super) contact: Option<f64>,
+    pub(super) preset: Preset,
+    pub(super) horizon_min: f64,
+}
+
+impl<'a> Evening<'a> {
+    pub(super) const fn of(one: Person, other: Person) -> Self {
+        Self {
+            partners: [one, other],
+            events: &[],
+            agreement: None,
+            contact: None,
+            preset: Preset::Measured,
+            horizon_min: Scene::HORIZON_MIN,
+        }
+    }
+
+    pub(super) const fn with(self, events: &'a [Event]) -> Self {
+        Self { events, ..self }
+    }
+
+    pub(super) const fn agreed(self, agreement: &'a Agreement) -> Self {
+        Self { agreement: Some(agreement), ..self }
+    }
+
+    pub(super) const fn held(self, contact: f64) -> Self {
+        Self { contact: Some(contact), ..self }
+    }
+
+    pub(super) const fn told(self) -> Self {
+        Self { preset: Preset::Told, ..self }
+    }
+
+    pub(super) const fn until(self, horizon_min: f64) -> Self {
+        Self { horizon_min, ..self }
+    }
+}
+
+impl<'a> Stage<'a> {
+    pub(super) fn new(draw: &'a Draw, index: u32) -> Self {
+        Self { draw, index, noticeable: draw.value(p::NOTICEABLE) }
+    }
+
+    /// Plays an evening under this draw, sampled every minute from −20.
+    pub(super) fn play(&self, evening: &Evening) -> Played {
+        self.play_under(self.draw, evening)
+    }
+
+    /// Plays an evening under another draw.
+    pub(super) fn play_under(&self, draw: &Draw, evening: &Evening) -> Played {
+        let couple = Couple { partners: evening.partners };
+        let scene = Scene {
+            couple: &couple,
+            preset: evening.preset,
+            events: evening.events,
+            agreement: evening.agreement,
+            horizon_min: evening.horizon_min,
+            contact: evening.contact,
+        };
+        Played { course: play_unchecked(&scene, draw) }
+    }
+
+    /// How far an effect stands out: positive from the smallest effect that counts on.
+    pub(super) fn stands_out(&self, effect: f64) -> f64 {
+        effect - self.noticeable
+    }
+
+    /// How far an effect is absent: positive while it is smaller than what counts.
+    pub(super) fn absent(&self, effect: f64) -> f64 {
+        self.noticeable - effect.abs()
+    }
+}
+
+/// A played evening.
+pub(super) struct Played {
+    pub(super) course: Trajectory,
+}
+
+/// The minute before which an evening has no samples.
+const FIRST: f64 = -20.0;
+
+impl Played {
+    pub(super) fn summary(&self, who: Who) -> Summary {
+        self.course.partners[who.index()].summary
+    }
+
+    /// A quantity at a whole minute.
+    pub(super) fn at(&self, curve: &[f64], minute: f64) -> f64 {
+        curve.get((minute - FIRST) as usize).copied().unwrap_or(f64::NAN)
+    }
+
+    /// A quantity's mean from one whole minute to another, both included.
+    pub(super) fn mean(&self, curve: &[f64], from: f64, to: f64) -> f64 {
+        let part = self.between(curve, from, to);
+        part.iter().sum::<f64>() / part.len() as f64
+    }
+
+    /// A quantity's highest value from one whole minute to another, both included.
+    pub(super) fn peak(&self, curve: &[f64], from: f64, to: f64) -> f64 {
+        self.between(curve, from, to).iter().copied().fold(f64::NEG_INFINITY, f64::max)
+    }
+
+    fn between<'c>(&self, curve: &'c [f64], from: f64, to: f64) -> &'c [f64] {
+        curve.get((from - FIRST) as usize..=(to - FIRST) as usize).unwrap_or_default()
+    }
+
+    pub(super) fn pull(&self, who: Who) -> &[f64] {
+        &self.course.partners[who.index()].reading.pull
+    }
+
+    pub(super) fn distance(&self, who: Who) -> &[f64] {
+        &self.course.partners[who.index()].reading.alarm_distance
+    }
+
+    pub(super) fn closeness(&self, who: Who) -> &[f64] {
+        &self.course.partners[who.index()].reading.alarm_closeness
+    }
+
+    pub(super) fn calm(&self, who: Who) -> &[f64] {
+        &self.course.partners[who.index()].reading.calm
+    }
+
+    pub(super) fn shutdown(&self, who: Who) -> &[f64] {
+        &self.course.partners[who.index()].reading.shutdown
+    }
+
+    pub(super) fn approach(&self, who: Who) -> &[f64] {
+        &self.course.partners[who.index()].approach
+    }
+
+    pub(super) fn marker(&self, who: Who, marker: Marker) -> &[f64] {
+        self.course.partners[who.index()].marker(marker)
+    }
+}
+
+/// Somebody does something at a minute for some minutes.
+pub(super) const fn act(who: Who, act: Act, at_min: f64, for_min: f64) -> Event {
+    Event { at_min, who, act, for_min: Some(for_min) }
+}
+
+/// The agreement of these steps.
+pub(super) fn agreement(steps: &[(StepKind, u16)]) -> Agreement {
+    Agreement::new(steps.iter().map(|&(kind, minutes)| Step { kind, minutes }).collect()).unwrap_or_default()
+}
+
+/// The smallest of several conditions: all must come out.
+pub(super) fn all<const N: usize>(conditions: [f64; N]) -> f64 {
+    conditions.into_iter().fold(f64::INFINITY, f64::min)
+}
