@@ -29,7 +29,12 @@ const UNLOCK_BUDGET: u64 = 150_000;
 const FIRST_LOAD_BUDGET: u64 = 300_000;
 
 /// The parts of the app that are sent before the unlock screen stands.
-const UNLOCK_PARTS: [&str; 4] = ["index.html", "assets/app.", "assets/style.", "assets/evenings-192."];
+const UNLOCK_PARTS: [&str; 4] = [
+    "index.html",
+    "assets/app.",
+    "assets/style.",
+    "assets/evenings-192.",
+];
 
 /// Prints sizes and times.
 ///
@@ -55,10 +60,17 @@ pub(crate) fn sizes(site: &Path) -> anyhow::Result<()> {
     println!("{:<44} {:>9} {:>9} {:>9}", "part", "bytes", "gzip", "brotli");
     let (mut unlock, mut whole) = (0, 0);
     for path in web::files(site)? {
-        if path.extension().is_some_and(|extension| extension == "br" || extension == "gz") {
+        if path
+            .extension()
+            .is_some_and(|extension| extension == "br" || extension == "gz")
+        {
             continue;
         }
-        let name = path.strip_prefix(site).unwrap_or(&path).to_string_lossy().into_owned();
+        let name = path
+            .strip_prefix(site)
+            .unwrap_or(&path)
+            .to_string_lossy()
+            .into_owned();
         let plain = size(&path)?;
         let packed = |extension: &str| {
             let mut packed = path.as_os_str().to_owned();
@@ -72,7 +84,10 @@ pub(crate) fn sizes(site: &Path) -> anyhow::Result<()> {
             unlock += brotli;
         }
     }
-    let sums = [("to the unlock screen", unlock, UNLOCK_BUDGET), ("the whole first load", whole, FIRST_LOAD_BUDGET)];
+    let sums = [
+        ("to the unlock screen", unlock, UNLOCK_BUDGET),
+        ("the whole first load", whole, FIRST_LOAD_BUDGET),
+    ];
     for (what, sum, budget) in sums {
         println!("{what:<44} {sum:>29} of {budget}");
     }
@@ -83,10 +98,14 @@ pub(crate) fn sizes(site: &Path) -> anyhow::Result<()> {
 }
 
 fn size(path: &Path) -> anyhow::Result<u64> {
-    Ok(std::fs::metadata(path).with_context(|| format!("could not read {}", path.display()))?.len())
+    Ok(std::fs::metadata(path)
+        .with_context(|| format!("could not read {}", path.display()))?
+        .len())
 }
 
 fn times(workspace: &Workspace, site: &Path) -> anyhow::Result<()> {
     browser::prepare(workspace)?;
-    process::timed("times in the browser", || browser::script(workspace, "bench.mjs", site, &[]))
+    process::timed("times in the browser", || {
+        browser::script(workspace, "bench.mjs", site, &[])
+    })
 }

@@ -29,7 +29,10 @@ pub(crate) fn prepare(workspace: &Workspace) -> anyhow::Result<()> {
 
 fn install(packages: &[&str]) -> anyhow::Result<()> {
     let list = packages.join(" ");
-    let root = Command::new("id").arg("-u").output().is_ok_and(|id| id.stdout == b"0\n");
+    let root = Command::new("id")
+        .arg("-u")
+        .output()
+        .is_ok_and(|id| id.stdout == b"0\n");
     if !root || process::find("apt-get").is_none() {
         bail!(
             "the browser tests need {list}: install them with `sudo apt-get install {list}` (or your system's way)"
@@ -47,13 +50,20 @@ fn install(packages: &[&str]) -> anyhow::Result<()> {
 
 /// `npm ci`, once per lock file.
 fn packages(folder: &Path) -> anyhow::Result<()> {
-    let (lock, installed) = (folder.join("package-lock.json"), folder.join("node_modules/.lock-of-this-install"));
+    let (lock, installed) = (
+        folder.join("package-lock.json"),
+        folder.join("node_modules/.lock-of-this-install"),
+    );
     let wanted = std::fs::read(&lock).with_context(|| format!("could not read {}", lock.display()))?;
     if std::fs::read(&installed).is_ok_and(|had| had == wanted) {
         return Ok(());
     }
     process::step("npm ci in e2e (playwright-core, without a browser of its own)");
-    process::run(Command::new("npm").current_dir(folder).args(["ci", "--ignore-scripts", "--no-progress"]))?;
+    process::run(
+        Command::new("npm")
+            .current_dir(folder)
+            .args(["ci", "--ignore-scripts", "--no-progress"]),
+    )?;
     std::fs::write(&installed, wanted).with_context(|| format!("could not write {}", installed.display()))
 }
 

@@ -9,6 +9,7 @@
 
 mod bench;
 mod browser;
+mod dist;
 mod process;
 mod serve;
 mod shots;
@@ -27,7 +28,11 @@ use crate::workspace::Workspace;
 
 /// Builds, checks, serves and packs the product.
 #[derive(Parser)]
-#[command(name = "cargo xtask", bin_name = "cargo xtask", disable_help_subcommand = true)]
+#[command(
+    name = "cargo xtask",
+    bin_name = "cargo xtask",
+    disable_help_subcommand = true
+)]
 struct Arguments {
     #[command(subcommand)]
     command: Command,
@@ -51,6 +56,8 @@ enum Command {
     Shots(shots::Options),
     /// Print what the app weighs and how fast it is.
     Bench(bench::Options),
+    /// Build the command line and the app for release, into dist/.
+    Dist(dist::Options),
 }
 
 fn main() -> ExitCode {
@@ -76,5 +83,6 @@ fn run(command: Command) -> anyhow::Result<()> {
         Command::Tidy => tidy::run(&workspace),
         Command::Shots(options) => shots::run(&workspace, &options),
         Command::Bench(options) => bench::run(&workspace, &options),
+        Command::Dist(options) => dist::run(&workspace, &options),
     }
 }

@@ -18,7 +18,9 @@ pub(crate) fn step(text: &str) {
 /// When the program cannot be started or ends with a failure; the text names the command.
 pub(crate) fn run(command: &mut Command) -> anyhow::Result<()> {
     let shown = show(command);
-    let status = command.status().with_context(|| format!("could not start `{shown}`"))?;
+    let status = command
+        .status()
+        .with_context(|| format!("could not start `{shown}`"))?;
     if !status.success() {
         bail!("`{shown}` failed ({status}); its own message is above");
     }
@@ -44,7 +46,9 @@ pub(crate) fn output(command: &mut Command) -> anyhow::Result<String> {
 /// Where a program is, by the search path of the shell.
 pub(crate) fn find(program: &str) -> Option<PathBuf> {
     let path = std::env::var_os("PATH")?;
-    std::env::split_paths(&path).map(|folder| folder.join(program)).find(|file| file.is_file())
+    std::env::split_paths(&path)
+        .map(|folder| folder.join(program))
+        .find(|file| file.is_file())
 }
 
 /// A cargo command that uses the same cargo that started this tool.

@@ -35,6 +35,13 @@ pub(crate) fn run(workspace: &Workspace, options: &Options) -> anyhow::Result<()
         web::build(workspace, &site)?;
     }
     let mut more = vec!["--into".to_owned(), options.into.display().to_string()];
-    more.extend(options.only.iter().flat_map(|word| ["--only".to_owned(), word.clone()]));
-    process::timed("pictures", || browser::script(workspace, "shots.mjs", &site, &more))
+    more.extend(
+        options
+            .only
+            .iter()
+            .flat_map(|word| ["--only".to_owned(), word.clone()]),
+    );
+    process::timed("pictures", || {
+        browser::script(workspace, "shots.mjs", &site, &more)
+    })
 }

@@ -53,10 +53,23 @@ pub(crate) fn run(workspace: &Workspace, options: &Options) -> anyhow::Result<()
 
 fn rust(workspace: &Workspace) -> anyhow::Result<()> {
     if process::find("cargo-nextest").is_none() {
-        return process::run(process::cargo().current_dir(&workspace.root).args(["test", "--workspace", "--quiet"]));
+        return process::run(process::cargo().current_dir(&workspace.root).args([
+            "test",
+            "--workspace",
+            "--quiet",
+        ]));
     }
-    process::run(process::cargo().current_dir(&workspace.root).args(["nextest", "run", "--workspace"]))?;
-    process::run(process::cargo().current_dir(&workspace.root).args(["test", "--workspace", "--doc", "--quiet"]))
+    process::run(
+        process::cargo()
+            .current_dir(&workspace.root)
+            .args(["nextest", "run", "--workspace"]),
+    )?;
+    process::run(process::cargo().current_dir(&workspace.root).args([
+        "test",
+        "--workspace",
+        "--doc",
+        "--quiet",
+    ]))
 }
 
 fn in_browser(workspace: &Workspace, options: &Options) -> anyhow::Result<()> {
@@ -65,6 +78,10 @@ fn in_browser(workspace: &Workspace, options: &Options) -> anyhow::Result<()> {
     if !options.no_build {
         web::build(workspace, &site)?;
     }
-    let filter: Vec<String> = options.filter.iter().flat_map(|word| ["--only".to_owned(), word.clone()]).collect();
+    let filter: Vec<String> = options
+        .filter
+        .iter()
+        .flat_map(|word| ["--only".to_owned(), word.clone()])
+        .collect();
     browser::script(workspace, "run.mjs", &site, &filter)
 }

@@ -24,19 +24,53 @@ struct Wall {
 
 const WALLS: [Wall; 8] = [
     Wall {
-        rooms: &["science", "model", "measure", "learn", "agree", "guide", "picture", "words", "engine"],
-        never: &["vault", "store", "store-web", "journal", "tokio", "leptos", "web-sys", "js-sys", "wasm-bindgen"],
+        rooms: &[
+            "science", "model", "measure", "learn", "agree", "guide", "picture", "words", "engine",
+        ],
+        never: &[
+            "vault",
+            "store",
+            "store-web",
+            "journal",
+            "tokio",
+            "leptos",
+            "web-sys",
+            "js-sys",
+            "wasm-bindgen",
+        ],
     },
-    Wall { rooms: &["science"], never: &["model", "measure", "learn", "agree", "guide", "engine", "words", "picture"] },
-    Wall { rooms: &["measure"], never: &["model", "learn", "agree", "guide", "engine"] },
-    Wall { rooms: &["model"], never: &["learn", "agree", "guide", "engine", "words", "picture"] },
-    Wall { rooms: &["agree"], never: &["engine", "words", "picture"] },
-    Wall { rooms: &["picture", "words"], never: &["science", "model", "measure", "learn", "agree", "guide"] },
+    Wall {
+        rooms: &["science"],
+        never: &[
+            "model", "measure", "learn", "agree", "guide", "engine", "words", "picture",
+        ],
+    },
+    Wall {
+        rooms: &["measure"],
+        never: &["model", "learn", "agree", "guide", "engine"],
+    },
+    Wall {
+        rooms: &["model"],
+        never: &["learn", "agree", "guide", "engine", "words", "picture"],
+    },
+    Wall {
+        rooms: &["agree"],
+        never: &["engine", "words", "picture"],
+    },
+    Wall {
+        rooms: &["picture", "words"],
+        never: &["science", "model", "measure", "learn", "agree", "guide"],
+    },
     Wall {
         rooms: &["vault", "store", "store-web", "wire", "sync", "relay"],
-        never: &["science", "model", "measure", "learn", "agree", "guide", "engine", "journal", "leptos"],
+        never: &[
+            "science", "model", "measure", "learn", "agree", "guide", "engine", "journal", "leptos",
+        ],
     },
-    Wall { rooms: &["journal", "store", "vault", "afterglow"], never: &["leptos", "store-web", "web-sys"] },
+    Wall {
+        rooms: &["journal", "store", "vault", "afterglow"],
+        never: &["leptos", "store-web", "web-sys"],
+    },
 ];
 
 #[derive(Deserialize)]
@@ -91,14 +125,23 @@ fn check(workspace: &Workspace, _: &Sources) -> anyhow::Result<Vec<Finding>> {
 }
 
 fn graph(metadata: &Metadata) -> Graph {
-    let names: BTreeMap<&str, &str> =
-        metadata.packages.iter().map(|package| (package.id.as_str(), package.name.as_str())).collect();
+    let names: BTreeMap<&str, &str> = metadata
+        .packages
+        .iter()
+        .map(|package| (package.id.as_str(), package.name.as_str()))
+        .collect();
     let name = |id: &str| names.get(id).map(|name| (*name).to_owned());
     let mut graph = Graph::new();
     for node in &metadata.resolve.nodes {
-        let linked = node.deps.iter().filter(|edge| edge.dep_kinds.iter().any(|kind| kind.kind.is_none()));
+        let linked = node
+            .deps
+            .iter()
+            .filter(|edge| edge.dep_kinds.iter().any(|kind| kind.kind.is_none()));
         if let Some(from) = name(&node.id) {
-            graph.entry(from).or_default().extend(linked.filter_map(|edge| name(&edge.pkg)));
+            graph
+                .entry(from)
+                .or_default()
+                .extend(linked.filter_map(|edge| name(&edge.pkg)));
         }
     }
     graph
@@ -113,12 +156,16 @@ fn find(graph: &Graph) -> Vec<Finding> {
                 if never != room
                     && let Some(chain) = chains.get(*never)
                 {
-                    found.push(Finding::new(&format!("{room}/Cargo.toml"), 0, chain.join(" → ")));
+                    found.push(Finding::new(&manifest(room), 0, chain.join(" → ")));
                 }
             }
         }
     }
     found
+}
+
+fn manifest(room: &str) -> String {
+    if room == "afterglow" { "apps/cli/Cargo.toml".to_owned() } else { format!("crates/{room}/Cargo.toml") }
 }
 
 /// Everything reachable from a package, with the shortest chain to it.
@@ -148,7 +195,12 @@ mod tests {
 
     #[test]
     fn a_forbidden_chain_is_named_in_full() {
-        let edges = [("model", "science"), ("science", "sneaky"), ("sneaky", "web-sys"), ("engine", "model")];
+        let edges = [
+            ("model", "science"),
+            ("science", "sneaky"),
+            ("sneaky", "web-sys"),
+            ("engine", "model"),
+        ];
         let mut graph = Graph::new();
         for (from, to) in edges {
             graph.entry(from.to_owned()).or_default().insert(to.to_owned());

@@ -30,7 +30,11 @@ fn find(sources: &Sources, exists: impl Fn(&Path) -> bool) -> Vec<Finding> {
             for target in targets(line) {
                 let folder = Path::new(&source.path).parent().unwrap_or(Path::new(""));
                 if !exists(&flat(&folder.join(target))) {
-                    found.push(Finding::new(&source.path, number, format!("`{target}` does not exist")));
+                    found.push(Finding::new(
+                        &source.path,
+                        number,
+                        format!("`{target}` does not exist"),
+                    ));
                 }
             }
         }
@@ -70,12 +74,20 @@ mod tests {
             ("README.md", "see [a](docs/a.md)", 0),
             ("README.md", "see [b](docs/b.md)", 1),
             ("docs/x.md", "see [a](a.md#part) and [up](../README.md)", 0),
-            ("docs/x.md", "see [web](https://example.org/b.md), [here](#part)", 0),
+            (
+                "docs/x.md",
+                "see [web](https://example.org/b.md), [here](#part)",
+                0,
+            ),
             ("docs/x.md", "```\n[code](nowhere)\n```", 0),
         ];
         let exists = |path: &Path| path == Path::new("docs/a.md") || path == Path::new("README.md");
         for (file, line, count) in table {
-            assert_eq!(find(&Sources::of(&[(file, line)]), exists).len(), count, "{file}: {line}");
+            assert_eq!(
+                find(&Sources::of(&[(file, line)]), exists).len(),
+                count,
+                "{file}: {line}"
+            );
         }
     }
 }

@@ -16,7 +16,10 @@ fn check(_: &Workspace, sources: &Sources) -> anyhow::Result<Vec<Finding>> {
 
 fn find(sources: &Sources) -> Vec<Finding> {
     let mut found = Vec::new();
-    for source in sources.iter().filter(|source| source.path.ends_with("Cargo.toml")) {
+    for source in sources
+        .iter()
+        .filter(|source| source.path.ends_with("Cargo.toml"))
+    {
         let text = source.text.as_deref().unwrap_or_default();
         let squeezed: String = text.split_whitespace().collect::<Vec<_>>().join(" ");
         if source.path == "Cargo.toml" {
@@ -24,7 +27,11 @@ fn find(sources: &Sources) -> Vec<Finding> {
                 found.push(Finding::new(&source.path, 0, "unsafe code is not forbidden"));
             }
         } else if !squeezed.contains("[lints] workspace = true") {
-            found.push(Finding::new(&source.path, 0, "the workspace's lints are not taken"));
+            found.push(Finding::new(
+                &source.path,
+                0,
+                "the workspace's lints are not taken",
+            ));
         }
     }
     found
@@ -37,8 +44,16 @@ mod tests {
     #[test]
     fn packages_and_the_root_are_read() {
         let table = [
-            ("Cargo.toml", "[workspace.lints.rust]\nunsafe_code = \"forbid\"\n", 0),
-            ("Cargo.toml", "[workspace.lints.rust]\nunsafe_code = \"warn\"\n", 1),
+            (
+                "Cargo.toml",
+                "[workspace.lints.rust]\nunsafe_code = \"forbid\"\n",
+                0,
+            ),
+            (
+                "Cargo.toml",
+                "[workspace.lints.rust]\nunsafe_code = \"warn\"\n",
+                1,
+            ),
             ("crates/a/Cargo.toml", "[lints]\nworkspace = true\n", 0),
             ("crates/a/Cargo.toml", "[package]\nname = \"a\"\n", 1),
         ];

@@ -39,7 +39,11 @@ struct Finding {
 
 impl Finding {
     fn new(file: &str, line: usize, what: impl Into<String>) -> Self {
-        Self { file: file.to_owned(), line, what: what.into() }
+        Self {
+            file: file.to_owned(),
+            line,
+            what: what.into(),
+        }
     }
 }
 
@@ -68,7 +72,10 @@ pub(crate) fn run(workspace: &Workspace) -> anyhow::Result<()> {
             continue;
         }
         for finding in &found {
-            eprintln!("{}:{}: {} [{}]", finding.file, finding.line, finding.what, rule.name);
+            eprintln!(
+                "{}:{}: {} [{}]",
+                finding.file, finding.line, finding.what, rule.name
+            );
         }
         eprintln!("  why: {}\n  cure: {}", rule.reason, rule.cure);
         broken.push(rule.name);
@@ -76,7 +83,11 @@ pub(crate) fn run(workspace: &Workspace) -> anyhow::Result<()> {
     if !broken.is_empty() {
         bail!("tidy: broken rules: {}", broken.join(", "));
     }
-    process::step(&format!("tidy: {} rules hold over {} files", RULES.len(), sources.len()));
+    process::step(&format!(
+        "tidy: {} rules hold over {} files",
+        RULES.len(),
+        sources.len()
+    ));
     rustc::format(workspace)?;
     rustc::clippy(workspace)
 }

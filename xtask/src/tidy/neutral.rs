@@ -11,7 +11,17 @@ pub(super) const RULE: Rule = Rule {
 };
 
 const TELLING: [&str; 12] = [
-    "sex", "intima", "couple", "partner", "attach", "love", "relation", "bond", "body", "afterglow", "aftercare",
+    "sex",
+    "intima",
+    "couple",
+    "partner",
+    "attach",
+    "love",
+    "relation",
+    "bond",
+    "body",
+    "afterglow",
+    "aftercare",
     "orgasm",
 ];
 
@@ -21,13 +31,20 @@ fn check(_: &Workspace, sources: &Sources) -> anyhow::Result<Vec<Finding>> {
 
 fn find(sources: &Sources) -> Vec<Finding> {
     let mut found = Vec::new();
-    for source in sources.iter().filter(|source| source.path.starts_with("apps/web/static/")) {
+    for source in sources
+        .iter()
+        .filter(|source| source.path.starts_with("apps/web/static/"))
+    {
         let name = source.path.rsplit('/').next().unwrap_or_default();
-        found.extend(telling(name).map(|word| Finding::new(&source.path, 0, format!("`{word}` in a file name"))));
+        found.extend(
+            telling(name).map(|word| Finding::new(&source.path, 0, format!("`{word}` in a file name"))),
+        );
         let manifest = source.is("webmanifest");
         for (number, line) in source.lines() {
             if manifest || line.contains("<title") || line.contains("<meta") {
-                found.extend(telling(line).map(|word| Finding::new(&source.path, number, format!("`{word}`"))));
+                found.extend(
+                    telling(line).map(|word| Finding::new(&source.path, number, format!("`{word}`"))),
+                );
             }
         }
     }
@@ -46,8 +63,16 @@ mod tests {
     #[test]
     fn names_and_titles_are_read() {
         let table = [
-            ("apps/web/static/evenings.webmanifest", "{ \"name\": \"Evenings\" }", 0),
-            ("apps/web/static/evenings.webmanifest", "{ \"name\": \"Intimacy\" }", 1),
+            (
+                "apps/web/static/evenings.webmanifest",
+                "{ \"name\": \"Evenings\" }",
+                0,
+            ),
+            (
+                "apps/web/static/evenings.webmanifest",
+                "{ \"name\": \"Intimacy\" }",
+                1,
+            ),
             ("apps/web/static/index.html", "<title>For couples</title>", 1),
             ("apps/web/static/index.html", "<body>", 0),
             ("apps/web/static/afterglow.js", "", 1),

@@ -12,12 +12,22 @@ pub(super) const RULE: Rule = Rule {
 };
 
 /// The rooms without effects.
-pub(super) const PURE: [&str; 10] =
-    ["science", "model", "measure", "learn", "agree", "guide", "picture", "words", "engine", "journal"];
+pub(super) const PURE: [&str; 10] = [
+    "science", "model", "measure", "learn", "agree", "guide", "picture", "words", "engine", "journal",
+];
 
 const EFFECTS: [&str; 11] = [
-    "std::time", "std::fs", "std::env", "std::thread", "std::net", "std::process", "std::io", "println!", "getrandom",
-    "SystemTime", "web_sys",
+    "std::time",
+    "std::fs",
+    "std::env",
+    "std::thread",
+    "std::net",
+    "std::process",
+    "std::io",
+    "println!",
+    "getrandom",
+    "SystemTime",
+    "web_sys",
 ];
 
 fn check(_: &Workspace, sources: &Sources) -> anyhow::Result<Vec<Finding>> {
@@ -26,12 +36,20 @@ fn check(_: &Workspace, sources: &Sources) -> anyhow::Result<Vec<Finding>> {
 
 fn find(sources: &Sources) -> Vec<Finding> {
     let mut found = Vec::new();
-    for source in sources.iter().filter(|source| source.is("rs") && !source.is_test()) {
-        let pure = PURE.iter().any(|room| source.path.starts_with(&format!("crates/{room}/src/")));
+    for source in sources
+        .iter()
+        .filter(|source| source.is("rs") && !source.is_test())
+    {
+        let pure = PURE
+            .iter()
+            .any(|room| source.path.starts_with(&format!("crates/{room}/src/")));
         if !pure {
             continue;
         }
-        for (number, line) in source.lines_before_tests().filter(|(_, line)| !line.trim_start().starts_with("//")) {
+        for (number, line) in source
+            .lines_before_tests()
+            .filter(|(_, line)| !line.trim_start().starts_with("//"))
+        {
             let effects = EFFECTS.iter().filter(|effect| line.contains(*effect));
             found.extend(effects.map(|effect| Finding::new(&source.path, number, format!("`{effect}`"))));
         }
@@ -48,7 +66,11 @@ mod tests {
         let table = [
             ("crates/model/src/lib.rs", "use std::time::Instant;", 1),
             ("crates/model/src/lib.rs", "// unlike std::time", 0),
-            ("crates/model/src/lib.rs", "#[cfg(test)]\nmod tests { use std::fs; }", 0),
+            (
+                "crates/model/src/lib.rs",
+                "#[cfg(test)]\nmod tests { use std::fs; }",
+                0,
+            ),
             ("crates/store/src/file.rs", "use std::fs;", 0),
             ("crates/science/build/main.rs", "use std::fs;", 0),
         ];

@@ -11,7 +11,11 @@ use crate::workspace::Workspace;
 /// When one is not; `cargo fmt --all` is the cure.
 pub(super) fn format(workspace: &Workspace) -> anyhow::Result<()> {
     process::timed("rustfmt (cure: cargo fmt --all)", || {
-        process::run(process::cargo().current_dir(&workspace.root).args(["fmt", "--all", "--check"]))
+        process::run(
+            process::cargo()
+                .current_dir(&workspace.root)
+                .args(["fmt", "--all", "--check"]),
+        )
     })
 }
 
@@ -20,15 +24,22 @@ pub(super) fn format(workspace: &Workspace) -> anyhow::Result<()> {
 /// # Errors
 /// When clippy finds something; its own text names the cure.
 pub(super) fn clippy(workspace: &Workspace) -> anyhow::Result<()> {
-    let browser: Vec<&str> = web::BROWSER_PACKAGES.into_iter().filter(|name| workspace.has(name)).collect();
+    let browser: Vec<&str> = web::BROWSER_PACKAGES
+        .into_iter()
+        .filter(|name| workspace.has(name))
+        .collect();
     process::timed("clippy", || {
         let mut command = process::cargo();
-        command.current_dir(&workspace.root).args(["clippy", "--quiet", "--workspace", "--all-targets"]);
+        command
+            .current_dir(&workspace.root)
+            .args(["clippy", "--quiet", "--workspace", "--all-targets"]);
         process::run(command.args(["--", "--deny", "warnings"]))
     })?;
     process::timed("clippy for the browser", || {
         let mut command = process::cargo();
-        command.current_dir(&workspace.root).args(["clippy", "--quiet", "--lib", "--target", WASM_TARGET]);
+        command
+            .current_dir(&workspace.root)
+            .args(["clippy", "--quiet", "--lib", "--target", WASM_TARGET]);
         for package in browser {
             command.args(["--package", package]);
         }

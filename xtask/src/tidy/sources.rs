@@ -7,7 +7,21 @@ use crate::process;
 
 /// Endings of files that are read as text.
 const TEXT: [&str; 15] = [
-    "rs", "toml", "md", "js", "mjs", "json", "css", "html", "ftl", "webmanifest", "txt", "csv", "py", "sh", "yml",
+    "rs",
+    "toml",
+    "md",
+    "js",
+    "mjs",
+    "json",
+    "css",
+    "html",
+    "ftl",
+    "webmanifest",
+    "txt",
+    "csv",
+    "py",
+    "sh",
+    "yml",
 ];
 
 /// One file.
@@ -20,23 +34,32 @@ pub(super) struct Source {
 
 impl Source {
     pub(super) fn is(&self, extension: &str) -> bool {
-        Path::new(&self.path).extension().is_some_and(|own| own == extension)
+        Path::new(&self.path)
+            .extension()
+            .is_some_and(|own| own == extension)
     }
 
     /// Whether the file is made of tests or of data for tests only.
     pub(super) fn is_test(&self) -> bool {
         let test_folder = |part| ["tests", "e2e", "vectors", "benches"].contains(&part);
-        self.path.split('/').any(test_folder) || self.path.ends_with("tests.rs") || self.path.ends_with("_test.rs")
+        self.path.split('/').any(test_folder)
+            || self.path.ends_with("tests.rs")
+            || self.path.ends_with("_test.rs")
     }
 
     /// The numbered lines before the file's own tests begin.
     pub(super) fn lines_before_tests(&self) -> impl Iterator<Item = (usize, &str)> {
-        self.lines().take_while(|(_, line)| !line.trim_start().starts_with("#[cfg(test)]"))
+        self.lines()
+            .take_while(|(_, line)| !line.trim_start().starts_with("#[cfg(test)]"))
     }
 
     /// All lines, counted from one.
     pub(super) fn lines(&self) -> impl Iterator<Item = (usize, &str)> {
-        self.text.iter().flat_map(|text| text.lines()).enumerate().map(|(index, line)| (index + 1, line))
+        self.text
+            .iter()
+            .flat_map(|text| text.lines())
+            .enumerate()
+            .map(|(index, line)| (index + 1, line))
     }
 }
 
@@ -61,7 +84,10 @@ impl Sources {
         let mut files: Vec<Source> = list
             .split('\0')
             .filter(|path| root.join(path).is_file())
-            .map(|path| Source { path: path.to_owned(), text: text(root, path) })
+            .map(|path| Source {
+                path: path.to_owned(),
+                text: text(root, path),
+            })
             .collect();
         files.sort_by(|one, other| one.path.cmp(&other.path));
         files.dedup_by(|one, other| one.path == other.path);
@@ -80,13 +106,22 @@ impl Sources {
     pub(super) fn of(files: &[(&str, &str)]) -> Self {
         let files = files
             .iter()
-            .map(|(path, text)| Source { path: (*path).to_owned(), text: Some((*text).to_owned()) })
+            .map(|(path, text)| Source {
+                path: (*path).to_owned(),
+                text: Some((*text).to_owned()),
+            })
             .collect();
         Self { files }
     }
 }
 
 fn text(root: &Path, path: &str) -> Option<String> {
-    let known = Path::new(path).extension().is_some_and(|own| TEXT.iter().any(|text| own == *text));
-    if known || path == ".ci/run" { std::fs::read_to_string(root.join(path)).ok() } else { None }
+    let known = Path::new(path)
+        .extension()
+        .is_some_and(|own| TEXT.iter().any(|text| own == *text));
+    if known || path == ".ci/run" {
+        std::fs::read_to_string(root.join(path)).ok()
+    } else {
+        None
+    }
 }

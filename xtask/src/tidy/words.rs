@@ -21,24 +21,78 @@ struct Banned {
 }
 
 const BANNED: [Banned; 18] = [
-    Banned { word: concat!("TO", "DO"), inside: anywhere },
-    Banned { word: concat!("FIX", "ME"), inside: anywhere },
-    Banned { word: concat!("XX", "X"), inside: anywhere },
-    Banned { word: concat!("HA", "CK"), inside: anywhere },
-    Banned { word: concat!("dbg", "!("), inside: rust },
-    Banned { word: concat!("#[ign", "ore"), inside: rust },
-    Banned { word: concat!("view", "! {"), inside: app },
-    Banned { word: concat!("view", "!{"), inside: app },
-    Banned { word: concat!("inner", "HTML"), inside: shipped },
-    Banned { word: concat!("inner_", "html"), inside: shipped },
-    Banned { word: concat!("insertAdjacent", "HTML"), inside: shipped },
-    Banned { word: concat!("document.", "write"), inside: shipped },
-    Banned { word: concat!("push", "State"), inside: shipped },
-    Banned { word: concat!("Math.", "random"), inside: shipped },
-    Banned { word: concat!("/ho", "me/"), inside: not_test },
-    Banned { word: concat!("/ro", "ot/"), inside: anywhere },
-    Banned { word: concat!("/wo", "rk/"), inside: anywhere },
-    Banned { word: concat!("/tm", "p/"), inside: not_test },
+    Banned {
+        word: concat!("TO", "DO"),
+        inside: anywhere,
+    },
+    Banned {
+        word: concat!("FIX", "ME"),
+        inside: anywhere,
+    },
+    Banned {
+        word: concat!("XX", "X"),
+        inside: anywhere,
+    },
+    Banned {
+        word: concat!("HA", "CK"),
+        inside: anywhere,
+    },
+    Banned {
+        word: concat!("dbg", "!("),
+        inside: rust,
+    },
+    Banned {
+        word: concat!("#[ign", "ore"),
+        inside: rust,
+    },
+    Banned {
+        word: concat!("view", "! {"),
+        inside: app,
+    },
+    Banned {
+        word: concat!("view", "!{"),
+        inside: app,
+    },
+    Banned {
+        word: concat!("inner", "HTML"),
+        inside: shipped,
+    },
+    Banned {
+        word: concat!("inner_", "html"),
+        inside: shipped,
+    },
+    Banned {
+        word: concat!("insertAdjacent", "HTML"),
+        inside: shipped,
+    },
+    Banned {
+        word: concat!("document.", "write"),
+        inside: shipped,
+    },
+    Banned {
+        word: concat!("push", "State"),
+        inside: shipped,
+    },
+    Banned {
+        word: concat!("Math.", "random"),
+        inside: shipped,
+    },
+    Banned {
+        word: concat!("/ho", "me/"),
+        inside: not_test,
+    },
+    Banned {
+        word: concat!("/ro", "ot/"),
+        inside: anywhere,
+    },
+    Banned {
+        word: concat!("/wo", "rk/"),
+        inside: anywhere,
+    },
+    Banned {
+        word: concat!("/tm", "p/"),
+        inside: not_test,
+    },
 ];
 
 fn anywhere(_: &Source) -> bool {
@@ -105,7 +159,11 @@ mod tests {
             ("crates/a/tests/files.rs", path, false),
         ];
         for (file, line, caught) in table {
-            assert_eq!(!find(&Sources::of(&[(file, line)])).is_empty(), caught, "{file}: {line}");
+            assert_eq!(
+                !find(&Sources::of(&[(file, line)])).is_empty(),
+                caught,
+                "{file}: {line}"
+            );
         }
     }
 }

@@ -38,7 +38,10 @@ pub(crate) fn site(workspace: &Workspace, modules: &[Bound]) -> anyhow::Result<V
     let folder = workspace.path("apps/web/static");
     let template = |name: &str| read(&folder.join(name));
     let module = |package: &str| modules.iter().find(|module| module.package == package);
-    let mut site = Site { files: Vec::new(), listed: Vec::new() };
+    let mut site = Site {
+        files: Vec::new(),
+        listed: Vec::new(),
+    };
 
     let mut words = BTreeMap::new();
     for icon in icons::all(&INSTALL_NAMES)? {
@@ -65,7 +68,11 @@ pub(crate) fn site(workspace: &Workspace, modules: &[Bound]) -> anyhow::Result<V
     }
     let loader_words = BTreeMap::from([("parts".to_owned(), parts.to_string())]);
     let loader = fill(&template("loader.js")?, &loader_words)?;
-    let loader = site.hashed("app", "js", joined(&app.glue, &[template("keys-worker.js")?, loader]));
+    let loader = site.hashed(
+        "app",
+        "js",
+        joined(&app.glue, &[template("keys-worker.js")?, loader]),
+    );
     let style = site.hashed("style", "css", styles(workspace)?.into_bytes());
 
     words.extend([
@@ -82,7 +89,10 @@ pub(crate) fn site(workspace: &Workspace, modules: &[Bound]) -> anyhow::Result<V
     let build = hex(&Sha256::digest(files.as_bytes()));
     let worker_words = BTreeMap::from([("files".to_owned(), files), ("build".to_owned(), build)]);
     let worker = fill(&template("sw.js")?, &worker_words)?;
-    site.files.push(File { path: "sw.js".to_owned(), bytes: worker.into_bytes() });
+    site.files.push(File {
+        path: "sw.js".to_owned(),
+        bytes: worker.into_bytes(),
+    });
     Ok(site.files)
 }
 
@@ -90,7 +100,10 @@ impl Site {
     /// Adds a file whose name holds its hash; it can be cached for ever.
     fn hashed(&mut self, name: &str, extension: &str, bytes: Vec<u8>) -> Part {
         let path = format!("assets/{name}.{}.{extension}", hex(&Sha256::digest(&bytes)));
-        let part = Part { url: format!("./{path}"), integrity: integrity(&bytes) };
+        let part = Part {
+            url: format!("./{path}"),
+            integrity: integrity(&bytes),
+        };
         self.listed.push(described(&part));
         self.files.push(File { path, bytes });
         part
@@ -100,12 +113,19 @@ impl Site {
     fn named(&mut self, path: &str, bytes: Vec<u8>) {
         self.listed
             .push(json!({ "url": format!("./{path}"), "integrity": integrity(&bytes), "fresh": true }));
-        self.files.push(File { path: path.to_owned(), bytes });
+        self.files.push(File {
+            path: path.to_owned(),
+            bytes,
+        });
     }
 
     fn index(&mut self, bytes: Vec<u8>) {
-        self.listed.push(json!({ "url": "./", "integrity": integrity(&bytes), "fresh": true }));
-        self.files.push(File { path: "index.html".to_owned(), bytes });
+        self.listed
+            .push(json!({ "url": "./", "integrity": integrity(&bytes), "fresh": true }));
+        self.files.push(File {
+            path: "index.html".to_owned(),
+            bytes,
+        });
     }
 }
 
@@ -125,13 +145,20 @@ fn styles(workspace: &Workspace) -> anyhow::Result<String> {
     let folder = workspace.path("apps/web/style");
     if folder.is_dir() {
         let mut own = std::fs::read_dir(&folder)
-            .and_then(|entries| entries.map(|entry| entry.map(|entry| entry.path())).collect::<Result<Vec<_>, _>>())
+            .and_then(|entries| {
+                entries
+                    .map(|entry| entry.map(|entry| entry.path()))
+                    .collect::<Result<Vec<_>, _>>()
+            })
             .with_context(|| format!("could not list {}", folder.display()))?;
         own.retain(|path| path.extension().is_some_and(|extension| extension == "css"));
         own.sort();
         sheets.append(&mut own);
     }
-    let texts = sheets.iter().map(|path| read(path)).collect::<anyhow::Result<Vec<_>>>()?;
+    let texts = sheets
+        .iter()
+        .map(|path| read(path))
+        .collect::<anyhow::Result<Vec<_>>>()?;
     Ok(texts.join("\n"))
 }
 
@@ -145,7 +172,9 @@ fn fill(template: &str, words: &BTreeMap<String, String>) -> anyhow::Result<Stri
     let mut rest = template;
     while let Some((before, after)) = rest.split_once("{{") {
         let (word, after) = after.split_once("}}").context("a `{{` without its `}}`")?;
-        let Some(value) = words.get(word) else { bail!("a template asks for `{word}`, which does not exist") };
+        let Some(value) = words.get(word) else {
+            bail!("a template asks for `{word}`, which does not exist")
+        };
         filled.push_str(before);
         filled.push_str(value);
         rest = after;

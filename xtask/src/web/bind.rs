@@ -14,10 +14,18 @@ use super::Bound;
 /// own: the loader could not vouch for those.
 pub(crate) fn module(package: &'static str, file: &Path) -> anyhow::Result<Bound> {
     let mut bindgen = Bindgen::new();
-    bindgen.input_path(file).out_name(package).typescript(false).omit_default_module_path(true).remove_name_section(true);
-    bindgen.web(true).context("wasm-bindgen refused the target `web`")?;
-    let mut output =
-        bindgen.generate_output().with_context(|| format!("wasm-bindgen could not bind `{package}`"))?;
+    bindgen
+        .input_path(file)
+        .out_name(package)
+        .typescript(false)
+        .omit_default_module_path(true)
+        .remove_name_section(true);
+    bindgen
+        .web(true)
+        .context("wasm-bindgen refused the target `web`")?;
+    let mut output = bindgen
+        .generate_output()
+        .with_context(|| format!("wasm-bindgen could not bind `{package}`"))?;
     if let Some(name) = output.local_modules().keys().next() {
         bail!("`{package}` brings its own JavaScript file ({name}); write it without `module = …` imports");
     }

@@ -28,9 +28,16 @@ pub(crate) fn modules(
     let mut command = process::cargo();
     command.current_dir(&workspace.root);
     command.args(["build", "--lib", "--profile", "web", "--target", WASM_TARGET]);
-    command.args(["--message-format", "json-render-diagnostics", "--config", RUSTFLAGS]);
+    command.args([
+        "--message-format",
+        "json-render-diagnostics",
+        "--config",
+        RUSTFLAGS,
+    ]);
     if library == WasmLibrary::FromSource {
-        command.args(["-Z", "build-std=std,panic_abort"]).env("RUSTC_BOOTSTRAP", "1");
+        command
+            .args(["-Z", "build-std=std,panic_abort"])
+            .env("RUSTC_BOOTSTRAP", "1");
     }
     for package in packages {
         command.args(["--package", package]);
@@ -50,11 +57,19 @@ fn artifact(messages: &str, package: &str) -> anyhow::Result<PathBuf> {
         if message["reason"] != "compiler-artifact" || message["target"]["name"] != library.as_str() {
             continue;
         }
-        let files = message["filenames"].as_array().map(Vec::as_slice).unwrap_or_default();
-        let module = files.iter().filter_map(Value::as_str).find(|file| file.ends_with(".wasm"));
+        let files = message["filenames"]
+            .as_array()
+            .map(Vec::as_slice)
+            .unwrap_or_default();
+        let module = files
+            .iter()
+            .filter_map(Value::as_str)
+            .find(|file| file.ends_with(".wasm"));
         if let Some(module) = module {
             return Ok(PathBuf::from(module));
         }
     }
-    bail!("cargo made no WebAssembly module for `{package}`: its Cargo.toml needs crate-type = [\"cdylib\", …]")
+    bail!(
+        "cargo made no WebAssembly module for `{package}`: its Cargo.toml needs crate-type = [\"cdylib\", …]"
+    )
 }

@@ -43,8 +43,14 @@ pub(crate) fn files(root: &Path) -> anyhow::Result<Vec<PathBuf>> {
         let entries =
             std::fs::read_dir(&folder).with_context(|| format!("could not list {}", folder.display()))?;
         for entry in entries {
-            let path = entry.with_context(|| format!("could not list {}", folder.display()))?.path();
-            if path.is_dir() { folders.push(path) } else { found.push(path) }
+            let path = entry
+                .with_context(|| format!("could not list {}", folder.display()))?
+                .path();
+            if path.is_dir() {
+                folders.push(path)
+            } else {
+                found.push(path)
+            }
         }
     }
     found.sort();

@@ -38,13 +38,19 @@ pub(crate) fn all(names: &[&str]) -> anyhow::Result<Vec<Icon>> {
             other => bail!("there is no drawing for the icon `{other}`"),
         };
         for size in [192, 512] {
-            icons.push(Icon { name: format!("{name}-{size}"), png: draw(size, |x, y| rounded(picture, x, y))? });
+            icons.push(Icon {
+                name: format!("{name}-{size}"),
+                png: draw(size, |x, y| rounded(picture, x, y))?,
+            });
         }
         let masked = |x: f32, y: f32| {
             let wider = |v: f32| (v - 0.5) / SAFE + 0.5;
             Some(picture(wider(x), wider(y)))
         };
-        icons.push(Icon { name: format!("{name}-maskable-512"), png: draw(512, masked)? });
+        icons.push(Icon {
+            name: format!("{name}-maskable-512"),
+            png: draw(512, masked)?,
+        });
     }
     Ok(icons)
 }
@@ -56,7 +62,11 @@ fn evening(x: f32, y: f32) -> Colour {
         let stripe = y > horizon + 0.09 && y < horizon + 0.12 && (x - 0.5).abs() < 0.2;
         return if stripe { EMBER } else { DUSK };
     }
-    if (x - 0.5).hypot(y - horizon) < 0.24 { EMBER } else { NIGHT }
+    if (x - 0.5).hypot(y - horizon) < 0.24 {
+        EMBER
+    } else {
+        NIGHT
+    }
 }
 
 /// A page with three lines.
@@ -107,7 +117,9 @@ fn draw(size: u32, picture: impl Fn(f32, f32) -> Option<Colour>) -> anyhow::Resu
     encoder.set_depth(png::BitDepth::Eight);
     encoder.set_compression(png::Compression::High);
     let mut writer = encoder.write_header().context("could not write an icon")?;
-    writer.write_image_data(&pixels).context("could not write an icon")?;
+    writer
+        .write_image_data(&pixels)
+        .context("could not write an icon")?;
     writer.finish().context("could not write an icon")?;
     Ok(png)
 }

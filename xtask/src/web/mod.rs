@@ -42,7 +42,10 @@ pub(crate) use compress::files;
 /// # Errors
 /// When a part does not build; the text names the stage and the cure.
 pub(crate) fn build(workspace: &Workspace, out: &Path) -> anyhow::Result<()> {
-    let present: Vec<&'static str> = [APP, ENGINE].into_iter().filter(|name| workspace.has(name)).collect();
+    let present: Vec<&'static str> = [APP, ENGINE]
+        .into_iter()
+        .filter(|name| workspace.has(name))
+        .collect();
     let modules = process::timed("compile to WebAssembly", || compile::modules(workspace, &present))?;
     let mut bound = Vec::new();
     for (package, file) in modules {

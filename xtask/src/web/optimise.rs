@@ -22,7 +22,12 @@ const FEATURES: [&str; 6] = [
 ];
 
 /// Small code, and no sections that only tools read.
-const SMALLER: [&str; 4] = ["-Oz", "--strip-debug", "--strip-producers", "--strip-target-features"];
+const SMALLER: [&str; 4] = [
+    "-Oz",
+    "--strip-debug",
+    "--strip-producers",
+    "--strip-target-features",
+];
 
 /// Returns the smaller module, or the given one with a printed sentence.
 ///
@@ -30,12 +35,17 @@ const SMALLER: [&str; 4] = ["-Oz", "--strip-debug", "--strip-producers", "--stri
 /// Only when files cannot be written or read.
 pub(crate) fn module(workspace: &Workspace, package: &str, wasm: Vec<u8>) -> anyhow::Result<Vec<u8>> {
     let Some(tool) = process::find("wasm-opt") else {
-        process::step("wasm-opt is not installed; the app works without it and is a little larger (apt-get install binaryen)");
+        process::step(
+            "wasm-opt is not installed; the app works without it and is a little larger (apt-get install binaryen)",
+        );
         return Ok(wasm);
     };
     let folder = workspace.target.join("web-parts");
     std::fs::create_dir_all(&folder).with_context(|| format!("could not make {}", folder.display()))?;
-    let (before, after) = (folder.join(format!("{package}.wasm")), folder.join(format!("{package}.opt.wasm")));
+    let (before, after) = (
+        folder.join(format!("{package}.wasm")),
+        folder.join(format!("{package}.opt.wasm")),
+    );
     std::fs::write(&before, &wasm).with_context(|| format!("could not write {}", before.display()))?;
     process::step(&format!("make {package} smaller with {}", tool.display()));
     match optimise(&tool, &before, &after) {
@@ -49,8 +59,14 @@ pub(crate) fn module(workspace: &Workspace, package: &str, wasm: Vec<u8>) -> any
 }
 
 fn optimise(tool: &Path, before: &Path, after: &Path) -> anyhow::Result<Vec<u8>> {
-    process::run(Command::new(tool).args(SMALLER).args(FEATURES).arg(before).arg("-o").arg(after))
-        .context("this wasm-opt cannot read the module")?;
+    process::run(
+        Command::new(tool)
+            .args(SMALLER)
+            .args(FEATURES)
+            .arg(before)
+            .arg("-o")
+            .arg(after),
+    )
+    .context("this wasm-opt cannot read the module")?;
     std::fs::read(after).with_context(|| format!("could not read {}", after.display()))
 }
-

@@ -44,7 +44,11 @@ pub(crate) const ALWAYS: [(&str, &str); 10] = [
 
 /// How long an answer may be kept: names with a hash for ever, all others are asked for afresh.
 pub(crate) fn cache_control(path: &str) -> &'static str {
-    if path.starts_with("assets/") { "public, max-age=31536000, immutable" } else { "no-cache" }
+    if path.starts_with("assets/") {
+        "public, max-age=31536000, immutable"
+    } else {
+        "no-cache"
+    }
 }
 
 /// The type of a file, by its name.
