@@ -5,6 +5,7 @@ mod body;
 mod claims;
 mod coverage;
 mod evening;
+mod phenomena;
 mod score;
 
 use crate::args::{Command, CommandLine};
@@ -19,7 +20,7 @@ pub(crate) fn run(line: &CommandLine) -> Result<String, Problems> {
         Command::Score(args) => score::run(args, line.json),
         Command::Claims(args) => Ok(claims::run(args, line.json)),
         Command::Coverage => Ok(coverage::run(line.json)),
-        _ => Err(Problem::general("not yet", "wait").into()),
+        Command::Phenomena(args) => Ok(phenomena::run(args, line.json)),
     }
 }
 

@@ -341,6 +341,32 @@ fn registries_have_one_entry_per_row() {
 }
 
 #[test]
+fn phenomena_have_a_share_of_draws_and_an_effect() {
+    let phenomena = good_json("phenomena --draws 20 --seed 2");
+    let phenomena = phenomena.as_array().unwrap();
+    let numbers: Vec<u64> = phenomena
+        .iter()
+        .filter_map(|one| one["number"].as_u64())
+        .collect();
+    for number in 1..=20 {
+        assert!(numbers.contains(&number), "phenomenon {number} is missing");
+    }
+    for one in phenomena {
+        let values = ["share", "effect_low", "effect", "effect_high"].map(|key| one[key].as_f64());
+        let [Some(share), Some(low), Some(effect), Some(high)] = values else {
+            // Nobody has written its experiment yet, and it does not pretend to hold.
+            assert_eq!((values, &one["holds"]), ([None; 4], &Value::Null), "{one}");
+            continue;
+        };
+        assert!(
+            (0.0..=1.0).contains(&share) && low <= effect && effect <= high,
+            "{one}"
+        );
+        assert_eq!(one["holds"], share >= 0.9, "{one}");
+    }
+}
+
+#[test]
 fn odd_names_stay_valid_json() {
     for name in ["O\\\"Neil \\\\ {x}", "שרה", "أحمد", "李雷", "🙂", "a\u{301}"] {
         let couple = ANA_AND_SAM.replace("Ana", name);

@@ -91,4 +91,13 @@ fn claims_and_coverage() {
         &["Oxytocin\n", "told:", "known:", "source:", " claims: A "],
     );
     check("coverage", &["C1", "B6", " rows: "]);
+    check(
+        "phenomena --draws 10",
+        &[
+            "over 10 draws of the parameters (seed 1)",
+            "holds",
+            "effect ",
+            " phenomena: ",
+        ],
+    );
 }

@@ -1,0 +1,118 @@
+//! `afterglow phenomena`: the article as executable tests, each with its share of parameter draws.
+
+use model::phenomena::{HOLDS_AT, Outcome, check};
+use science::Phenomenon;
+use serde_json::{Value, json};
+
+use crate::args::PhenomenaArgs;
+use crate::show::{json, table};
+
+/// Statements begin in this column.
+const INDENT: &str = "                           ";
+
+pub(crate) fn run(args: &PhenomenaArgs, as_json: bool) -> String {
+    let outcomes = check(args.seed, args.draws);
+    let rows: Vec<Row> = science::phenomena()
+        .iter()
+        .map(|phenomenon| Row {
+            phenomenon,
+            outcome: outcomes.iter().find(|one| one.id == phenomenon.id),
+        })
+        .collect();
+    if as_json {
+        json::text(&rows.iter().map(|row| entry(row, args)).collect())
+    } else {
+        for_people(&rows, args)
+    }
+}
+
+/// A phenomenon and what came out; nothing when nobody has written its experiment yet.
+struct Row<'a> {
+    phenomenon: &'static Phenomenon,
+    outcome: Option<&'a Outcome>,
+}
+
+fn entry(row: &Row<'_>, args: &PhenomenaArgs) -> Value {
+    let number = |pick: fn(&Outcome) -> f64| {
+        row.outcome
+            .map_or(Value::Null, |outcome| json::number(pick(outcome)))
+    };
+    json!({
+        "id": row.phenomenon.id,
+        "number": row.phenomenon.number,
+        "statement": row.phenomenon.statement,
+        "scenario": row.phenomenon.scenario,
+        "measure": row.phenomenon.measure,
+        "size": row.phenomenon.size,
+        "holds": row.outcome.map(|outcome| outcome.holds),
+        "share": number(|outcome| outcome.share),
+        "effect": number(|outcome| outcome.effect_median),
+        "effect_low": number(|outcome| outcome.effect_low),
+        "effect_high": number(|outcome| outcome.effect_high),
+        "draws": args.draws,
+        "seed": args.seed,
+        "sources": row.phenomenon.sources,
+        "claims": row.phenomenon.claims,
+    })
+}
+
+fn for_people(rows: &[Row<'_>], args: &PhenomenaArgs) -> String {
+    let mut text = format!(
+        "Each phenomenon over {} draws of the parameters (seed {}). It holds when its direction comes out in at\n\
+         least {} % of them. A model, not a measurement.\n\n",
+        args.draws,
+        args.seed,
+        table::number(HOLDS_AT * 100.0, 0)
+    );
+    for row in rows {
+        let number = row
+            .phenomenon
+            .number
+            .map_or(String::new(), |number| number.to_string());
+        let (verdict, share) = match row.outcome {
+            Some(outcome) if outcome.holds => ("holds", percent(outcome.share)),
+            Some(outcome) => ("does not", percent(outcome.share)),
+            None => ("not yet", String::new()),
+        };
+        let statement = table::wrap(
+            &format!("{}: {}", row.phenomenon.id, row.phenomenon.statement),
+            INDENT,
+        );
+        text.push_str(&format!(
+            "{number:>4}  {verdict:<9} {share:>7}    {}",
+            statement.trim_start()
+        ));
+        if let Some(outcome) = row.outcome {
+            let effect = format!(
+                "effect {} ({} to {}){}{}",
+                table::number(outcome.effect_median, 3),
+                table::number(outcome.effect_low, 3),
+                table::number(outcome.effect_high, 3),
+                if row.phenomenon.measure.is_empty() {
+                    ""
+                } else {
+                    ": "
+                },
+                row.phenomenon.measure
+            );
+            text.push_str(&table::wrap(&effect, INDENT));
+        }
+    }
+    let of = |wanted: Option<bool>| {
+        rows.iter()
+            .filter(|row| row.outcome.map(|one| one.holds) == wanted)
+            .count()
+    };
+    text.push_str(&format!(
+        "\n{} phenomena: {} hold, {} do not, {} have no experiment yet.\n",
+        rows.len(),
+        of(Some(true)),
+        of(Some(false)),
+        of(None)
+    ));
+    text
+}
+
+fn percent(share: f64) -> String {
+    format!("{} %", table::number(share * 100.0, 1))
+}
