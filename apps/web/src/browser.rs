@@ -3,7 +3,7 @@
 use journal::{Moment, Theme};
 use leptos::prelude::*;
 use leptos::wasm_bindgen::prelude::*;
-use leptos::wasm_bindgen::{JsCast, JsValue};
+use leptos::wasm_bindgen::{JsCast, JsValue, throw_str};
 use leptos::web_sys;
 use rand_core::{TryCryptoRng, TryRng};
 
@@ -70,7 +70,7 @@ impl TryCryptoRng for SystemRandom {}
 fn fill(bytes: &mut [u8]) {
     #[expect(clippy::disallowed_methods, reason = "this is the one room that touches the system's randomness")]
     if getrandom::fill(bytes).is_err() {
-        leptos::wasm_bindgen::throw_str("this browser gives no randomness");
+        throw_str("this browser gives no randomness");
     }
 }
 

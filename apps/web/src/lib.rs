@@ -17,6 +17,7 @@ mod screens;
 mod sight;
 mod ui;
 
+use leptos::prelude::*;
 use leptos::wasm_bindgen;
 use leptos::wasm_bindgen::prelude::*;
 
@@ -25,8 +26,13 @@ use leptos::wasm_bindgen::prelude::*;
 pub fn boot(host: JsValue) {
     host::take(host);
     let query = browser::query();
+    // Lives as long as the page: signals made outside any screen belong to it.
+    let owner = Owner::new();
+    owner.set();
     let app = app::App::new();
-    leptos::mount::mount_to_body(move || ui::frame::frame(app, screens::show));
+    if let Some(body) = document().body() {
+        mount_to_renderer(&body, move || ui::frame::frame(app, screens::show)).forget();
+    }
     sight::watch(app);
     host::on_update(move || app.update.set(true));
     match demo::asked_for(&query) {

@@ -88,6 +88,7 @@ fn good() -> Files {
         rows: ROWS.to_owned(),
         claims: CLAIM.to_owned(),
         parameters: PARAMETER.to_owned(),
+        planner: PARAMETER.replace("halflife_min", "plan_minutes"),
         phenomena: PHENOMENON.to_owned(),
         norms: NORM.to_owned(),
     }

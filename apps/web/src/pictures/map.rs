@@ -1,6 +1,7 @@
 //! The map as elements, with its words and its strip for fear.
 
 use engine::{PlaceView, Spot};
+use measure::assumption::{REGION_CUT, REGION_SOFTNESS};
 use model::Who;
 use picture::map::{About, Hand, Map, Place};
 use picture::{Anchor, Point};
@@ -11,9 +12,6 @@ use crate::app::App;
 use crate::ui::*;
 
 const SIZE: f64 = 340.0;
-/// Where the regions meet, in normal scores: the middle of adults. The border is ours and soft.
-const CUT: f64 = 0.0;
-const SOFTNESS: f64 = 0.5;
 /// A region is named for a partner when it holds at least this share of the belief.
 const LIKELY: f32 = 0.5;
 
@@ -38,8 +36,8 @@ pub fn map(_: App, seen: &[(Who, String, PlaceView)]) -> Node {
         .collect();
     let map = Map {
         size: SIZE,
-        cut: CUT,
-        softness: SOFTNESS,
+        cut: REGION_CUT.value,
+        softness: REGION_SOFTNESS.value,
         regions: names.each_ref().map(String::as_str),
         dimensions: axes.each_ref().map(String::as_str),
         places: &places,

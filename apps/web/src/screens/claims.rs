@@ -1,6 +1,5 @@
 //! What is told and what is known: every statement with its grade, its reason and its source.
 
-use leptos::prelude::*;
 use science::{Claim, claim, claims as all_claims};
 use words::m;
 
@@ -9,7 +8,9 @@ use crate::screen::Screen;
 use crate::ui::*;
 
 fn sources(claim: &Claim) -> String {
-    let texts = claim.sources.iter().filter_map(|id| science::citation(id)).map(|citation| format!("{} ({})", citation.text, citation.locator));
+    let texts = claim.sources.iter().filter_map(|id| science::citation(id)).map(|citation| {
+        if citation.locator.is_empty() { citation.text.to_owned() } else { format!("{} ({})", citation.text, citation.locator) }
+    });
     texts.collect::<Vec<_>>().join("; ")
 }
 

@@ -9,7 +9,7 @@ use words::m;
 use super::check::kind_word;
 use crate::app::App;
 use crate::browser;
-use crate::engine_room::{ask, asked};
+use crate::engine_room::ask;
 use crate::pictures;
 use crate::screen::{Screen, UsView};
 use crate::ui::*;
@@ -388,7 +388,7 @@ pub fn change(app: App) -> Node {
         })
 }
 
-/// What the answer to [`asked`] is used for elsewhere: the steps that the curves play.
+/// The steps that the curves play: what is agreed, or what would be proposed.
 pub fn steps_to_play(app: App) -> Vec<Step> {
     let agreed = app.state.with_untracked(|state| state.agreement(browser::now()).map(|agreed| agreed.steps.clone()));
     agreed.unwrap_or_else(|| {

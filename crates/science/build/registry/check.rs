@@ -16,11 +16,14 @@ const ASSUMPTION: &str = "assumption";
 /// Every problem found, in the order of the files.
 pub(crate) fn read(files: &Files) -> Result<Registry, Vec<Problem>> {
     let mut problems = Vec::new();
+    let mut parameters_of_all = parse("parameters.toml", "parameter", &files.parameters, &mut problems);
+    let of_the_model = parameters_of_all.len();
+    parameters_of_all.extend(parse("planner.toml", "parameter", &files.planner, &mut problems));
     let registry = Registry {
         citations: parse("citations.toml", "citation", &files.citations, &mut problems),
         rows: parse("rows.toml", "row", &files.rows, &mut problems),
         claims: parse("claims.toml", "claim", &files.claims, &mut problems),
-        parameters: parse("parameters.toml", "parameter", &files.parameters, &mut problems),
+        parameters: parameters_of_all,
         phenomena: parse("phenomena.toml", "phenomenon", &files.phenomena, &mut problems),
         norms: parse("norms.toml", "norm", &files.norms, &mut problems),
     };
@@ -30,7 +33,7 @@ pub(crate) fn read(files: &Files) -> Result<Registry, Vec<Problem>> {
         citations(&registry, files, &mut problems);
         rows(&registry, files, &mut problems);
         claims(&registry, &links, files, &mut problems);
-        parameters(&registry, &links, files, &mut problems);
+        parameters(&registry, of_the_model, &links, files, &mut problems);
         phenomena(&registry, &links, files, &mut problems);
         norms(&registry, &links, files, &mut problems);
     }
@@ -286,17 +289,21 @@ fn is_read(seen: &&str) -> bool {
     matches!(*seen, "seen" | "computed")
 }
 
-fn parameters(registry: &Registry, links: &Links<'_>, files: &Files, problems: &mut Vec<Problem>) {
+/// The first `of_the_model` parameters are those of `parameters.toml`, the others the planner's.
+fn parameters(
+    registry: &Registry,
+    of_the_model: usize,
+    links: &Links<'_>,
+    files: &Files,
+    problems: &mut Vec<Problem>,
+) {
     let mut seen = BTreeSet::new();
     for (index, parameter) in registry.parameters.iter().enumerate() {
-        let mut entry = entry(
-            "parameters.toml",
-            "parameter",
-            &files.parameters,
-            index,
-            &parameter.id,
-            problems,
-        );
+        let (file, text, place) = match index.checked_sub(of_the_model) {
+            None => ("parameters.toml", &files.parameters, index),
+            Some(place) => ("planner.toml", &files.planner, place),
+        };
+        let mut entry = entry(file, "parameter", text, place, &parameter.id, problems);
         unique(&mut entry, "id", &mut seen, &parameter.id);
         if !values::is_id(&parameter.id, '_') {
             entry.wrong(

@@ -1,4 +1,4 @@
-//! The six files of `science/` as typed, checked data.
+//! The seven files of `science/` as typed, checked data.
 //!
 //! The build script turns them into static tables; the tests of the checker include the same code and feed it bad files.
 
@@ -9,23 +9,26 @@ pub(crate) mod values;
 
 pub(crate) use check::read;
 
-/// The texts of the six files, as they stand on disk. An absent file is an empty one.
+/// The texts of the seven files, as they stand on disk. An absent file is an empty one.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Files {
     pub(crate) claims: String,
     pub(crate) citations: String,
     pub(crate) parameters: String,
+    /// The planner's weights: parameters too, in a file of their own since the planner alone reads them.
+    pub(crate) planner: String,
     pub(crate) phenomena: String,
     pub(crate) norms: String,
     pub(crate) rows: String,
 }
 
-/// The names of the six files inside `science/`, in the order they are read.
-pub(crate) const NAMES: [&str; 6] = [
+/// The names of the seven files inside `science/`, in the order they are read.
+pub(crate) const NAMES: [&str; 7] = [
     "citations.toml",
     "rows.toml",
     "claims.toml",
     "parameters.toml",
+    "planner.toml",
     "phenomena.toml",
     "norms.toml",
 ];
@@ -37,6 +40,7 @@ impl Files {
             "claims.toml" => Some(&mut self.claims),
             "citations.toml" => Some(&mut self.citations),
             "parameters.toml" => Some(&mut self.parameters),
+            "planner.toml" => Some(&mut self.planner),
             "phenomena.toml" => Some(&mut self.phenomena),
             "norms.toml" => Some(&mut self.norms),
             "rows.toml" => Some(&mut self.rows),
@@ -45,7 +49,7 @@ impl Files {
     }
 }
 
-/// Everything the six files say, after every check has passed.
+/// Everything the seven files say, after every check has passed.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Registry {
     pub(crate) claims: Vec<raw::Claim>,
