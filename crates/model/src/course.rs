@@ -132,13 +132,10 @@ impl Course {
         self.tally.summary(&self.moment, &self.valuation)
     }
 
-    /// How a small lasting move of one partner is answered by the other, once the other has settled: the change of the
-    /// other's approach per unit of the mover's approach.
+    /// How the other answers a small lasting move of one partner, as both are felt.
     pub(crate) fn answer(&self, mover: Who) -> f64 {
-        let setting = self.setting(None, self.agreed);
-        let small = self.answer_size;
-        let settled = |shift: f64| self.machine.settle_other(&self.moment, mover.index(), shift, &setting, self.phase);
-        (settled(small) - settled(-small)) / (2.0 * small)
+        self.machine
+            .answer(&self.moment, mover.index(), self.answer_size, self.phase)
     }
 
     /// The surroundings of an agreed step, or of the time after an agreement.

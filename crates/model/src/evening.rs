@@ -288,7 +288,12 @@ fn play(scene: &Scene, draw: &Draw, times: Vec<f64>, finer: u32) -> Trajectory {
 
 /// Plays an evening that makes sense by construction, sampled every minute from its beginning.
 pub(crate) fn play_unchecked(scene: &Scene, draw: &Draw) -> Trajectory {
-    play(scene, draw, scene.sample_times(EARLIEST_MIN, 1.0).unwrap_or_default(), 0)
+    play(
+        scene,
+        draw,
+        scene.sample_times(EARLIEST_MIN, 1.0).unwrap_or_default(),
+        0,
+    )
 }
 
 /// The evening cut at every minute at which something begins or ends.

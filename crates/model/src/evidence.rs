@@ -25,7 +25,10 @@ impl Marker {
     /// The grade of the first claim, as shown: `A−`, `D`.
     #[must_use]
     pub fn grade(self) -> &'static str {
-        self.claims().first().and_then(|id| science::claim(id)).map_or("", |claim| claim.grade_shown)
+        self.claims()
+            .first()
+            .and_then(|id| science::claim(id))
+            .map_or("", |claim| claim.grade_shown)
     }
 }
 
@@ -37,7 +40,11 @@ mod tests {
     fn every_marker_has_claims_that_exist() {
         for marker in Marker::ALL {
             for id in marker.claims() {
-                assert!(science::claim(id).is_some(), "{}: there is no claim `{id}`", marker.name());
+                assert!(
+                    science::claim(id).is_some(),
+                    "{}: there is no claim `{id}`",
+                    marker.name()
+                );
             }
             assert!(!marker.grade().is_empty(), "{}", marker.name());
         }

@@ -121,29 +121,28 @@ impl Machine {
             .derivative(&moment.state, &latent, setting, phase, &mut moment.change);
     }
 
-    /// The approach at which one partner settles when the other's is shifted and everything else about the other and
-    /// about the bodies stays as it is.
-    pub(crate) fn settle_other(
-        &self,
-        moment: &Moment,
-        mover: usize,
-        shift: f64,
-        setting: &Setting,
-        phase: Phase,
-    ) -> f64 {
+    /// How one partner answers a small lasting move of the other: the change of their own move, as it is felt, per unit
+    /// of the mover's felt move. The one who answers settles with contact; all else about the mover stays as it is.
+    pub(crate) fn answer(&self, moment: &Moment, mover: usize, size: f64, phase: Phase) -> f64 {
         let other = 1 - mover;
         let latent = self.latent(moment, 0.0, None);
-        let mut state = moment.state;
-        state[at::APPROACH].0[mover] += shift;
-        let mut change = [Pair::ZERO; STATES];
-        for _ in 0..SETTLING_STEPS {
-            self.reading.derivative(&state, &latent, setting, phase, &mut change);
-            for k in at::PULL..=at::APPROACH {
-                state[k].0[other] += change[k].0[other] * AFTER_BREAKPOINT[0];
+        let settled = |shift: f64| {
+            let mut state = moment.state;
+            state[at::APPROACH].0[mover] += shift;
+            let felt = self.reading.felt_move(&state).0[mover];
+            let mut change = [Pair::ZERO; STATES];
+            for _ in 0..SETTLING_STEPS {
+                self.reading
+                    .derivative(&state, &latent, &Setting::FREE, phase, &mut change);
+                for k in at::PULL..=at::APPROACH {
+                    state[k].0[other] += change[k].0[other] * AFTER_BREAKPOINT[0];
+                }
+                state[at::CONTACT] += change[at::CONTACT] * AFTER_BREAKPOINT[0];
             }
-            state[at::CONTACT] += change[at::CONTACT] * AFTER_BREAKPOINT[0];
-        }
-        state[at::APPROACH].0[other]
+            (felt, self.reading.felt_move(&state).0[other])
+        };
+        let (more, less) = (settled(size), settled(-size));
+        (more.1 - less.1) / (more.0 - less.0)
     }
 
     fn latent(&self, moment: &Moment, ahead_min: f64, shares: Option<&[f64; Decays::COUNT]>) -> Latent {
@@ -195,12 +194,8 @@ impl Machine {
         f(4, &stage, &mut k6);
         for n in 0..STATES {
             stage[n] = y[n]
-                + (k1[n] * B[0]
-                        + k2[n] * B[1]
-                        + k3[n] * B[2]
-                        + k4[n] * B[3]
-                        + k5[n] * B[4]
-                        + k6[n] * B[5]) * step;
+                + (k1[n] * B[0] + k2[n] * B[1] + k3[n] * B[2] + k4[n] * B[3] + k5[n] * B[4] + k6[n] * B[5])
+                    * step;
         }
         let mut k7 = [Pair::ZERO; STATES];
         f(4, &stage, &mut k7);

@@ -59,6 +59,13 @@ pub(crate) enum Phase {
     Alone,
 }
 
+/// What each partner shows, as the other feels it.
+struct Shown {
+    warmth: Pair,
+    pressing: Pair,
+    turning: Pair,
+}
+
 /// The parameters and the two persons, multiplied out once.
 #[derive(Clone, Debug)]
 pub(crate) struct Reading {
@@ -91,6 +98,7 @@ struct Weights {
     pull_dopamine: f64,
     pull_rate: f64,
     distance_pull: f64,
+    distance_oxytocin: f64,
     distance_predictable: f64,
     distance_calm: f64,
     distance_reassurance: f64,
@@ -113,6 +121,8 @@ struct Weights {
     calm_ease: f64,
     calm_touch: f64,
     calm_breath: f64,
+    calm_warmth: f64,
+    calm_accusation: f64,
     calm_arousal: f64,
     calm_distance: f64,
     calm_closeness: f64,
@@ -121,7 +131,9 @@ struct Weights {
     calm_rate: f64,
     shutdown_base: f64,
     shutdown_contact: f64,
+    shutdown_held: f64,
     shutdown_grounding: f64,
+    grounding_soothes: f64,
     shutdown_freezes: f64,
     shutdown_rate: f64,
     alarm_rate: f64,
@@ -155,7 +167,13 @@ impl Reading {
         let v = |id| draw.value(id);
         let pair = |f: &dyn Fn(&Traits) -> f64| Pair([f(&traits[0]), f(&traits[1])]);
         let begun = |which: Begun, id| {
-            let of = |i: usize| if couple.partners[i].begun_from == which { v(id) } else { 0.0 };
+            let of = |i: usize| {
+                if couple.partners[i].begun_from == which {
+                    v(id)
+                } else {
+                    0.0
+                }
+            };
             Pair([of(0), of(1)])
         };
         Self {
@@ -169,10 +187,17 @@ impl Reading {
             distance_fear: pair(&|t| v(p::DISTANCE_FEAR) * t.fear),
             closeness_base: begun(Begun::ToPlease, p::BEGUN_TO_PLEASE) + v(p::CLOSENESS_BASE),
             closeness_avoidance: pair(&|t| v(p::CLOSENESS_AVOIDANCE) * t.avoidance),
-            closeness_pressed: pair(&|t| v(p::CLOSENESS_PRESSED_BASE) + v(p::CLOSENESS_PRESSED) * t.avoidance),
+            closeness_pressed: pair(&|t| {
+                v(p::CLOSENESS_PRESSED_BASE) + v(p::CLOSENESS_PRESSED) * t.avoidance
+            }),
             closeness_dose: pair(&|t| v(p::CLOSENESS_DOSE) * t.avoidance),
             closeness_fear: pair(&|t| v(p::CLOSENESS_FEAR) * t.fear),
-            calm_base: -begun(Begun::ToSoothe, p::BEGUN_TO_SOOTHE) + v(p::CALM_BASE),
+            calm_base: pair(&|t| {
+                v(p::CALM_BASE)
+                    - v(p::CALM_ANXIETY) * t.anxiety
+                    - v(p::CALM_AVOIDANCE) * t.avoidance
+                    - v(p::CALM_FEAR) * t.fear
+            }) - begun(Begun::ToSoothe, p::BEGUN_TO_SOOTHE),
             shutdown_conflict: pair(&|t| v(p::SHUTDOWN_CONFLICT) * t.fear),
             reach_from_alarm: pair(&|t| v(p::APPROACH_DISTANCE_ALARM) * t.anxiety),
             window_rate: pair(&|t| 1.0 / t.window_min),
@@ -219,6 +244,30 @@ impl Reading {
         }
     }
 
+    /// What each partner shows.
+    #[inline]
+    fn shown(&self, y: &State, s: &Setting, soften: Pair, name: Pair) -> Shown {
+        let w = &self.weights;
+        let one = Pair::ONE;
+        let awake = one - s.asleep;
+        let closer = y[at::APPROACH].positive(w.smooth_corner);
+        let further = closer - y[at::APPROACH];
+        let kind = closer * y[at::CALM] * awake * w.warmth_free;
+        let urgency = y[at::DISTANCE] * (1.0 - w.pressure_quiet) + w.pressure_quiet;
+        let named = one - name * w.naming;
+        Shown {
+            warmth: s.warmth + (one - s.warmth) * kind,
+            pressing: named * (closer * urgency * (one - soften * w.softened) + s.pressure),
+            turning: named * (further * awake * (one - s.will) + s.away),
+        }
+    }
+
+    /// How each partner's move is felt by the other when nothing special is done: from turning away (−1) to pressing.
+    pub(crate) fn felt_move(&self, y: &State) -> Pair {
+        let shown = self.shown(y, &Setting::FREE, Pair::ZERO, Pair::ZERO);
+        shown.pressing - shown.turning
+    }
+
     /// The change of every quantity per minute.
     #[inline]
     pub(crate) fn derivative(&self, y: &State, body: &Latent, s: &Setting, phase: Phase, dy: &mut State) {
@@ -237,21 +286,18 @@ impl Reading {
         let name = lasting(s.name, at::MIND_NAME);
         let accuse = lasting(s.accuse, at::MIND_ACCUSE);
 
-        // What each shows: warmth, pressure and turning away, as the other feels them.
-        let closer = approach.positive(w.smooth_corner);
-        let further = closer - approach;
-        let kind = closer * calm * awake * w.warmth_free;
-        let urgency = distance * (1.0 - w.pressure_quiet) + w.pressure_quiet;
-        let named = one - name * w.naming;
-        let warmth = (s.warmth + (one - s.warmth) * kind) * together;
-        let pressing = named * (closer * urgency * (one - soften * w.softened) + s.pressure) * together;
-        let turning = named * (further * awake * (one - s.will) + s.away) * together;
+        let shown = self.shown(y, s, soften, name);
+        let (warmth, pressing, turning) = (
+            shown.warmth * together,
+            shown.pressing * together,
+            shown.turning * together,
+        );
         let (warmed, pressed, left) = (warmth.swapped(), pressing.swapped(), turning.swapped());
         let accused = accuse.swapped();
 
         let oxytocin = (body.oxytocin + y[at::TOUCH_OXYTOCIN]).occupied();
         let ease = (body.ease + y[at::TOUCH_EASE]).occupied();
-        let soothed = soothe + s.breathe;
+        let soothed = soothe + s.breathe + s.ground * w.grounding_soothes;
         // Arousal and sleep keep both alarms out of reach.
         let quiet = body.arousal * w.arousal_quiets + s.asleep * w.sleep_quiets;
 
@@ -266,7 +312,10 @@ impl Reading {
         let felt_distance = (one - contact) * (one - warmed * w.warmth_bridges) * together;
         let guessing = 1.0 - w.distance_predictable * s.predictable;
         z[1] = self.distance_base
-            + (self.distance_anxiety * felt_distance * (pull * w.distance_pull + 1.0) + self.distance_away * left)
+            + (self.distance_anxiety
+                * felt_distance
+                * (pull * w.distance_pull + oxytocin * w.distance_oxytocin + 1.0)
+                + self.distance_away * left)
                 * guessing
             + self.distance_fear * felt_distance
             + accused * w.distance_accused
@@ -278,7 +327,9 @@ impl Reading {
 
         let weighs = contact * (oxytocin * w.closeness_oxytocin + 1.0);
         let unbounded = 1.0 - w.closeness_predictable * s.predictable;
-        let past = (dose * self.window_rate - 1.0).positive(w.smooth_corner).occupied();
+        let past = (dose * self.window_rate - 1.0)
+            .positive(w.smooth_corner)
+            .occupied();
         z[2] = self.closeness_base
             + (self.closeness_avoidance * weighs * (one - s.chosen * w.closeness_chosen)
                 + self.closeness_pressed * pressed)
@@ -297,16 +348,19 @@ impl Reading {
             + ease * w.calm_ease
             + contact * (one - closeness) * w.calm_touch
             + soothed * w.calm_breath
+            + warmed * w.calm_warmth
+            - (accuse + accused) * w.calm_accusation
             + contact * (calm.swapped() - calm) * w.calm_partner
             - body.arousal * w.calm_arousal
             - distance * w.calm_distance
             - closeness * w.calm_closeness
             - shutdown * w.calm_shutdown;
 
-        z[4] = self.shutdown_conflict * (distance * closeness).sqrt()
+        z[4] = self.shutdown_conflict * (closeness * (distance + contact * w.shutdown_held)).sqrt()
             + contact * shutdown * w.shutdown_contact
             + w.shutdown_base
-            - s.ground * w.shutdown_grounding;
+            - s.ground * w.shutdown_grounding
+            - body.arousal * w.arousal_quiets;
 
         let drive = pull * w.approach_pull + body.arousal * w.approach_arousal
             - closeness * w.approach_closeness_alarm
@@ -321,7 +375,11 @@ impl Reading {
         let allows = z[6] + s.will * (s.level - z[6]);
         let allowed = allows * allows.swapped();
         let counts = if phase == Phase::Sex { 0.0 } else { 1.0 };
-        let moves = if phase == Phase::After { w.contact_rate } else { 0.0 };
+        let moves = if phase == Phase::After {
+            w.contact_rate
+        } else {
+            0.0
+        };
         let follow = |[amount, rate]: [f64; 2], k: usize| (contact * amount - y[k]) * rate;
         dy[at::PULL] = (z[0] - pull) * w.pull_rate;
         dy[at::DISTANCE] = (z[1] - distance) * w.alarm_rate;
@@ -329,7 +387,8 @@ impl Reading {
         dy[at::CALM] = (z[3] - calm) * w.calm_rate;
         dy[at::SHUTDOWN] = (z[4] - shutdown) * w.shutdown_rate;
         dy[at::APPROACH] = (acts - approach) * w.approach_rate;
-        dy[at::DOSE] = (contact - (one - contact) * dose * w.dose_recovery_rate) * counts;
+        let weight = one - s.chosen * (0.5 * w.closeness_chosen);
+        dy[at::DOSE] = (contact * weight - (one - contact) * dose * w.dose_recovery_rate) * counts;
         dy[at::TOUCH_OXYTOCIN] = follow(self.touch.oxytocin, at::TOUCH_OXYTOCIN);
         dy[at::TOUCH_EASE] = follow(self.touch.ease, at::TOUCH_EASE);
         dy[at::TOUCH_PLASMA] = follow(self.touch.plasma, at::TOUCH_PLASMA);
@@ -361,6 +420,7 @@ impl Weights {
             pull_dopamine: v(p::PULL_DOPAMINE),
             pull_rate: 1.0 / v(p::PULL_TIME_MIN),
             distance_pull: v(p::DISTANCE_PULL),
+            distance_oxytocin: v(p::DISTANCE_OXYTOCIN),
             distance_predictable: v(p::DISTANCE_PREDICTABLE),
             distance_calm: v(p::DISTANCE_CALM),
             distance_reassurance: v(p::DISTANCE_REASSURANCE),
@@ -383,6 +443,8 @@ impl Weights {
             calm_ease: v(p::CALM_EASE),
             calm_touch: v(p::CALM_TOUCH),
             calm_breath: v(p::CALM_BREATH),
+            calm_warmth: v(p::CALM_WARMTH),
+            calm_accusation: v(p::CALM_ACCUSATION),
             calm_arousal: v(p::CALM_AROUSAL),
             calm_distance: v(p::CALM_DISTANCE),
             calm_closeness: v(p::CALM_CLOSENESS),
@@ -391,7 +453,9 @@ impl Weights {
             calm_rate: 1.0 / v(p::CALM_TIME_MIN),
             shutdown_base: v(p::SHUTDOWN_BASE),
             shutdown_contact: v(p::SHUTDOWN_CONTACT),
+            shutdown_held: v(p::SHUTDOWN_HELD),
             shutdown_grounding: v(p::SHUTDOWN_GROUNDING),
+            grounding_soothes: v(p::GROUNDING_SOOTHES),
             shutdown_freezes: v(p::SHUTDOWN_FREEZES),
             shutdown_rate: 1.0 / v(p::SHUTDOWN_TIME_MIN),
             alarm_rate: 1.0 / v(p::ALARM_TIME_MIN),

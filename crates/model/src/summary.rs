@@ -121,8 +121,12 @@ pub(crate) struct Tally {
 }
 
 impl Tally {
-    pub(crate) const EMPTY: Self =
-        Self { comfort: Pair::ZERO, distance: Pair::ZERO, closeness: Pair::ZERO, shutdown: Pair::ZERO };
+    pub(crate) const EMPTY: Self = Self {
+        comfort: Pair::ZERO,
+        distance: Pair::ZERO,
+        closeness: Pair::ZERO,
+        shutdown: Pair::ZERO,
+    };
 
     pub(crate) fn begin(moment: &Moment) -> Self {
         let mut tally = Self::EMPTY;
@@ -145,8 +149,8 @@ impl Tally {
         // A peak may lie inside the step: look at its middle too.
         let mut middle = to.state;
         for k in [at::DISTANCE, at::CLOSENESS, at::SHUTDOWN] {
-            middle[k] =
-                (from.state[k] + to.state[k]) * 0.5 + (from.change[k] - to.change[k]) * (step / HERMITE_MIDDLE);
+            middle[k] = (from.state[k] + to.state[k]) * 0.5
+                + (from.change[k] - to.change[k]) * (step / HERMITE_MIDDLE);
         }
         self.see(&middle);
         self.see(&to.state);

@@ -98,7 +98,11 @@ fn change(stage: &Stage, evening: &Evening, marker: Marker) -> f64 {
     let played = stage.play(evening);
     let curve = played.marker(A, marker);
     let highest = played.peak(curve, -20.0, 120.0);
-    let lowest = -played.peak(&curve.iter().map(|value| -value).collect::<Vec<_>>(), -20.0, 120.0);
+    let lowest = -played.peak(
+        &curve.iter().map(|value| -value).collect::<Vec<_>>(),
+        -20.0,
+        120.0,
+    );
     highest - lowest
 }
 

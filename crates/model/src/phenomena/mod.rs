@@ -40,8 +40,13 @@ pub const HOLDS_AT: f64 = 0.9;
 type Experiment = fn(&Stage) -> f64;
 
 /// Every experiment with the phenomenon it stands for.
-const EXPERIMENTS: &[&[(&str, Experiment)]] =
-    &[reading::EXPERIMENTS, pair::EXPERIMENTS, practice::EXPERIMENTS, body::EXPERIMENTS, months::EXPERIMENTS];
+const EXPERIMENTS: &[&[(&str, Experiment)]] = &[
+    reading::EXPERIMENTS,
+    pair::EXPERIMENTS,
+    practice::EXPERIMENTS,
+    body::EXPERIMENTS,
+    months::EXPERIMENTS,
+];
 
 /// Plays every phenomenon under `draws` draws of a seed, in the order of `science/phenomena.toml`.
 #[must_use]
@@ -60,7 +65,10 @@ pub fn check(seed: u64, draws: u32) -> Vec<Outcome> {
             values.push(experiment(&stage));
         }
     }
-    effects.into_iter().map(|(id, _, mut values)| outcome(id, &mut values)).collect()
+    effects
+        .into_iter()
+        .map(|(id, _, mut values)| outcome(id, &mut values))
+        .collect()
 }
 
 /// The effect of one phenomenon under one draw; positive when its direction came out, `None` when there is no
@@ -76,12 +84,28 @@ pub fn ids() -> impl Iterator<Item = &'static str> {
 }
 
 fn experiment(id: &str) -> Option<Experiment> {
-    EXPERIMENTS.iter().copied().flatten().find(|(name, _)| *name == id).map(|(_, experiment)| *experiment)
+    EXPERIMENTS
+        .iter()
+        .copied()
+        .flatten()
+        .find(|(name, _)| *name == id)
+        .map(|(_, experiment)| *experiment)
 }
 
 fn outcome(id: &'static str, effects: &mut [f64]) -> Outcome {
     let came_out = effects.iter().filter(|effect| **effect > 0.0).count();
-    let share = if effects.is_empty() { 0.0 } else { came_out as f64 / effects.len() as f64 };
+    let share = if effects.is_empty() {
+        0.0
+    } else {
+        came_out as f64 / effects.len() as f64
+    };
     let Range { median, low, high } = range_of(effects);
-    Outcome { id, share, effect_median: median, effect_low: low, effect_high: high, holds: share >= HOLDS_AT }
+    Outcome {
+        id,
+        share,
+        effect_median: median,
+        effect_low: low,
+        effect_high: high,
+        holds: share >= HOLDS_AT,
+    }
 }

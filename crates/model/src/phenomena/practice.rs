@@ -46,7 +46,8 @@ fn soothing_first(stage: &Stage) -> f64 {
 fn request_or_accusation(stage: &Stage) -> f64 {
     let asked = pair(stage, &[act(A, Act::Ask, 8.0, 10.0)]);
     let accused = pair(stage, &[act(A, Act::Accuse, 8.0, 10.0)]);
-    all([A, B].map(|who| stage.stands_out(asked.summary(who).comfort_mean - accused.summary(who).comfort_mean)))
+    all([A, B]
+        .map(|who| stage.stands_out(asked.summary(who).comfort_mean - accused.summary(who).comfort_mean)))
 }
 
 /// 13: reassurance works on alarm of distance, softness on alarm of closeness, and not the other way round.
@@ -62,7 +63,11 @@ fn reassurance_and_softness(stage: &Stage) -> f64 {
     let (distance, closeness) = (on_distance(&[]), on_closeness(&[]));
     let gain = |who: Who, what: Act| {
         let events = [act(who, what, 5.0, 30.0)];
-        if who == B { distance - on_distance(&events) } else { closeness - on_closeness(&events) }
+        if who == B {
+            distance - on_distance(&events)
+        } else {
+            closeness - on_closeness(&events)
+        }
     };
     all([
         stage.stands_out(gain(B, Act::Reassure)),
@@ -80,19 +85,20 @@ fn grounding(stage: &Stage) -> f64 {
     };
     let free = depth(&[]);
     let grounded = depth(&[act(A, Act::Ground, 8.0, 30.0)]);
-    let held = |contact: f64| {
-        let played = stage.play(&Evening::of(DISORGANISED, SECURE).held(contact));
-        played.mean(played.shutdown(A), 10.0, 40.0)
-    };
     let goes_on = depth(&[act(A, Act::Hold, 8.0, 30.0), act(B, Act::Hold, 8.0, 30.0)]);
-    let _ = held;
-    all([stage.stands_out(free - grounded), stage.stands_out(goes_on - free)])
+    all([
+        stage.stands_out(free - grounded),
+        stage.stands_out(goes_on - free),
+    ])
 }
 
 /// Naming what is loud in oneself takes the sting out of it for the other.
 fn naming(stage: &Stage) -> f64 {
     let free = pair(stage, &[]);
-    let named = pair(stage, &[act(A, Act::NameIt, 5.0, 20.0), act(B, Act::NameIt, 5.0, 20.0)]);
+    let named = pair(
+        stage,
+        &[act(A, Act::NameIt, 5.0, 20.0), act(B, Act::NameIt, 5.0, 20.0)],
+    );
     all([
         stage.stands_out(free.mean(free.distance(A), 5.0, 40.0) - named.mean(named.distance(A), 5.0, 40.0)),
         stage.stands_out(free.mean(free.closeness(B), 5.0, 40.0) - named.mean(named.closeness(B), 5.0, 40.0)),
@@ -121,14 +127,20 @@ fn return_repairs(stage: &Stage) -> f64 {
 /// Asking for time with a friendly word costs the other less than leaving without one.
 fn a_word_before_space(stage: &Stage) -> f64 {
     let silent = pair(stage, &[act(B, Act::Leave, 8.0, 15.0)]);
-    let said = pair(stage, &[act(B, Act::Reassure, 6.0, 4.0), act(B, Act::Leave, 8.0, 15.0)]);
+    let said = pair(
+        stage,
+        &[act(B, Act::Reassure, 6.0, 4.0), act(B, Act::Leave, 8.0, 15.0)],
+    );
     stage.stands_out(silent.mean(silent.distance(A), 8.0, 23.0) - said.mean(said.distance(A), 8.0, 23.0))
 }
 
 /// What an act of the other does for somebody's comfort while it is in mind.
 fn helps(stage: &Stage, person: Person, other: Person, what: Act) -> f64 {
     let comfort = |events: &[Event]| {
-        stage.play(&Evening::of(person, other).with(events).until(60.0)).summary(A).comfort_mean
+        stage
+            .play(&Evening::of(person, other).with(events).until(60.0))
+            .summary(A)
+            .comfort_mean
     };
     comfort(&[act(B, what, 3.0, 30.0)]) - comfort(&[])
 }

@@ -41,7 +41,12 @@ fn same_release(stage: &Stage) -> f64 {
     };
     let chemistry = Marker::ALL.into_iter().map(difference).fold(0.0, f64::max);
     let raised = |one: f64, than: f64| stage.stands_out(one - than);
-    let (s, x, v, d) = (secure.summary(A), anxious.summary(A), avoidant.summary(A), disorganised.summary(A));
+    let (s, x, v, d) = (
+        secure.summary(A),
+        anxious.summary(A),
+        avoidant.summary(A),
+        disorganised.summary(A),
+    );
     all([
         stage.absent(chemistry),
         raised(x.alarm_distance_peak, s.alarm_distance_peak),
@@ -69,42 +74,73 @@ fn rolling_over(stage: &Stage) -> f64 {
 /// 3: closeness goes on past the window.
 fn past_the_window(stage: &Stage) -> f64 {
     let rise = |person: Person| {
-        let held = Person { tolerance_min: Some(15.0), ..person };
+        let held = Person {
+            tolerance_min: Some(15.0),
+            ..person
+        };
         let played = stage.play(&Evening::of(held, SECURE).held(0.9));
         played.peak(played.closeness(A), 20.0, 45.0) - played.at(played.closeness(A), 12.0)
     };
     let (avoidant, secure) = (rise(AVOIDANT), rise(SECURE));
-    all([stage.stands_out(avoidant), stage.stands_out(avoidant - 2.0 * secure)])
+    all([
+        stage.stands_out(avoidant),
+        stage.stands_out(avoidant - 2.0 * secure),
+    ])
 }
 
 /// 4: both alarms at once, and approach that turns or stops.
 fn both_alarms(stage: &Stage) -> f64 {
     let both = |person: Person| {
         let played = stage.play(&Evening::of(person, SECURE));
-        let at_once: Vec<f64> =
-            played.distance(A).iter().zip(played.closeness(A)).map(|(l, x)| l.min(*x)).collect();
+        let at_once: Vec<f64> = played
+            .distance(A)
+            .iter()
+            .zip(played.closeness(A))
+            .map(|(l, x)| l.min(*x))
+            .collect();
         let highest = played.peak(&at_once, 0.0, 120.0);
         let approach = played.approach(A);
-        let turns = (played.peak(approach, 1.0, 120.0)).min(
-            played.peak(&approach.iter().map(|a| -a).collect::<Vec<_>>(), 1.0, 120.0),
-        );
-        (highest, turns.max(played.peak(played.shutdown(A), 0.0, 120.0) - 0.25))
+        let turns = (played.peak(approach, 1.0, 120.0)).min(played.peak(
+            &approach.iter().map(|a| -a).collect::<Vec<_>>(),
+            1.0,
+            120.0,
+        ));
+        (
+            highest,
+            turns.max(played.peak(played.shutdown(A), 0.0, 120.0) - 0.25),
+        )
     };
     let (disorganised, turns) = both(DISORGANISED);
-    let others = [SECURE, ANXIOUS, AVOIDANT].map(|person| both(person).0).into_iter().fold(0.0, f64::max);
+    let others = [SECURE, ANXIOUS, AVOIDANT]
+        .map(|person| both(person).0)
+        .into_iter()
+        .fold(0.0, f64::max);
     all([stage.stands_out(disorganised - others), turns])
 }
 
 /// 12: good and bad evenings into the next day.
 fn amplified_and_damped(stage: &Stage) -> f64 {
-    let good = [act(B, Act::Reassure, 1.0, 20.0), act(B, Act::Soften, 1.0, 20.0), act(B, Act::Talk, 1.0, 20.0)];
+    let good = [
+        act(B, Act::Reassure, 1.0, 20.0),
+        act(B, Act::Soften, 1.0, 20.0),
+        act(B, Act::Talk, 1.0, 20.0),
+    ];
     let bad = [act(B, Act::Accuse, 2.0, 10.0), act(B, Act::Leave, 12.0, 60.0)];
     let spread = |person: Person| {
-        let day = |events: &[_]| stage.play(&Evening::of(person, SECURE).with(events)).summary(A).next_day;
+        let day = |events: &[_]| {
+            stage
+                .play(&Evening::of(person, SECURE).with(events))
+                .summary(A)
+                .next_day
+        };
         day(&good) - day(&bad)
     };
     let [secure, anxious, avoidant] = [SECURE, ANXIOUS, AVOIDANT].map(spread);
-    all([stage.stands_out(anxious - secure), stage.stands_out(secure - avoidant), stage.stands_out(avoidant)])
+    all([
+        stage.stands_out(anxious - secure),
+        stage.stands_out(secure - avoidant),
+        stage.stands_out(avoidant),
+    ])
 }
 
 /// More of the bonding chemistry makes distance harder to bear for the anxious than for the secure.
@@ -113,7 +149,9 @@ fn oxytocin_intensifies_distance(stage: &Stage) -> f64 {
         let alarm = |share: f64| {
             let size = stage.draw.value(p::OC_ORGASM) * share;
             let draw = stage.draw.clone().with(p::OC_ORGASM, size);
-            let played = stage.play_under(&draw, &Evening::of(person, SECURE).held(0.1));
+            // The other sleeps, so that only this person's own chemistry speaks.
+            let asleep = [act(B, Act::Sleep, 0.0, 60.0)];
+            let played = stage.play_under(&draw, &Evening::of(person, SECURE).held(0.1).with(&asleep));
             played.mean(played.distance(A), 2.0, 40.0)
         };
         alarm(2.0) - alarm(0.0)
@@ -124,7 +162,12 @@ fn oxytocin_intensifies_distance(stage: &Stage) -> f64 {
 
 /// Two hours later the anxious partner still wishes for more closeness.
 fn anxious_wish_stays(stage: &Stage) -> f64 {
-    let wish = |person| stage.play(&Evening::of(person, SECURE)).summary(A).wish_for_closeness_at_end;
+    let wish = |person| {
+        stage
+            .play(&Evening::of(person, SECURE))
+            .summary(A)
+            .wish_for_closeness_at_end
+    };
     stage.stands_out(wish(ANXIOUS) - wish(SECURE))
 }
 
@@ -165,7 +208,10 @@ fn secure_at_ease_apart(stage: &Stage) -> f64 {
 fn secure_calmest(stage: &Stage) -> f64 {
     let partners = [SECURE, ANXIOUS, AVOIDANT];
     let comfort = |person: Person| -> f64 {
-        partners.iter().map(|other| stage.play(&Evening::of(person, *other)).summary(A).comfort_mean).sum()
+        partners
+            .iter()
+            .map(|other| stage.play(&Evening::of(person, *other)).summary(A).comfort_mean)
+            .sum()
     };
     let [secure, anxious, avoidant, disorganised] = [SECURE, ANXIOUS, AVOIDANT, DISORGANISED].map(comfort);
     all([secure - anxious, secure - avoidant, secure - disorganised].map(|lead| stage.stands_out(lead)))
@@ -173,15 +219,26 @@ fn secure_calmest(stage: &Stage) -> f64 {
 
 /// Shutting down goes with fear, not with anxiety or avoidance alone.
 fn fear_shuts_down(stage: &Stage) -> f64 {
-    let depth = |person: Person| stage.play(&Evening::of(person, AVOIDANT)).summary(A).shutdown_peak;
-    let fearless = Person { fear: SECURE.fear, ..DISORGANISED };
+    let depth = |person: Person| {
+        stage
+            .play(&Evening::of(person, AVOIDANT))
+            .summary(A)
+            .shutdown_peak
+    };
+    let fearless = Person {
+        fear: SECURE.fear,
+        ..DISORGANISED
+    };
     stage.stands_out(depth(DISORGANISED) - depth(fearless))
 }
 
 /// Sex begun to please the other ends less comfortably than sex begun from desire.
 fn begun_to_please(stage: &Stage) -> f64 {
     let day = |begun_from| {
-        let person = Person { begun_from, ..AVOIDANT };
+        let person = Person {
+            begun_from,
+            ..AVOIDANT
+        };
         stage.play(&Evening::of(person, ANXIOUS)).summary(A).comfort_mean
     };
     stage.stands_out(day(crate::person::Begun::Desire) - day(crate::person::Begun::ToPlease))
@@ -191,12 +248,23 @@ fn begun_to_please(stage: &Stage) -> f64 {
 fn bodies_do_not_decide(stage: &Stage) -> f64 {
     use crate::person::BodyProfile::{ToldFemale, ToldMale};
     let with = |mine, other| {
-        let one = Person { body: mine, ..ANXIOUS };
-        let two = Person { body: other, ..AVOIDANT };
+        let one = Person {
+            body: mine,
+            ..ANXIOUS
+        };
+        let two = Person {
+            body: other,
+            ..AVOIDANT
+        };
         stage.play(&Evening::of(one, two)).summary(A).comfort_mean
     };
-    let all_pairs = [(ToldFemale, ToldFemale), (ToldFemale, ToldMale), (ToldMale, ToldFemale), (ToldMale, ToldMale)]
-        .map(|(mine, other)| with(mine, other));
+    let all_pairs = [
+        (ToldFemale, ToldFemale),
+        (ToldFemale, ToldMale),
+        (ToldMale, ToldFemale),
+        (ToldMale, ToldMale),
+    ]
+    .map(|(mine, other)| with(mine, other));
     let highest = all_pairs.into_iter().fold(f64::NEG_INFINITY, f64::max);
     let lowest = all_pairs.into_iter().fold(f64::INFINITY, f64::min);
     stage.absent(highest - lowest)

@@ -62,15 +62,24 @@ impl<'a> Evening<'a> {
     }
 
     pub(super) const fn agreed(self, agreement: &'a Agreement) -> Self {
-        Self { agreement: Some(agreement), ..self }
+        Self {
+            agreement: Some(agreement),
+            ..self
+        }
     }
 
     pub(super) const fn held(self, contact: f64) -> Self {
-        Self { contact: Some(contact), ..self }
+        Self {
+            contact: Some(contact),
+            ..self
+        }
     }
 
     pub(super) const fn told(self) -> Self {
-        Self { preset: Preset::Told, ..self }
+        Self {
+            preset: Preset::Told,
+            ..self
+        }
     }
 
     pub(super) const fn until(self, horizon_min: f64) -> Self {
@@ -80,7 +89,11 @@ impl<'a> Evening<'a> {
 
 impl<'a> Stage<'a> {
     pub(super) fn new(draw: &'a Draw, index: u32) -> Self {
-        Self { draw, index, noticeable: draw.value(p::NOTICEABLE) }
+        Self {
+            draw,
+            index,
+            noticeable: draw.value(p::NOTICEABLE),
+        }
     }
 
     /// Plays an evening under this draw, sampled every minute from −20.
@@ -90,7 +103,9 @@ impl<'a> Stage<'a> {
 
     /// Plays an evening under another draw.
     pub(super) fn play_under(&self, draw: &Draw, evening: &Evening) -> Played {
-        let couple = Couple { partners: evening.partners };
+        let couple = Couple {
+            partners: evening.partners,
+        };
         let scene = Scene {
             couple: &couple,
             preset: evening.preset,
@@ -99,7 +114,9 @@ impl<'a> Stage<'a> {
             horizon_min: evening.horizon_min,
             contact: evening.contact,
         };
-        Played { course: play_unchecked(&scene, draw) }
+        Played {
+            course: play_unchecked(&scene, draw),
+        }
     }
 
     /// How far an effect stands out: positive from the smallest effect that counts on.
@@ -139,11 +156,16 @@ impl Played {
 
     /// A quantity's highest value from one whole minute to another, both included.
     pub(super) fn peak(&self, curve: &[f64], from: f64, to: f64) -> f64 {
-        self.between(curve, from, to).iter().copied().fold(f64::NEG_INFINITY, f64::max)
+        self.between(curve, from, to)
+            .iter()
+            .copied()
+            .fold(f64::NEG_INFINITY, f64::max)
     }
 
     fn between<'c>(&self, curve: &'c [f64], from: f64, to: f64) -> &'c [f64] {
-        curve.get((from - FIRST) as usize..=(to - FIRST) as usize).unwrap_or_default()
+        curve
+            .get((from - FIRST) as usize..=(to - FIRST) as usize)
+            .unwrap_or_default()
     }
 
     pub(super) fn pull(&self, who: Who) -> &[f64] {
@@ -177,12 +199,23 @@ impl Played {
 
 /// Somebody does something at a minute for some minutes.
 pub(super) const fn act(who: Who, act: Act, at_min: f64, for_min: f64) -> Event {
-    Event { at_min, who, act, for_min: Some(for_min) }
+    Event {
+        at_min,
+        who,
+        act,
+        for_min: Some(for_min),
+    }
 }
 
 /// The agreement of these steps.
 pub(super) fn agreement(steps: &[(StepKind, u16)]) -> Agreement {
-    Agreement::new(steps.iter().map(|&(kind, minutes)| Step { kind, minutes }).collect()).unwrap_or_default()
+    Agreement::new(
+        steps
+            .iter()
+            .map(|&(kind, minutes)| Step { kind, minutes })
+            .collect(),
+    )
+    .unwrap_or_default()
 }
 
 /// The smallest of several conditions: all must come out.
