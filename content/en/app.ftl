@@ -428,3 +428,4 @@ own-lead = What was set before is not shown, so that nobody else sees it. What y
 us-curves = The hours after
 us-map = Map
 us-plan = Agreement
+fault-broken = Something here broke. What you kept before is safe. Load the page again. ({ $place })

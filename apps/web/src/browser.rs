@@ -123,6 +123,14 @@ pub fn leave() {
     let _ = window().location().replace("converter.html");
 }
 
+/// The last word of a page that broke: what was kept is safe, and where it broke, for a report.
+pub fn say_broken(place: &str) {
+    if let Some(body) = document().body() {
+        body.set_text_content(Some(&words::m::FAULT_BROKEN.text(&[("place", place)])));
+        body.set_class_name("left-behind");
+    }
+}
+
 /// A short vibration where the phone can.
 pub fn vibrate(ms: u32) {
     let navigator = window().navigator();
@@ -176,14 +184,6 @@ pub fn on_key(pressed: impl Fn(&str) + 'static) {
 /// Runs something after some time.
 pub fn later(ms: u32, then: impl FnOnce() + 'static) {
     let _ = set_timeout_with_handle(then, core::time::Duration::from_millis(u64::from(ms)));
-}
-
-/// Gives the browser a chance to draw.
-pub async fn pause(ms: u32) {
-    let promise = js_sys::Promise::new(&mut |done, _| {
-        let _ = window().set_timeout_with_callback_and_timeout_and_arguments_0(&done, i32::try_from(ms).unwrap_or(0));
-    });
-    let _ = wasm_bindgen_futures::JsFuture::from(promise).await;
 }
 
 /// Text in Unicode NFKC, so that the same words typed on two keyboards are the same bytes.

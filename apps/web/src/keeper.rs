@@ -9,7 +9,7 @@ use std::cell::RefCell;
 use journal::{Entry, State};
 use rand_core::CryptoRng;
 use store::{Key, Memory, SlotFile, Store, WriteError};
-use store_web::WebStore;
+use store_web::{HeldLock, WebStore, hold_lock};
 use vault::VaultKey;
 use vault::epoch::{DeviceId, EpochKey, SpaceId};
 use vault::phrase::{self, MadePhrase, Passphrase};
@@ -113,17 +113,30 @@ pub enum Promise {
     Nothing,
 }
 
+/// The opened store and the lock that keeps other tabs out. It is held for as long as the page lives, also while the
+/// vault is locked: two tabs that write one series would overwrite each other.
+struct House {
+    store: Rc<WebStore>,
+    _lock: Option<HeldLock>,
+}
+
 thread_local! {
-    static STORE: RefCell<Option<Rc<WebStore>>> = const { RefCell::new(None) };
+    static HOUSE: RefCell<Option<House>> = const { RefCell::new(None) };
 }
 
 async fn web_store() -> Result<Rc<WebStore>, store::OpenError> {
-    if let Some(open) = STORE.with(|kept| kept.borrow().clone()) {
-        return Ok(open);
+    if let Some(store) = HOUSE.with(|kept| kept.borrow().as_ref().map(|house| house.store.clone())) {
+        return Ok(store);
     }
-    let open = Rc::new(WebStore::open(STORE_NAME).await?);
-    STORE.with(|kept| *kept.borrow_mut() = Some(open.clone()));
-    Ok(open)
+    let lock = match hold_lock(STORE_NAME).await {
+        Ok(lock) => Some(lock),
+        // A browser without Web Locks keeps working; it is up to the person to use one tab.
+        Err(store::OpenError::Unsupported { .. }) => None,
+        Err(error) => return Err(error),
+    };
+    let store = Rc::new(WebStore::open(STORE_NAME).await?);
+    HOUSE.with(|kept| *kept.borrow_mut() = Some(House { store: store.clone(), _lock: lock }));
+    Ok(store)
 }
 
 /// Looks for what is there.
@@ -351,6 +364,6 @@ pub async fn wipe(words: &str) -> Result<(), OpenFailed> {
     let store = web_store().await?;
     unlock(&store, words).await?;
     store.wipe().await?;
-    STORE.with(|kept| *kept.borrow_mut() = None);
+    HOUSE.with(|kept| *kept.borrow_mut() = None);
     Ok(())
 }

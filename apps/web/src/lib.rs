@@ -24,18 +24,24 @@ use leptos::wasm_bindgen::prelude::*;
 /// Opens the app in the page. `host` is what the loader hands over (see `static/loader.js`).
 #[wasm_bindgen]
 pub fn boot(host: JsValue) {
+    std::panic::set_hook(Box::new(|info| browser::say_broken(&info.location().map(ToString::to_string).unwrap_or_default())));
     host::take(host);
     let query = browser::query();
-    // Lives as long as the page: signals made outside any screen belong to it.
-    let owner = Owner::new();
-    owner.set();
-    let app = app::App::new();
     if let Some(body) = document().body() {
-        mount_to_renderer(&body, move || ui::frame::frame(app, screens::show)).forget();
+        // Signals belong to the owner that mounting makes; forgetting its handle lets both live as long as the page.
+        mount_to_renderer(&body, move || {
+            let app = app::App::new();
+            begin(app, &query);
+            ui::frame::frame(app, screens::show)
+        })
+        .forget();
     }
+}
+
+fn begin(app: app::App, query: &str) {
     sight::watch(app);
     host::on_update(move || app.update.set(true));
-    match demo::asked_for(&query) {
+    match demo::asked_for(query) {
         Some(screen) => leptos::task::spawn_local(async move { demo::open(app, screen).await }),
         None => screens::begin(app),
     }

@@ -41,7 +41,9 @@ async function activate() {
 }
 
 async function respond(request) {
-  const wanted = request.mode === "navigate" ? new URL("./", self.location).href : request.url;
+  const leaving = new URL("./converter.html", self.location).href;
+  const page = request.url === leaving ? leaving : new URL("./", self.location).href;
+  const wanted = request.mode === "navigate" ? page : request.url;
   const build = (await chosenBuild()) ?? BUILD;
   const chosen = await (await caches.open(PREFIX + build)).match(wanted);
   if (chosen) return chosen;

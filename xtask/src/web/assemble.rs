@@ -15,6 +15,9 @@ use sha2::{Digest, Sha256, Sha384};
 use super::{APP, Bound, ENGINE, File, icons};
 use crate::workspace::Workspace;
 
+/// The page that takes the app's place when somebody leaves at once.
+const LEAVE_PAGE: &str = "converter.html";
+
 /// The neutral names under which the app can be installed; the first is the usual one.
 const INSTALL_NAMES: [&str; 2] = ["evenings", "notebook"];
 
@@ -84,6 +87,8 @@ pub(crate) fn site(workspace: &Workspace, modules: &[Bound]) -> anyhow::Result<V
     ]);
     let index = fill(&template("index.html")?, &words)?;
     site.index(index.into_bytes());
+    // Where "Leave" leads: a dull page of its own that works offline.
+    site.named(LEAVE_PAGE, template(LEAVE_PAGE)?.into_bytes());
 
     let files = serde_json::to_string_pretty(&site.listed).context("the file list is not JSON")?;
     let build = hex(&Sha256::digest(files.as_bytes()));

@@ -24,11 +24,6 @@ pub fn named(app: App, text: &str) -> String {
     text.replace("@A", &app.name(Who::A)).replace("@B", &app.name(Who::B))
 }
 
-/// A partner's name in their colour.
-fn name_of(app: App, who: Who) -> Node {
-    el("b").class(if who == Who::A { "who-a" } else { "who-b" }).text(app.name(who))
-}
-
 fn note(step: Step, before: u32) -> String {
     let time = browser::clock_in(before + u32::from(step.minutes));
     words::text(&format!("plan-note-{}", step.kind.name()), &[("time", &time)]).unwrap_or_default()

@@ -41,7 +41,6 @@ pub struct Node {
     value: Option<Box<dyn Fn() -> String>>,
     listeners: Vec<Listener>,
     children: Vec<Child>,
-    ready: Option<Box<dyn FnOnce(&web_sys::Element)>>,
 }
 
 /// An HTML element.
@@ -54,7 +53,6 @@ pub fn el(tag: &'static str) -> Node {
         value: None,
         listeners: Vec::new(),
         children: Vec::new(),
-        ready: None,
     }
 }
 
@@ -148,13 +146,6 @@ impl Node {
         self.children.push(Child::Live(Box::new(child)));
         self
     }
-
-    /// Runs once the element stands in the page.
-    #[must_use]
-    pub fn ready(mut self, then: impl FnOnce(&web_sys::Element) + 'static) -> Self {
-        self.ready = Some(Box::new(then));
-        self
-    }
 }
 
 /// A built element and everything that keeps it alive.
@@ -192,10 +183,6 @@ fn build(node: Node) -> Option<Built> {
     if let Some(value) = node.value {
         let element = element.clone();
         kept.push(Box::new(RenderEffect::new(move |_| set_value(&element, &value()))));
-    }
-    if let Some(ready) = node.ready {
-        let element = element.clone();
-        request_animation_frame(move || ready(&element));
     }
     Some(Built { element, kept })
 }

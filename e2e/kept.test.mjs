@@ -1,0 +1,127 @@
+// What goes wrong on real phones: a killed tab, a second tab, wrong words, a damaged lock, half a check, a full phone.
+// Each time a clear sentence, and nothing lost.
+
+import assert from "node:assert/strict";
+import { after, test } from "node:test";
+
+import { launch, opened, removeTemporaries, serve, temporary, withApp } from "./lib.mjs";
+import { begin, tap, title } from "./walk.mjs";
+
+after(removeTemporaries);
+
+test("a tab killed in the middle of the check goes on where it stopped", async () => {
+  const profile = await temporary("profile");
+  const server = await serve();
+  const first = await launch({ profile });
+  const page = first.context.pages()[0];
+  await page.goto(server.address);
+  const words = await begin(page, { names: ["Ada", "Bo"], mode: "Just me" });
+  await tap(page, "Start");
+  for (const value of [5, 3, 6]) await page.locator(`button[data-value="${value}"]`).click();
+  await page.getByText("4 of 18", { exact: true }).waitFor();
+  const session = await first.context.newCDPSession(page);
+  await session.send("Page.crash").catch(() => {});
+  await first.context.close();
+
+  const second = await launch({ profile });
+  const again = second.context.pages()[0];
+  await again.goto(server.address);
+  await opened(again);
+  await again.getByLabel("Your words").fill(words);
+  await tap(again, "Open");
+  await tap(again, "Go on where you stopped");
+  await again.getByText("4 of 18", { exact: true }).waitFor();
+  await tap(again, "Back");
+  await second.context.close();
+  await server.stop();
+  assert.deepEqual(second.problems, []);
+});
+
+test("all skipped is allowed: the result says that nothing is known, and a plan still comes", () =>
+  withApp(async ({ page }) => {
+    await begin(page, { names: ["Ada"], mode: "Just me" });
+    await tap(page, "Start");
+    for (let index = 0; index < 18; index += 1) {
+      await page.getByText(`${index + 1} of 18`, { exact: true }).waitFor();
+      await tap(page, "Skip this one");
+    }
+    await tap(page, "Go on");
+    await tap(page, "I can't say");
+    await tap(page, "Go on");
+    await tap(page, "Go on");
+    await tap(page, "Skip");
+    await title(page, "That was all");
+    await page.getByText(/between \d+ and \d+ of 100 people/).first().waitFor();
+    await tap(page, "Go on");
+    await page.locator("svg path.line-a").waitFor({ timeout: 20_000 });
+    await tap(page, "Agreement");
+    await page.locator("main h1").filter({ hasNotText: "no such title" }).waitFor();
+    await page.waitForFunction(() => !document.querySelector("main [role=status]"), null, { timeout: 60_000 });
+  }));
+
+test("a second tab says so, and the first is not disturbed", () =>
+  withApp(async ({ page, server, context }) => {
+    await begin(page, { names: ["Ada", "Bo"], mode: "Just me" });
+    const second = await context.newPage();
+    await second.goto(server.address);
+    await opened(second);
+    await second.getByText("already open in another tab").waitFor();
+    await second.close();
+    await tap(page, "Start");
+    await page.locator('button[data-value="4"]').click();
+    await page.getByText("2 of 18", { exact: true }).waitFor();
+  }));
+
+test("a damaged lock is told apart from wrong words, and is not touched", () =>
+  withApp(async ({ page, server }) => {
+    await begin(page, { names: ["Ada"], mode: "Just me" });
+    const damage = (what) =>
+      page.evaluate(async (how) => {
+        const root = navigator.storageBuckets
+          ? await (await navigator.storageBuckets.open("evenings")).getDirectory()
+          : await navigator.storage.getDirectory();
+        const found = [];
+        const walk = async (folder) => {
+          for await (const handle of folder.values()) {
+            if (handle.kind === "directory") await walk(handle);
+            else found.push(handle);
+          }
+        };
+        await walk(root);
+        const sizes = [];
+        for (const handle of found) {
+          const bytes = new Uint8Array(await (await handle.getFile()).arrayBuffer());
+          sizes.push(bytes.length);
+          if (how === "flip") {
+            bytes[20] ^= 255;
+            const writer = await handle.createWritable();
+            await writer.write(bytes);
+            await writer.close();
+          }
+        }
+        return sizes;
+      }, what);
+    assert.deepEqual(await damage("look"), [2048]);
+    await damage("flip");
+    await page.goto("about:blank");
+    await page.goto(server.address);
+    await opened(page);
+    await page.getByText("The lock on this phone's data is damaged").waitFor();
+    assert.deepEqual(await damage("look"), [2048]);
+  }));
+
+test("own words that are too easy, or typed differently twice, are refused with the reason", () =>
+  withApp(async ({ page }) => {
+    await opened(page);
+    await tap(page, "I am 18 or older");
+    await page.getByRole("button", { name: /^Just me/ }).click();
+    await tap(page, "I'd rather use my own");
+    const type = async (one, two) => {
+      await page.getByLabel("Your own words, 15 characters or more").fill(one);
+      await page.getByLabel("Once more, to be sure").fill(two);
+      await tap(page, "Lock with these words");
+      return page.locator('[role="alert"]').last().innerText();
+    };
+    assert.match(await type("short", "short"), /15/);
+    assert.match(await type("a long enough sentence of mine", "another sentence entirely"), /not the same/);
+  }));
