@@ -3,7 +3,7 @@
 use model::Step;
 use serde::{Deserialize, Serialize};
 
-/// A line with its band: the middle, and the 5th and 95th of 100 draws.
+/// A line with its band over draws: the median, and the 5th and 95th percentile. At every place low ≤ median ≤ high.
 #[derive(Clone, Debug, PartialEq, Default, Serialize, Deserialize)]
 pub struct Series {
     /// The middle.
@@ -131,12 +131,13 @@ pub struct OfferView {
     pub breaks: [bool; 2],
 }
 
-/// Why no agreement fits, told apart by whom it may be told to.
+/// Why no agreement fits, told apart by whom it may be told to. Empty where limits are not the reason.
 #[derive(Clone, Debug, PartialEq, Default, Serialize, Deserialize)]
 pub struct RefusalView {
-    /// Kinds on which a partner's own limits pull against each other, by partner.
+    /// Kinds of a partner's own limits that have a part in it, each once, by partner: to be told to that partner
+    /// alone. Minutes and the other's side of it are left out.
     pub own: [Vec<String>; 2],
-    /// Whether limits of the two together leave no room. Neither is told whose.
+    /// Whether it takes limits of both to leave no room. Neither is told whose or which.
     pub together: bool,
 }
 
@@ -153,10 +154,13 @@ pub struct PlanView {
     pub little_to_gain: bool,
     /// Why none fits.
     pub refusal: Option<RefusalView>,
+    /// Whose place on the map is not known at all, so that their side is a guess.
+    pub guessed: [bool; 2],
 }
 
 /// An answer.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[expect(clippy::large_enum_variant, reason = "one answer passes at a time and is taken apart at once")]
 pub enum Answer {
     /// To [`crate::Ask::Place`].
     Place(PlaceView),
@@ -179,9 +183,9 @@ impl Answer {
         postcard::to_allocvec(self).unwrap_or_default()
     }
 
-    /// Reads an answer.
+    /// Reads an answer; nothing if the bytes are none.
     #[must_use]
     pub fn from_bytes(bytes: &[u8]) -> Option<Self> {
-        postcard::from_bytes(bytes).ok()
+        postcard::take_from_bytes(bytes).ok().filter(|(_, rest)| rest.is_empty()).map(|(answer, _)| answer)
     }
 }

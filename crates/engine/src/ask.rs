@@ -68,7 +68,7 @@ pub enum Ask {
         steps: Vec<Step>,
         /// What happens besides.
         events: Vec<Event>,
-        /// How many draws.
+        /// How many draws, 1–[`Ask::DRAWS_MAX`].
         draws: u32,
     },
     /// Both bodies over an evening.
@@ -90,6 +90,9 @@ pub enum Ask {
 }
 
 impl Ask {
+    /// Most draws of one evening: more would keep a person waiting for a line that looks the same.
+    pub const DRAWS_MAX: u32 = 1024;
+
     /// The question as bytes.
     #[must_use]
     pub fn to_bytes(&self) -> Vec<u8> {
@@ -98,6 +101,6 @@ impl Ask {
     }
 
     pub(crate) fn from_bytes(bytes: &[u8]) -> Option<Self> {
-        postcard::from_bytes(bytes).ok()
+        postcard::take_from_bytes(bytes).ok().filter(|(_, rest)| rest.is_empty()).map(|(ask, _)| ask)
     }
 }

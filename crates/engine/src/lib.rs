@@ -6,6 +6,8 @@
 
 mod answers;
 mod ask;
+#[cfg(feature = "fingerprint")]
+mod fingerprint;
 mod solve;
 
 pub use answers::{
@@ -13,4 +15,6 @@ pub use answers::{
     RefusalView, Series, Spot,
 };
 pub use ask::{Ask, Rule, Side, Two};
+#[cfg(feature = "fingerprint")]
+pub use fingerprint::fingerprint;
 pub use solve::answer;

@@ -1,10 +1,10 @@
 //! From a question to its answer: scoring, the model and the planner put together.
 
 use agree::plan::WhyNone;
-use agree::{Continue, Gives, Limits, OwnCollision, PlanError, Proposal, Question, Wishes};
-use measure::{Dimension, Instrument, ItemId, Options, Pattern, Scores};
+use agree::{Collision, Continue, Gives, Limits, OwnCollision, PlanError, Proposal, Question, Wishes};
+use measure::{Dimension, Instrument, ItemId, Options, Pattern, Scores, bank};
 use model::evening::{self, Range, Scene};
-use model::{Agreement, Couple, Event, Marker, Percentile, Person, Preset, Step, Who};
+use model::{Agreement, Couple, Event, Marker, Percentile, Person, Preset, Step, StepKind, Who};
 
 use crate::answers::{
     Answer, BodyView, EveningView, GivesView, MarkerView, OfferView, PartnerView, PlaceView, PlanView, ReasonView,
@@ -45,17 +45,16 @@ fn solve(ask: Ask) -> Result<Answer, String> {
     }
 }
 
+/// What of the answers this version knows. Items and cards of a later item bank are left out: the rest is scored all
+/// the same.
+fn known(side: &Side) -> (Vec<(ItemId, Option<u8>)>, Vec<Pattern>) {
+    let in_bank = |item: &str| item.parse().ok().filter(|id: &ItemId| bank::ITEMS.iter().any(|item| item.id == *id));
+    let answers = side.answers.iter().filter_map(|(item, value)| in_bank(item).map(|item| (item, *value)));
+    (answers.collect(), side.cards.iter().filter_map(|card| card.parse().ok()).collect())
+}
+
 fn scores(side: &Side) -> Result<Scores, String> {
-    let answers = side
-        .answers
-        .iter()
-        .map(|(item, value)| item.parse::<ItemId>().map(|item| (item, *value)).map_err(|error| error.to_string()))
-        .collect::<Result<Vec<_>, _>>()?;
-    let cards = side
-        .cards
-        .iter()
-        .map(|card| card.parse::<Pattern>().map_err(|error| error.to_string()))
-        .collect::<Result<Vec<_>, _>>()?;
+    let (answers, cards) = known(side);
     let options = Options { cards, ..Options::default() };
     measure::score_with(Instrument::Check, &answers, &options).map_err(|error| error.to_string())
 }
@@ -87,14 +86,14 @@ fn place(scores: &Scores) -> PlaceView {
 }
 
 fn person(side: &Side) -> Result<Person, String> {
-    let known = side.answers.iter().any(|(_, value)| value.is_some()) || !side.cards.is_empty();
+    let (answers, cards) = known(side);
     let mut person = Person {
         tolerance_min: side.tolerance_min.map(f64::from),
         body: side.body,
         begun_from: side.begun_from,
         ..Person::UNKNOWN
     };
-    if known {
+    if answers.iter().any(|(_, value)| value.is_some()) || !cards.is_empty() {
         let scores = scores(side)?;
         let at = |dimension: Dimension| {
             let estimate = scores.of(dimension);
@@ -125,6 +124,9 @@ fn series(line: &Range<Vec<f64>>) -> Series {
 }
 
 fn evening_view(two: &Two, preset: Preset, steps: Vec<Step>, events: &[Event], draws: u32) -> Result<Answer, String> {
+    if draws > Ask::DRAWS_MAX {
+        return Err(format!("{draws} draws: give 1 to {}", Ask::DRAWS_MAX));
+    }
     let couple = couple(two)?;
     let agreement = agreement(steps)?;
     let scene = Scene { preset, events, agreement: agreement.as_ref(), ..Scene::new(&couple) };
@@ -189,10 +191,7 @@ fn plan(two: &Two) -> Result<Answer, String> {
     let question = question(two)?;
     let plan = agree::plan(&question, &mut |_| Continue::Yes).map_err(|error: PlanError| error.to_string())?;
     let refusal = plan.none_fits.as_ref().map(|why| match why {
-        WhyNone::Collisions(all) => RefusalView {
-            own: Who::BOTH.map(|who| all.iter().filter_map(|collision| collision.own(who)).flat_map(kinds).collect()),
-            together: true,
-        },
+        WhyNone::Collisions(all) => refusal_view(all),
         WhyNone::OwnCollisions(_) | WhyNone::NotBetterForBoth | WhyNone::WorstTenth => RefusalView::default(),
     });
     Ok(Answer::Plan(PlanView {
@@ -201,7 +200,31 @@ fn plan(two: &Two) -> Result<Answer, String> {
         frontier: plan.frontier.iter().map(|point| point.gain.map(narrow)).collect(),
         little_to_gain: plan.little_to_gain,
         refusal,
+        guessed: plan.guessed,
     }))
+}
+
+fn refusal_view(all: &[Collision]) -> RefusalView {
+    let own = Who::BOTH.map(|who| {
+        let mut names: Vec<String> = Vec::new();
+        for name in all.iter().filter_map(|collision| collision.own(who)).flat_map(kinds) {
+            if !names.contains(&name) {
+                names.push(name);
+            }
+        }
+        names
+    });
+    RefusalView { own, together: all.iter().any(takes_both) }
+}
+
+/// Whether neither partner's limits alone would leave no room.
+fn takes_both(collision: &Collision) -> bool {
+    match collision {
+        Collision::Between { .. } => true,
+        Collision::Within { .. } => false,
+        Collision::NothingLeft { refused } => refused.iter().all(|own| own.len() < StepKind::ALL.len()),
+        Collision::TooLong { least, most } => least.iter().all(|own| own <= most),
+    }
 }
 
 fn kinds(own: OwnCollision) -> Vec<String> {

@@ -1,10 +1,26 @@
 //! How the model's words are written in records: as small numbers that never change their meaning.
+//!
+//! A fact is read whole or not at all. The derived reader of a field that may be absent would take a word it does not
+//! know for an absent one, and so read a limit of a later version as no limit; the fields here say [`Later`] instead.
 
+use minicbor::data::Type;
 use minicbor::decode::Error as DecodeError;
-use minicbor::{Decoder, Encoder, encode};
+use minicbor::{Decode, Decoder, Encode, Encoder, encode};
 use model::{Begun, BodyProfile, StepKind, Who};
 
-/// Writes an enum of the model as its code, and reads it back; an unknown code is a record of a later version.
+use crate::entry::Limit;
+
+/// A word that this version does not know.
+#[derive(Clone, Copy, Debug, thiserror::Error)]
+#[error("a word of a later version")]
+pub(crate) struct Later;
+
+/// Whether a reader met something of a later version.
+pub(crate) fn is_later(error: &DecodeError) -> bool {
+    error.is_custom() || error.is_unknown_variant()
+}
+
+/// Writes an enum of the model as its code, and reads it back.
 macro_rules! coded {
     ($module:ident, $type:ty, [$($code:literal = $variant:path),+ $(,)?]) => {
         pub(crate) mod $module {
@@ -22,7 +38,7 @@ macro_rules! coded {
             pub(crate) fn decode<C>(d: &mut Decoder<'_>, _: &mut C) -> Result<$type, DecodeError> {
                 match d.u8()? {
                     $($code => Ok($variant),)+
-                    _ => Err(DecodeError::message(concat!("unknown code of ", stringify!($module)))),
+                    _ => Err(DecodeError::custom(Later)),
                 }
             }
         }
@@ -87,34 +103,45 @@ pub(crate) mod steps {
     }
 }
 
-/// An optional way sex was begun.
-pub(crate) mod begun_maybe {
-    use super::*;
+/// A field that may be absent, whose words may be of a later version.
+macro_rules! maybe {
+    ($module:ident, $type:ty, $encode:expr, $decode:expr) => {
+        pub(crate) mod $module {
+            use super::*;
 
-    pub(crate) fn encode<C, W: encode::Write>(
-        value: &Option<Begun>,
-        e: &mut Encoder<W>,
-        ctx: &mut C,
-    ) -> Result<(), encode::Error<W::Error>> {
-        match value {
-            Some(value) => begun::encode(value, e, ctx),
-            None => e.null()?.ok(),
+            pub(crate) fn encode<C, W: encode::Write>(
+                value: &Option<$type>,
+                e: &mut Encoder<W>,
+                ctx: &mut C,
+            ) -> Result<(), encode::Error<W::Error>> {
+                match value {
+                    Some(value) => $encode(value, e, ctx),
+                    None => e.null()?.ok(),
+                }
+            }
+
+            pub(crate) fn decode<C>(d: &mut Decoder<'_>, ctx: &mut C) -> Result<Option<$type>, DecodeError> {
+                if d.datatype()? == Type::Null {
+                    d.null()?;
+                    return Ok(None);
+                }
+                $decode(d, ctx).map(Some)
+            }
+
+            pub(crate) const fn nil() -> Option<Option<$type>> {
+                Some(None)
+            }
+
+            pub(crate) const fn is_nil(value: &Option<$type>) -> bool {
+                value.is_none()
+            }
         }
-    }
+    };
+}
 
-    pub(crate) fn decode<C>(d: &mut Decoder<'_>, ctx: &mut C) -> Result<Option<Begun>, DecodeError> {
-        if d.datatype()? == minicbor::data::Type::Null {
-            d.null()?;
-            return Ok(None);
-        }
-        begun::decode(d, ctx).map(Some)
-    }
+maybe!(begun_maybe, Begun, begun::encode, begun::decode);
+maybe!(limit_maybe, Limit, Encode::encode, limit);
 
-    pub(crate) const fn nil() -> Option<Option<Begun>> {
-        Some(None)
-    }
-
-    pub(crate) const fn is_nil(value: &Option<Begun>) -> bool {
-        value.is_none()
-    }
+fn limit<C>(d: &mut Decoder<'_>, ctx: &mut C) -> Result<Limit, DecodeError> {
+    Limit::decode(d, ctx).map_err(|error| if error.is_unknown_variant() { DecodeError::custom(Later) } else { error })
 }

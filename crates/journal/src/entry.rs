@@ -4,6 +4,11 @@ use crate::code;
 use minicbor::{Decode, Encode};
 use model::{Begun, BodyProfile, Step, StepKind, Who};
 
+/// Seconds of a minute.
+const MINUTE_S: i64 = 60;
+/// Seconds of a day.
+pub(crate) const DAY_S: i64 = 86_400;
+
 /// A moment: seconds since 1970 in UTC and the local offset it was lived in.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Encode, Decode)]
 pub struct Moment {
@@ -19,7 +24,7 @@ impl Moment {
     /// The local calendar day, counted from 1970-01-01.
     #[must_use]
     pub const fn day(self) -> i64 {
-        (self.unix_s + self.offset_min as i64 * 60).div_euclid(86_400)
+        self.unix_s.saturating_add(self.offset_min as i64 * MINUTE_S).div_euclid(DAY_S)
     }
 }
 
@@ -215,6 +220,12 @@ pub enum Fact {
         kind: StepKind,
         /// The rule.
         #[n(2)]
+        #[cbor(
+            encode_with = "code::limit_maybe::encode",
+            decode_with = "code::limit_maybe::decode",
+            nil = "code::limit_maybe::nil",
+            is_nil = "code::limit_maybe::is_nil"
+        )]
         limit: Option<Limit>,
     },
     /// The check is finished.
@@ -255,7 +266,7 @@ pub enum Fact {
         #[cbor(with = "code::who")]
         who: Who,
     },
-    /// A partner ends the agreement. No reason is asked.
+    /// A partner ends the agreement and takes back a yes to what is on the table. No reason is asked.
     #[n(12)]
     Ended {
         /// Who.
@@ -309,6 +320,7 @@ impl Fact {
             Self::Opened { .. }
                 | Self::Answered { .. }
                 | Self::Card { .. }
+                | Self::Body { .. }
                 | Self::Tolerance { .. }
                 | Self::Wish { .. }
                 | Self::Limited { .. }
@@ -327,20 +339,25 @@ pub struct Entry {
     pub fact: Fact,
 }
 
-/// Why bytes are not an entry.
+/// Why bytes are not an entry. Either way they stay where they are; only this version cannot read them.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum ReadError {
-    /// The format's first byte names a later version.
+    /// A later version wrote it: its first byte says so, or it holds a fact or a word that this version does not know.
     #[error("this entry was written by a later version: update the app to read it")]
     Later,
-    /// The bytes do not follow the format.
+    /// The bytes do not follow the format, or a value lies outside its bounds.
     #[error("this entry is damaged: it is kept as it is, and everything else opens")]
     Damaged,
 }
 
 impl Entry {
     /// The version this crate writes.
+    ///
+    /// New facts, new words of an enum and new fields that may be absent need no new version: older apps skip what
+    /// they do not know. A new version is needed only when what is there would be read wrongly.
     pub const VERSION: u8 = 1;
+    /// No entry is longer, in bytes: own words of the full length in the widest script take a quarter of it.
+    pub const BYTES_MAX: usize = 64 * 1024;
 
     /// The entry as bytes: one version byte, then CBOR.
     #[must_use]
@@ -351,15 +368,23 @@ impl Entry {
         bytes
     }
 
-    /// Reads an entry.
+    /// Reads an entry. Uses no more memory than a small multiple of the bytes given.
     ///
     /// # Errors
-    /// [`ReadError::Later`] for a later version, [`ReadError::Damaged`] for anything else that does not fit.
+    /// [`ReadError::Later`] for what a later version wrote, [`ReadError::Damaged`] for anything else that does not fit.
     pub fn decode(bytes: &[u8]) -> Result<Self, ReadError> {
-        match bytes.split_first() {
-            Some((&Self::VERSION, rest)) => minicbor::decode(rest).map_err(|_| ReadError::Damaged),
-            Some((version, _)) if *version > Self::VERSION => Err(ReadError::Later),
-            _ => Err(ReadError::Damaged),
+        let (version, rest) = bytes.split_first().ok_or(ReadError::Damaged)?;
+        if *version > Self::VERSION {
+            return Err(ReadError::Later);
         }
+        if *version != Self::VERSION || bytes.len() > Self::BYTES_MAX {
+            return Err(ReadError::Damaged);
+        }
+        let mut decoder = minicbor::Decoder::new(rest);
+        let entry: Self = decoder
+            .decode()
+            .map_err(|error| if code::is_later(&error) { ReadError::Later } else { ReadError::Damaged })?;
+        let whole = decoder.position() == rest.len();
+        if whole && entry.at.is_sound() && entry.fact.check().is_ok() { Ok(entry) } else { Err(ReadError::Damaged) }
     }
 }

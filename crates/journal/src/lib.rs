@@ -7,8 +7,9 @@
 //! encodes ([`Entry::encode`]), seals and stores it; only then does the state take it in ([`State::take`]).
 
 pub mod ask;
-pub mod command;
+mod bounds;
 mod code;
+pub mod command;
 pub mod entry;
 pub mod state;
 

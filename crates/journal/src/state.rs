@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use crate::entry::{CheckIn, Entry, Fact, Limit, Mode, Moment, Open, Theme};
+use crate::entry::{CheckIn, DAY_S, Entry, Fact, Limit, Mode, Moment, Open, Theme};
 use model::{BodyProfile, Step, StepKind, Who};
 
 /// What one partner has said. Limits and answers are never shown to the other.
@@ -26,6 +26,8 @@ pub struct Partner {
     pub check_done: Option<Moment>,
     /// What both may see.
     pub opens: Vec<Open>,
+    /// When that was decided, upon a preview.
+    opened_at: Option<Moment>,
 }
 
 impl Partner {
@@ -42,25 +44,49 @@ impl Partner {
     }
 }
 
-/// An agreement both said yes to.
+/// An agreement both said yes to; alone, a plan one said yes to.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Agreed {
     /// The steps.
     pub steps: Vec<Step>,
     /// Since when.
     pub since: Moment,
+    /// Who said yes.
+    pub yes: [bool; 2],
+    /// The latest local day on which something was written down since.
+    seen_day: i64,
 }
 
 impl Agreed {
     /// An agreement ends by itself after four weeks, unless both say yes again.
     pub const DAYS: i64 = 28;
 
-    /// Days until it ends by itself; 0 or less: it has ended. A clock set back never lengthens it.
-    #[must_use]
-    pub const fn days_left(&self, now: Moment) -> i64 {
-        let passed = now.day() - self.since.day();
-        if passed < 0 { Self::DAYS } else { Self::DAYS - passed }
+    const fn new(steps: Vec<Step>, since: Moment, yes: [bool; 2]) -> Self {
+        Self { steps, since, yes, seen_day: since.day() }
     }
+
+    /// Days until it ends by itself, at most [`Self::DAYS`]; 0 or less: it has ended.
+    ///
+    /// A clock set back never gives days back that are known to have passed, and one set back to before the yes ends
+    /// it: nobody can tell then how long ago the yes was.
+    #[must_use]
+    pub fn days_left(&self, now: Moment) -> i64 {
+        if before(now, self.since) {
+            return 0;
+        }
+        let passed = now.day().max(self.seen_day).saturating_sub(self.since.day());
+        Self::DAYS.saturating_sub(passed.max(0))
+    }
+}
+
+/// Whether one moment lies clearly before another. Less than a day is a clock being put right, or a journey west.
+const fn before(one: Moment, other: Moment) -> bool {
+    one.unix_s < other.unix_s.saturating_sub(DAY_S)
+}
+
+/// Whether a yes said then still holds now.
+fn still_holds(said: Moment, now: Moment) -> bool {
+    !before(now, said) && now.day().saturating_sub(said.day()) < Agreed::DAYS
 }
 
 /// How this phone behaves.
@@ -90,9 +116,11 @@ pub struct State {
     partners: [Partner; 2],
     /// Steps on the table and who said yes to them.
     pub proposed: Option<(Vec<Step>, [bool; 2])>,
-    /// The agreement in force, if any; it may have run out (see [`Agreed::days_left`]).
+    /// When each said yes to what is on the table.
+    said_yes_at: [Option<Moment>; 2],
+    /// The last agreement, unless it was ended. It may have run out: ask [`State::agreement`].
     pub agreed: Option<Agreed>,
-    /// Check-ins, oldest first.
+    /// Check-ins, in the order in which they were written.
     pub check_ins: Vec<(Moment, Who, CheckIn)>,
     /// How this phone behaves.
     pub settings: Settings,
@@ -113,42 +141,53 @@ impl State {
         self.mode == Some(Mode::Together)
     }
 
-    /// The agreement in force now.
+    /// The agreement in force now: both said yes, nobody ended it, and it has not run out.
     #[must_use]
     pub fn agreement(&self, now: Moment) -> Option<&Agreed> {
-        self.agreed.as_ref().filter(|agreed| agreed.days_left(now) > 0)
+        let enough = |yes: [bool; 2]| if self.together() { yes == [true; 2] } else { yes[Who::A.index()] };
+        self.agreed.as_ref().filter(|agreed| enough(agreed.yes) && agreed.days_left(now) > 0)
     }
 
     /// Takes one entry in. Entries are taken in the order in which they were written.
     pub fn take(&mut self, entry: &Entry) {
+        if let Some(agreed) = &mut self.agreed {
+            agreed.seen_day = agreed.seen_day.max(entry.at.day());
+        }
         match &entry.fact {
             Fact::Opened { mode } => self.mode = Some(*mode),
             Fact::Named { who, name } => self.of(*who).name = Some(name.clone()),
-            Fact::Answered { who, item, value } => {
-                self.of(*who).answers.insert(item.clone(), *value);
-            }
-            Fact::Card { who, card, mine } => {
-                let cards = &mut self.of(*who).cards;
-                cards.retain(|known| known != card);
-                if *mine {
-                    cards.push(card.clone());
+            Fact::Answered { who, item, value } => self.change(*who, entry.at, |partner| {
+                partner.answers.insert(item.clone(), *value);
+            }),
+            Fact::Card { who, card, mine } => self.change(*who, entry.at, |partner| {
+                if partner.cards.contains(card) != *mine {
+                    partner.cards.retain(|known| known != card);
+                    partner.cards.extend(mine.then(|| card.clone()));
                 }
+            }),
+            Fact::Body { who, profile } => self.change(*who, entry.at, |partner| partner.body = Some(*profile)),
+            Fact::Tolerance { who, minutes } => {
+                self.change(*who, entry.at, |partner| partner.tolerance_min = *minutes);
             }
-            Fact::Body { who, profile } => self.of(*who).body = Some(*profile),
-            Fact::Tolerance { who, minutes } => self.of(*who).tolerance_min = *minutes,
             Fact::Wish { who, kind, minutes } => put(&mut self.of(*who).wishes, *kind, *minutes),
             Fact::Limited { who, kind, limit } => put(&mut self.of(*who).limits, *kind, *limit),
             Fact::CheckDone { who } => self.of(*who).check_done = Some(entry.at),
             Fact::Opens { who, what, yes } => {
-                let opens = &mut self.of(*who).opens;
-                opens.retain(|known| known != what);
-                if *yes {
-                    opens.push(*what);
-                }
+                let partner = self.of(*who);
+                partner.opens.retain(|known| known != what);
+                partner.opens.extend(yes.then_some(*what));
+                partner.opened_at = Some(entry.at);
             }
-            Fact::Proposed { steps } => self.proposed = Some((steps.clone(), [false; 2])),
+            Fact::Proposed { steps } => {
+                self.clear_table();
+                self.proposed = Some((steps.clone(), [false; 2]));
+            }
             Fact::SaidYes { who } => self.say_yes(*who, entry.at),
-            Fact::Ended { .. } => self.agreed = None,
+            // A yes said before someone ended things is not one to what comes after.
+            Fact::Ended { .. } => {
+                self.agreed = None;
+                self.clear_table();
+            }
             Fact::CheckedIn { who, entry: check_in } => {
                 self.check_ins.push((entry.at, *who, check_in.clone()));
             }
@@ -162,22 +201,48 @@ impl State {
     }
 
     /// Counts an entry that could not be read.
-    pub const fn take_unread(&mut self) {
+    ///
+    /// It may have been the end of the agreement, other steps on the table, or a door closed. So nothing that rests
+    /// on somebody's yes is carried over it; what was answered and written stays.
+    pub fn take_unread(&mut self) {
         self.unread += 1;
+        self.agreed = None;
+        self.clear_table();
+        for partner in &mut self.partners {
+            partner.opens.clear();
+        }
     }
 
     const fn of(&mut self, who: Who) -> &mut Partner {
         &mut self.partners[who.index()]
     }
 
+    /// Changes what a partner's pictures are made of. What was opened was opened upon a preview: when the picture
+    /// becomes another one, it closes until it is opened again. Facts of one act share their moment and close nothing.
+    fn change(&mut self, who: Who, at: Moment, change: impl FnOnce(&mut Partner)) {
+        let partner = self.of(who);
+        let before = partner.clone();
+        change(partner);
+        if *partner != before && partner.opened_at != Some(at) {
+            partner.opens.clear();
+        }
+    }
+
+    fn clear_table(&mut self) {
+        self.proposed = None;
+        self.said_yes_at = [None; 2];
+    }
+
     /// Alone, one yes is enough: the agreement is then with oneself, to be offered to the other.
     fn say_yes(&mut self, who: Who, at: Moment) {
         let together = self.together();
         let Some((steps, yes)) = &mut self.proposed else { return };
-        yes[who.index()] = true;
-        if !together || *yes == [true; 2] {
-            self.agreed = Some(Agreed { steps: steps.clone(), since: at });
-            self.proposed = None;
+        self.said_yes_at[who.index()] = Some(at);
+        // A yes from long ago is asked for again: an agreement would not have lasted that long either.
+        *yes = self.said_yes_at.map(|said| said.is_some_and(|said| still_holds(said, at)));
+        if *yes == [true; 2] || (!together && yes[Who::A.index()]) {
+            self.agreed = Some(Agreed::new(core::mem::take(steps), at, *yes));
+            self.clear_table();
         }
     }
 }

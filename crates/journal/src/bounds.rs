@@ -1,0 +1,149 @@
+//! What a fact may hold. One rule for writing and for reading: what [`crate::command`] refuses is not taken from
+//! storage either, so that whatever works on the [`crate::State`] never meets it.
+//!
+//! A bound may be widened only together with a new format version, since older versions of the app hold to it when
+//! they read.
+
+use crate::entry::{CheckIn, Fact, Limit, Moment};
+use model::{Agreement, AgreementError};
+
+/// Why something cannot be written down.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum Refused {
+    /// No name was given.
+    #[error("give a name of at least one letter")]
+    NameEmpty,
+    /// The name is longer than [`NAME_MAX`] characters.
+    #[error("give a name of at most {NAME_MAX} characters")]
+    NameTooLong,
+    /// The name holds characters that show nothing or turn the text around them.
+    #[error("leave out the characters of the name that cannot be seen")]
+    NameUnseen,
+    /// The id of an item or a card is none.
+    #[error("an item or a card is named by 1 to {ID_MAX} small letters, digits and hyphens")]
+    Id,
+    /// An answer outside 1–7.
+    #[error("an answer is a number from 1 to 7, or a skip")]
+    Answer,
+    /// A value of a check-in outside 0–10.
+    #[error("a value of a check-in is a number from 0 to 10, or left out")]
+    Scale,
+    /// Own words longer than [`WORDS_MAX`] characters.
+    #[error("keep it within {WORDS_MAX} characters")]
+    WordsTooLong,
+    /// Minutes outside what the model speaks of.
+    #[error("give minutes from 0 to {MINUTES_MAX}")]
+    Minutes,
+    /// Minutes of closeness outside what the model speaks of.
+    #[error("give minutes of closeness from 1 to {TOLERANCE_MAX}")]
+    Tolerance,
+    /// Longer out of sight than anyone would call locked.
+    #[error("lock after 0 to {LOCK_AFTER_MAX_S} seconds")]
+    LockAfter,
+    /// The steps are not an agreement.
+    #[error("{0}")]
+    Steps(AgreementError),
+}
+
+/// A name fits on one line of a small phone, in characters.
+pub const NAME_MAX: usize = 40;
+/// The longest id of an item or a card, in bytes.
+pub const ID_MAX: usize = 40;
+/// Own words of one entry, in characters: two pages, so that a record stays small.
+pub const WORDS_MAX: usize = 4000;
+/// The longest evening the model speaks of, in minutes.
+pub const MINUTES_MAX: u16 = 120;
+/// The longest closeness that can be said to weigh only after it, in minutes.
+pub const TOLERANCE_MAX: u16 = 240;
+/// The longest time out of sight without a lock, in seconds.
+pub const LOCK_AFTER_MAX_S: u16 = 600;
+/// The farthest local time is from UTC anywhere, in minutes.
+const OFFSET_MAX_MIN: i16 = 840;
+
+const ANSWER_MIN: u8 = 1;
+const ANSWER_MAX: u8 = 7;
+const SCALE_MAX: u8 = 10;
+
+impl Fact {
+    /// Checks every value of the fact.
+    ///
+    /// # Errors
+    /// [`Refused`] says what to give instead.
+    pub fn check(&self) -> Result<(), Refused> {
+        match self {
+            Self::Named { name, .. } => check_name(name),
+            Self::Answered { item, value, .. } => {
+                check_id(item)?;
+                ensure(value.is_none_or(|value| (ANSWER_MIN..=ANSWER_MAX).contains(&value)), Refused::Answer)
+            }
+            Self::Card { card, .. } => check_id(card),
+            Self::Tolerance { minutes, .. } => {
+                ensure(minutes.is_none_or(|minutes| (1..=TOLERANCE_MAX).contains(&minutes)), Refused::Tolerance)
+            }
+            Self::Wish { minutes, .. } => check_minutes(*minutes),
+            Self::Limited { limit, .. } => check_minutes(match limit {
+                Some(Limit::AtMost(minutes) | Limit::AtLeast(minutes)) => Some(*minutes),
+                Some(Limit::No) | None => None,
+            }),
+            Self::Proposed { steps } => Agreement::new(steps.clone()).map(|_| ()).map_err(Refused::Steps),
+            Self::CheckedIn { entry, .. } => check_entry(entry),
+            Self::LocksAfter { seconds } => ensure(*seconds <= LOCK_AFTER_MAX_S, Refused::LockAfter),
+            Self::Opened { .. }
+            | Self::Body { .. }
+            | Self::CheckDone { .. }
+            | Self::Opens { .. }
+            | Self::SaidYes { .. }
+            | Self::Ended { .. }
+            | Self::Dressed { .. }
+            | Self::Signs { .. } => Ok(()),
+        }
+    }
+}
+
+impl Moment {
+    /// Whether the local offset exists anywhere on earth.
+    pub(crate) const fn is_sound(self) -> bool {
+        -OFFSET_MAX_MIN <= self.offset_min && self.offset_min <= OFFSET_MAX_MIN
+    }
+}
+
+/// Whether a character shows nothing by itself and can turn or hide the text around it: control characters and the
+/// marks that change the direction of writing. Joiners stay, since names are written with them.
+pub(crate) fn is_unseen(character: char) -> bool {
+    character.is_control()
+        || matches!(
+            character,
+            '\u{061C}' | '\u{200E}' | '\u{200F}' | '\u{2028}'..='\u{202E}' | '\u{2066}'..='\u{2069}' | '\u{FEFF}'
+        )
+}
+
+/// Whether nothing of it can be seen: joiners and spaces of no width alone are no name.
+pub(crate) fn is_blank(name: &str) -> bool {
+    name.chars().all(|c| c.is_whitespace() || is_unseen(c) || matches!(c, '\u{200B}'..='\u{200D}' | '\u{2060}'))
+}
+
+fn check_name(name: &str) -> Result<(), Refused> {
+    ensure(!is_blank(name), Refused::NameEmpty)?;
+    ensure(!name.chars().any(is_unseen), Refused::NameUnseen)?;
+    ensure(name.chars().count() <= NAME_MAX, Refused::NameTooLong)
+}
+
+fn check_id(id: &str) -> Result<(), Refused> {
+    let plain = id.bytes().all(|byte| matches!(byte, b'a'..=b'z' | b'0'..=b'9' | b'-'));
+    ensure(plain && (1..=ID_MAX).contains(&id.len()), Refused::Id)
+}
+
+fn check_minutes(minutes: Option<u16>) -> Result<(), Refused> {
+    ensure(minutes.is_none_or(|minutes| minutes <= MINUTES_MAX), Refused::Minutes)
+}
+
+fn check_entry(entry: &CheckIn) -> Result<(), Refused> {
+    let scales = [entry.pull, entry.alarm_distance, entry.alarm_closeness, entry.calm, entry.presence];
+    ensure(scales.into_iter().flatten().all(|value| value <= SCALE_MAX), Refused::Scale)?;
+    let length = entry.words.as_ref().map_or(0, |words| words.chars().count());
+    ensure(length <= WORDS_MAX, Refused::WordsTooLong)
+}
+
+const fn ensure(holds: bool, otherwise: Refused) -> Result<(), Refused> {
+    if holds { Ok(()) } else { Err(otherwise) }
+}

@@ -1,0 +1,8 @@
+//! The journal from the outside: facts in, state, questions and bytes out.
+
+mod ask;
+mod commands;
+mod properties;
+mod state;
+mod story;
+mod vector;

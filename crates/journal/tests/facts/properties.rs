@@ -1,0 +1,149 @@
+//! What holds for any bytes and any order of facts.
+
+use journal::{CheckIn, Entry, Fact, Limit, Mode, Moment, Open, State, Theme};
+use model::{Begun, BodyProfile, Step, StepKind, Who};
+use proptest::collection::vec;
+use proptest::option;
+use proptest::prelude::*;
+use proptest::sample::select;
+
+fn who() -> impl Strategy<Value = Who> {
+    select(Who::BOTH.to_vec())
+}
+
+fn kind() -> impl Strategy<Value = StepKind> {
+    select(StepKind::ALL.to_vec())
+}
+
+fn steps() -> impl Strategy<Value = Vec<Step>> {
+    vec((kind(), 1..=40_u16).prop_map(|(kind, minutes)| Step { kind, minutes }), 1..=6)
+}
+
+fn limit() -> impl Strategy<Value = Limit> {
+    prop_oneof![Just(Limit::No), (0..=120_u16).prop_map(Limit::AtMost), (0..=120_u16).prop_map(Limit::AtLeast)]
+}
+
+fn check_in() -> impl Strategy<Value = CheckIn> {
+    let scale = || option::of(0..=10_u8);
+    let from = select(vec![Begun::Desire, Begun::Insecurity, Begun::ToPlease, Begun::ToSoothe]);
+    let scales = (scale(), scale(), scale(), scale(), scale());
+    (scales, option::of(from), option::of(any::<bool>()), option::of(".{0,80}")).prop_map(|(scales, begun_from, kept, words)| {
+        let (pull, alarm_distance, alarm_closeness, calm, presence) = scales;
+        CheckIn { pull, alarm_distance, alarm_closeness, calm, presence, begun_from, kept, words }
+    })
+}
+
+fn said() -> impl Strategy<Value = Fact> {
+    let bodies = select(vec![BodyProfile::Average, BodyProfile::ToldFemale, BodyProfile::ToldMale]);
+    prop_oneof![
+        (who(), "[a-zé]{1,40}").prop_map(|(who, name)| Fact::Named { who, name }),
+        (who(), "[a-z]{3}-[1-6]", option::of(1..=7_u8)).prop_map(|(who, item, value)| Fact::Answered { who, item, value }),
+        (who(), "[a-z]{1,12}", any::<bool>()).prop_map(|(who, card, mine)| Fact::Card { who, card, mine }),
+        (who(), bodies).prop_map(|(who, profile)| Fact::Body { who, profile }),
+        (who(), option::of(1..=240_u16)).prop_map(|(who, minutes)| Fact::Tolerance { who, minutes }),
+        (who(), kind(), option::of(0..=120_u16)).prop_map(|(who, kind, minutes)| Fact::Wish { who, kind, minutes }),
+        (who(), kind(), option::of(limit())).prop_map(|(who, kind, limit)| Fact::Limited { who, kind, limit }),
+        who().prop_map(|who| Fact::CheckDone { who }),
+        (who(), select(vec![Open::Map, Open::Curves]), any::<bool>()).prop_map(|(who, what, yes)| Fact::Opens { who, what, yes }),
+        (who(), check_in()).prop_map(|(who, entry)| Fact::CheckedIn { who, entry }),
+        (0..=600_u16).prop_map(|seconds| Fact::LocksAfter { seconds }),
+        select(vec![Theme::System, Theme::Night, Theme::Day]).prop_map(|theme| Fact::Dressed { theme }),
+        any::<(bool, bool)>().prop_map(|(sound, vibration)| Fact::Signs { sound, vibration }),
+    ]
+}
+
+fn agreeing() -> impl Strategy<Value = Fact> {
+    prop_oneof![
+        2 => steps().prop_map(|steps| Fact::Proposed { steps }),
+        4 => who().prop_map(|who| Fact::SaidYes { who }),
+        1 => who().prop_map(|who| Fact::Ended { who }),
+    ]
+}
+
+fn fact() -> impl Strategy<Value = Fact> {
+    let modes = select(vec![Mode::JustMe, Mode::Together, Mode::TwoPhonesLater]);
+    prop_oneof![said(), agreeing(), modes.prop_map(|mode| Fact::Opened { mode })]
+}
+
+fn moment() -> impl Strategy<Value = Moment> {
+    let usual = 1_700_000_000..1_800_000_000_i64;
+    (prop_oneof![usual, any::<i64>()], -840..=840_i16).prop_map(|(unix_s, offset_min)| Moment { unix_s, offset_min })
+}
+
+fn entry() -> impl Strategy<Value = Entry> {
+    (moment(), fact()).prop_map(|(at, fact)| Entry { at, fact })
+}
+
+/// The rule in other words, read backwards from the end: the last steps that each partner said yes to while they were
+/// on the table, with nobody ending anything and nothing unreadable since they were put there.
+fn agreed_by_hand(story: &[Option<Fact>]) -> Option<&[Step]> {
+    let ended = |fact: &Option<Fact>| matches!(fact, None | Some(Fact::Ended { .. }));
+    let fresh = story.iter().rposition(ended).map_or(story, |at| &story[at + 1..]);
+    let tables = fresh.split(|fact| matches!(fact, Some(Fact::Proposed { .. }))).skip(1);
+    let proposals = fresh.iter().filter_map(|fact| match fact {
+        Some(Fact::Proposed { steps }) => Some(steps.as_slice()),
+        _ => None,
+    });
+    let said = |table: &[Option<Fact>], who| table.contains(&Some(Fact::SaidYes { who }));
+    proposals.zip(tables).filter(|(_, table)| said(table, Who::A) && said(table, Who::B)).last().map(|(steps, _)| steps)
+}
+
+proptest! {
+    #[test]
+    fn an_entry_comes_back_as_it_was(entry in entry()) {
+        prop_assert_eq!(entry.fact.check(), Ok(()));
+        prop_assert_eq!(Entry::decode(&entry.encode()), Ok(entry));
+    }
+
+    #[test]
+    fn any_bytes_are_an_entry_or_refused(bytes in vec(any::<u8>(), 0..200)) {
+        let _ = Entry::decode(&bytes);
+        let _ = Entry::decode(&[&[Entry::VERSION], bytes.as_slice()].concat());
+    }
+
+    #[test]
+    fn a_damaged_entry_is_refused_or_within_bounds(entry in entry(), hits in vec((any::<usize>(), any::<u8>()), 1..6), cut in any::<usize>()) {
+        let mut bytes = entry.encode();
+        for (at, value) in hits {
+            let at = at % bytes.len();
+            bytes[at] = value;
+        }
+        bytes.truncate(1 + cut % bytes.len());
+        if let Ok(read) = Entry::decode(&bytes) {
+            prop_assert_eq!(read.fact.check(), Ok(()));
+            prop_assert_eq!(Entry::decode(&read.encode()), Ok(read));
+        }
+    }
+
+    #[test]
+    fn two_separate_yeses_and_nothing_less(story in vec(option::weighted(0.95, prop_oneof![4 => agreeing(), 1 => said()]), 0..30)) {
+        let at = Moment { unix_s: 1_781_992_800, offset_min: 120 };
+        let mut state = State::default();
+        state.take(&Entry { at, fact: Fact::Opened { mode: Mode::Together } });
+        for fact in &story {
+            match fact {
+                Some(fact) => state.take(&Entry { at, fact: fact.clone() }),
+                None => state.take_unread(),
+            }
+        }
+        prop_assert_eq!(state.agreement(at).map(|agreed| agreed.steps.as_slice()), agreed_by_hand(&story));
+    }
+
+    #[test]
+    fn no_order_and_no_clock_breaks_the_state(story in vec(option::weighted(0.9, entry()), 0..40), now in moment()) {
+        let mut state = State::default();
+        for entry in &story {
+            match entry {
+                Some(entry) => state.take(entry),
+                None => state.take_unread(),
+            }
+        }
+        if let Some(agreed) = state.agreement(now) {
+            let left = agreed.days_left(now);
+            prop_assert!((1..=28).contains(&left), "{left}");
+            prop_assert!(now.day() - agreed.since.day() < 28);
+            prop_assert!(!state.together() || agreed.yes == [true; 2]);
+        }
+        prop_assert_eq!(state.unread, story.iter().filter(|entry| entry.is_none()).count());
+    }
+}
