@@ -5,31 +5,32 @@ use journal::{Entry, Fact, Mode, State};
 use leptos::prelude::*;
 use model::{Step, Who};
 
+use crate::ui::Live;
 use crate::browser;
 use crate::keeper::{Keeper, KeepError};
 use crate::screen::Screen;
 
 /// Handed to every screen; copies are cheap.
 #[derive(Clone, Copy)]
-pub struct App {
+pub(crate) struct App {
     /// The screen that is shown.
-    pub screen: RwSignal<Screen>,
+    pub(crate) screen: Live<Screen>,
     /// What the entries add up to; empty while locked.
-    pub state: RwSignal<State>,
+    pub(crate) state: Live<State>,
     /// Whether this is the invented couple in a throw-away vault.
-    pub demo: RwSignal<bool>,
+    pub(crate) demo: Live<bool>,
     /// A fault to be told at the head of the screen.
-    pub fault: RwSignal<Option<String>>,
+    pub(crate) fault: Live<Option<String>>,
     /// A new version waits for a yes.
-    pub update: RwSignal<bool>,
+    pub(crate) update: Live<bool>,
     /// How the app is being opened for the first time.
-    pub mode: RwSignal<Mode>,
+    pub(crate) mode: Live<Mode>,
     /// The plan as it was found last.
-    pub plan: RwSignal<Option<PlanView>>,
+    pub(crate) plan: Live<Option<PlanView>>,
     /// Steps of the alternative that was taken instead of the best; empty: the best.
-    pub chosen: RwSignal<Vec<Step>>,
+    pub(crate) chosen: Live<Vec<Step>>,
     /// Steps being changed.
-    pub draft: RwSignal<Vec<Step>>,
+    pub(crate) draft: Live<Vec<Step>>,
     keeper: StoredValue<Option<Keeper>, LocalStorage>,
     queue: StoredValue<Queue, LocalStorage>,
     came_from: StoredValue<Vec<Screen>, LocalStorage>,
@@ -44,17 +45,17 @@ struct Queue {
 
 impl App {
     /// An app with nothing opened yet.
-    pub fn new() -> Self {
+    pub(crate) fn new() -> Self {
         Self {
-            screen: RwSignal::new(Screen::Opening),
-            state: RwSignal::new(State::default()),
-            demo: RwSignal::new(false),
-            fault: RwSignal::new(None),
-            update: RwSignal::new(false),
-            mode: RwSignal::new(Mode::JustMe),
-            plan: RwSignal::new(None),
-            chosen: RwSignal::new(Vec::new()),
-            draft: RwSignal::new(Vec::new()),
+            screen: Live::new(Screen::Opening),
+            state: Live::new(State::default()),
+            demo: Live::new(false),
+            fault: Live::new(None),
+            update: Live::new(false),
+            mode: Live::new(Mode::JustMe),
+            plan: Live::new(None),
+            chosen: Live::new(Vec::new()),
+            draft: Live::new(Vec::new()),
             keeper: StoredValue::new_local(None),
             queue: StoredValue::new_local(Queue::default()),
             came_from: StoredValue::new_local(Vec::new()),
@@ -62,7 +63,7 @@ impl App {
     }
 
     /// Shows a screen.
-    pub fn go(self, screen: Screen) {
+    pub(crate) fn go(self, screen: Screen) {
         let here = self.screen.get_untracked();
         if here != screen {
             self.came_from.update_value(|path| {
@@ -77,23 +78,23 @@ impl App {
     }
 
     /// Shows a screen in place of this one: Back will not return here.
-    pub fn replace(self, screen: Screen) {
+    pub(crate) fn replace(self, screen: Screen) {
         self.show(screen);
     }
 
     /// Shows a screen and forgets the way: from a private part nothing leads back.
-    pub fn start(self, screen: Screen) {
+    pub(crate) fn start(self, screen: Screen) {
         self.came_from.set_value(Vec::new());
         self.show(screen);
     }
 
     /// Whether Back leads anywhere.
-    pub fn can_go_back(self) -> bool {
+    pub(crate) fn can_go_back(self) -> bool {
         self.came_from.with_value(|path| !path.is_empty())
     }
 
     /// Goes back inside the app.
-    pub fn back(self) {
+    pub(crate) fn back(self) {
         if let Some(Some(screen)) = self.came_from.try_update_value(Vec::pop) {
             self.show(screen);
         }
@@ -107,20 +108,20 @@ impl App {
     }
 
     /// Takes an opened vault.
-    pub fn open(self, keeper: Keeper, state: State) {
+    pub(crate) fn open(self, keeper: Keeper, state: State) {
         self.demo.set(keeper.is_throw_away());
         self.keeper.set_value(Some(keeper));
         self.state.set(state);
     }
 
     /// Drops the keys and everything that was read with them, and asks for the words again.
-    pub fn lock(self) {
+    pub(crate) fn lock(self) {
         self.drop_keys();
         self.show(Screen::Unlock);
     }
 
     /// Drops the keys and everything that was read with them.
-    pub fn drop_keys(self) {
+    pub(crate) fn drop_keys(self) {
         self.keeper.set_value(None);
         self.queue.set_value(Queue::default());
         self.state.set(State::default());
@@ -133,17 +134,17 @@ impl App {
     }
 
     /// Whether a vault is open.
-    pub fn is_open(self) -> bool {
+    pub(crate) fn is_open(self) -> bool {
         self.keeper.with_value(Option::is_some)
     }
 
     /// What a partner is called.
-    pub fn name(self, who: Who) -> String {
+    pub(crate) fn name(self, who: Who) -> String {
         self.state.with(|state| name_in(state, who))
     }
 
     /// Writes facts down; they count once they rest safely, and `then` runs after that.
-    pub fn write(self, facts: Vec<Fact>, then: impl FnOnce() + 'static) {
+    pub(crate) fn write(self, facts: Vec<Fact>, then: impl FnOnce() + 'static) {
         let at = browser::now();
         let entries = facts.into_iter().map(|fact| Entry { at, fact }).collect();
         self.queue.update_value(|queue| queue.waiting.push((entries, Box::new(then))));
@@ -186,7 +187,7 @@ impl App {
 }
 
 /// What a partner is called, in a state at hand.
-pub fn name_in(state: &State, who: Who) -> String {
+pub(crate) fn name_in(state: &State, who: Who) -> String {
     let given = state.partner(who).name.clone();
     given.unwrap_or_else(|| {
         let word = match (who, state.together()) {
@@ -200,7 +201,7 @@ pub fn name_in(state: &State, who: Who) -> String {
 }
 
 /// A fault of the keeper, in words with the cure.
-pub fn fault(error: &KeepError) -> String {
+pub(crate) fn fault(error: &KeepError) -> String {
     match error {
         KeepError::Full => words::m::FAULT_FULL.text(&[]),
         other => words::m::COMMON_NOT_SAVED.text(&[("why", &other.to_string())]),

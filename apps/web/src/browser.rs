@@ -8,7 +8,7 @@ use leptos::web_sys;
 use rand_core::{TryCryptoRng, TryRng};
 
 /// Now, and where.
-pub fn now() -> Moment {
+pub(crate) fn now() -> Moment {
     #[expect(clippy::disallowed_methods, reason = "this is the one room that reads the clock")]
     let unix_ms = js_sys::Date::now();
     let offset = js_sys::Date::new(&JsValue::from_f64(unix_ms)).get_timezone_offset();
@@ -17,12 +17,12 @@ pub fn now() -> Moment {
 }
 
 /// Milliseconds since the page was opened, for pacing.
-pub fn ticks_ms() -> f64 {
+pub(crate) fn ticks_ms() -> f64 {
     window().performance().map_or(0.0, |performance| performance.now())
 }
 
 /// The local time of day some minutes from now, as the phone writes it: "22:40".
-pub fn clock_in(minutes: u32) -> String {
+pub(crate) fn clock_in(minutes: u32) -> String {
     #[expect(clippy::disallowed_methods, reason = "this is the one room that reads the clock")]
     let then = js_sys::Date::now() + f64::from(minutes) * 60_000.0;
     let date = js_sys::Date::new(&JsValue::from_f64(then));
@@ -30,7 +30,7 @@ pub fn clock_in(minutes: u32) -> String {
 }
 
 /// The day of a moment as the phone writes it.
-pub fn day_of(moment: Moment) -> String {
+pub(crate) fn day_of(moment: Moment) -> String {
     #[expect(clippy::cast_precision_loss, reason = "seconds of a calendar fit")]
     let date = js_sys::Date::new(&JsValue::from_f64(moment.unix_s as f64 * 1000.0));
     let options = js_sys::Object::new();
@@ -41,7 +41,7 @@ pub fn day_of(moment: Moment) -> String {
 }
 
 /// The operating system's randomness.
-pub struct SystemRandom;
+pub(crate) struct SystemRandom;
 
 impl TryRng for SystemRandom {
     type Error = core::convert::Infallible;
@@ -75,7 +75,7 @@ fn fill(bytes: &mut [u8]) {
 }
 
 /// Sets the ground the screens are drawn on.
-pub fn dress(theme: Theme, now: bool) {
+pub(crate) fn dress(theme: Theme, now: bool) {
     if let Some(root) = document().document_element() {
         let theme = match theme {
             Theme::System => None,
@@ -91,7 +91,7 @@ pub fn dress(theme: Theme, now: bool) {
 }
 
 /// The part of the address after `?`, and takes it out of sight. The address never changes again.
-pub fn query() -> String {
+pub(crate) fn query() -> String {
     let location = window().location();
     let query = location.search().unwrap_or_default();
     if let (Ok(history), Ok(path)) = (window().history(), location.pathname()) {
@@ -101,7 +101,7 @@ pub fn query() -> String {
 }
 
 /// Puts the focus on the new screen's title and scrolls up, so that a screen reader starts there.
-pub fn begin_screen() {
+pub(crate) fn begin_screen() {
     window().scroll_to_with_x_and_y(0.0, 0.0);
     request_animation_frame(|| {
         if let Ok(Some(title)) = document().query_selector("main h1")
@@ -116,7 +116,7 @@ pub fn begin_screen() {
 }
 
 /// Leaves at once: the neutral page takes this one's place, so that Back does not lead in again.
-pub fn leave() {
+pub(crate) fn leave() {
     if let Some(body) = document().body() {
         body.set_text_content(None);
     }
@@ -124,7 +124,7 @@ pub fn leave() {
 }
 
 /// The last word of a page that broke: what was kept is safe, and where it broke, for a report.
-pub fn say_broken(place: &str) {
+pub(crate) fn say_broken(place: &str) {
     if let Some(body) = document().body() {
         body.set_text_content(Some(&words::m::FAULT_BROKEN.text(&[("place", place)])));
         body.set_class_name("left-behind");
@@ -132,7 +132,7 @@ pub fn say_broken(place: &str) {
 }
 
 /// A short vibration where the phone can.
-pub fn vibrate(ms: u32) {
+pub(crate) fn vibrate(ms: u32) {
     let navigator = window().navigator();
     if js_sys::Reflect::has(&navigator, &"vibrate".into()).unwrap_or(false) {
         navigator.vibrate_with_duration(ms);
@@ -140,7 +140,7 @@ pub fn vibrate(ms: u32) {
 }
 
 /// A soft tone, two hundred hertz, fading.
-pub fn tone() {
+pub(crate) fn tone() {
     let _ = try_tone();
 }
 
@@ -159,12 +159,12 @@ fn try_tone() -> Result<(), JsValue> {
 }
 
 /// Whether the page is out of sight.
-pub fn is_hidden() -> bool {
+pub(crate) fn is_hidden() -> bool {
     document().hidden()
 }
 
 /// Listens to the page going out of sight and coming back, for as long as the page lives.
-pub fn on_sight(changed: impl Fn(bool) + 'static) {
+pub(crate) fn on_sight(changed: impl Fn(bool) + 'static) {
     let closure = Closure::<dyn Fn()>::new(move || changed(is_hidden()));
     let listener = closure.as_ref().unchecked_ref();
     let _ = document().add_event_listener_with_callback("visibilitychange", listener);
@@ -173,7 +173,7 @@ pub fn on_sight(changed: impl Fn(bool) + 'static) {
 }
 
 /// Listens to keys, for as long as the page lives.
-pub fn on_key(pressed: impl Fn(&str) + 'static) {
+pub(crate) fn on_key(pressed: impl Fn(&str) + 'static) {
     let closure = Closure::<dyn Fn(web_sys::KeyboardEvent)>::new(move |event: web_sys::KeyboardEvent| {
         pressed(&event.key());
     });
@@ -182,11 +182,11 @@ pub fn on_key(pressed: impl Fn(&str) + 'static) {
 }
 
 /// Runs something after some time.
-pub fn later(ms: u32, then: impl FnOnce() + 'static) {
+pub(crate) fn later(ms: u32, then: impl FnOnce() + 'static) {
     let _ = set_timeout_with_handle(then, core::time::Duration::from_millis(u64::from(ms)));
 }
 
 /// Text in Unicode NFKC, so that the same words typed on two keyboards are the same bytes.
-pub fn normalised(text: &str) -> String {
+pub(crate) fn normalised(text: &str) -> String {
     js_sys::JsString::from(text).normalize("NFKC").into()
 }

@@ -16,7 +16,7 @@ const LEANS: [[u8; 3]; 2] = [[6, 3, 2], [2, 6, 2]];
 const DAY_S: i64 = 86_400;
 
 /// Whether the address asks for the example, and on which screen.
-pub fn asked_for(query: &str) -> Option<Screen> {
+pub(crate) fn asked_for(query: &str) -> Option<Screen> {
     let mut parts = query.trim_start_matches('?').split('&');
     if !parts.clone().any(|part| part == "demo" || part.starts_with("demo=")) {
         return None;
@@ -65,7 +65,7 @@ fn screen(name: &str) -> Screen {
 }
 
 /// Opens the example on a screen.
-pub async fn open(app: App, to: Screen) {
+pub(crate) async fn open(app: App, to: Screen) {
     let mut keeper = Keeper::throw_away();
     let mut entries = story(browser::now());
     if to == Screen::NowPlay {

@@ -1,15 +1,15 @@
 //! Asking the engine in its Worker.
 
 use engine::{Answer, Ask};
-use leptos::prelude::*;
 use words::m;
 
+use crate::ui::Live;
 use crate::app::App;
 use crate::host;
 use crate::ui::t;
 
 /// Asks, and hands the answer over when it is there. A failure is told at the head of the screen.
-pub fn ask(app: App, question: &Ask, then: impl FnOnce(Answer) + 'static) {
+pub(crate) fn ask(app: App, question: &Ask, then: impl FnOnce(Answer) + 'static) {
     let bytes = question.to_bytes();
     leptos::task::spawn_local(async move {
         match host::answer(&bytes).await.ok().and_then(|bytes| Answer::from_bytes(&bytes)) {
@@ -21,10 +21,10 @@ pub fn ask(app: App, question: &Ask, then: impl FnOnce(Answer) + 'static) {
 }
 
 /// Asks, and gives a signal that holds the answer once it is there. If the screen is gone by then, nothing happens.
-pub fn asked(app: App, question: &Ask) -> RwSignal<Option<Answer>> {
-    let signal = RwSignal::new(None);
+pub(crate) fn asked(app: App, question: &Ask) -> Live<Option<Answer>> {
+    let signal = Live::new(None);
     ask(app, question, move |answer| {
-        let _ = signal.try_set(Some(answer));
+        signal.set(Some(answer));
     });
     signal
 }

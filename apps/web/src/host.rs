@@ -14,10 +14,10 @@ thread_local! {
 /// Why a worker gave no answer.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("the part that calculates did not answer; load the page again")]
-pub struct NoAnswer;
+pub(crate) struct NoAnswer;
 
 /// Keeps what the loader hands over.
-pub fn take(host: JsValue) {
+pub(crate) fn take(host: JsValue) {
     HOST.with(|kept| *kept.borrow_mut() = Some(host));
 }
 
@@ -41,27 +41,27 @@ async fn bytes(name: &str, request: &[u8]) -> Result<Vec<u8>, NoAnswer> {
 }
 
 /// Derives a key beside the page; the loader overwrites the request and ends the worker.
-pub async fn derive(request: &[u8]) -> Result<Vec<u8>, NoAnswer> {
+pub(crate) async fn derive(request: &[u8]) -> Result<Vec<u8>, NoAnswer> {
     bytes("derive", request).await
 }
 
 /// Asks the engine.
-pub async fn answer(question: &[u8]) -> Result<Vec<u8>, NoAnswer> {
+pub(crate) async fn answer(question: &[u8]) -> Result<Vec<u8>, NoAnswer> {
     bytes("answer", question).await
 }
 
 /// Ends what the engine is working on.
-pub fn stop_answers() {
+pub(crate) fn stop_answers() {
     let _ = call("stopAnswers", None);
 }
 
 /// The person's yes to a new version.
-pub fn update() {
+pub(crate) fn update() {
     let _ = call("update", None);
 }
 
 /// Calls back once a new version waits.
-pub fn on_update(then: impl FnMut() + 'static) {
+pub(crate) fn on_update(then: impl FnMut() + 'static) {
     let closure = Closure::<dyn FnMut()>::new(then);
     let _ = call("onUpdate", Some(closure.as_ref()));
     closure.forget();

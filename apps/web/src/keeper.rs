@@ -33,7 +33,7 @@ const GAP_MAX: u32 = 10_000;
 
 /// Why something was not kept.
 #[derive(Debug, thiserror::Error)]
-pub enum KeepError {
+pub(crate) enum KeepError {
     /// No room.
     #[error("there is no free space left")]
     Full,
@@ -71,7 +71,7 @@ impl From<WriteError> for KeepError {
 
 /// Why a vault did not open.
 #[derive(Debug)]
-pub enum OpenFailed {
+pub(crate) enum OpenFailed {
     /// The words open nothing.
     WrongWords,
     /// The key slots are damaged. Nothing was changed.
@@ -89,7 +89,7 @@ impl<E: Into<KeepError>> From<E> for OpenFailed {
 }
 
 /// What is there when the app opens.
-pub enum Found {
+pub(crate) enum Found {
     /// Nothing yet.
     Nothing,
     /// A vault.
@@ -104,7 +104,7 @@ pub enum Found {
 
 /// What the browser promises about keeping.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Promise {
+pub(crate) enum Promise {
     /// To keep the data until the person deletes them.
     Kept,
     /// To keep them while there is space.
@@ -140,7 +140,7 @@ async fn web_store() -> Result<Rc<WebStore>, store::OpenError> {
 }
 
 /// Looks for what is there.
-pub async fn look() -> Found {
+pub(crate) async fn look() -> Found {
     let store = match web_store().await {
         Ok(store) => store,
         Err(store::OpenError::InUse) => return Found::OtherTab,
@@ -155,7 +155,7 @@ pub async fn look() -> Found {
 }
 
 /// What the browser promises about keeping.
-pub async fn promise() -> Promise {
+pub(crate) async fn promise() -> Promise {
     match web_store().await {
         Ok(store) if store.probe().await.persisted => Promise::Kept,
         Ok(_) => Promise::Loose,
@@ -164,7 +164,7 @@ pub async fn promise() -> Promise {
 }
 
 /// Asks the browser to keep the data.
-pub async fn ask_to_keep() -> Promise {
+pub(crate) async fn ask_to_keep() -> Promise {
     if let Ok(store) = web_store().await {
         store.persist().await;
     }
@@ -172,7 +172,7 @@ pub async fn ask_to_keep() -> Promise {
 }
 
 /// Six words, just made.
-pub fn offer_words(rng: &mut impl CryptoRng) -> String {
+pub(crate) fn offer_words(rng: &mut impl CryptoRng) -> String {
     MadePhrase::make(rng).reveal().to_owned()
 }
 
@@ -180,17 +180,17 @@ pub fn offer_words(rng: &mut impl CryptoRng) -> String {
 ///
 /// # Errors
 /// The text says what to do.
-pub fn check_words(words: &str) -> Result<(), phrase::Weakness> {
+pub(crate) fn check_words(words: &str) -> Result<(), phrase::Weakness> {
     phrase::check(words, &[])
 }
 
 /// Whether two are the same words, whatever the space between them.
-pub fn same_words(one: &str, other: &str) -> bool {
+pub(crate) fn same_words(one: &str, other: &str) -> bool {
     one.split_whitespace().eq(other.split_whitespace())
 }
 
 /// The slow half, in a Worker: `request ‖ words` becomes a slot key, or nothing where memory is short.
-pub fn derive_in_worker(request: &[u8]) -> Vec<u8> {
+pub(crate) fn derive_in_worker(request: &[u8]) -> Vec<u8> {
     let derived = request.split_at_checked(REQUEST_LEN).and_then(|(request, words)| {
         let request = KdfRequest::from_bytes(request)?;
         let words = core::str::from_utf8(words).ok()?;
@@ -224,7 +224,7 @@ impl Rest {
 }
 
 /// An opened vault.
-pub struct Keeper {
+pub(crate) struct Keeper {
     epoch: EpochKey,
     series: Series,
     rest: Rest,
@@ -232,7 +232,7 @@ pub struct Keeper {
 
 impl Keeper {
     /// Makes a vault and its lock.
-    pub async fn create(words: &str) -> Result<(Self, State), KeepError> {
+    pub(crate) async fn create(words: &str) -> Result<(Self, State), KeepError> {
         let store = web_store().await?;
         let rng = &mut SystemRandom;
         let vault = VaultKey::make(rng);
@@ -251,7 +251,7 @@ impl Keeper {
     }
 
     /// Opens the vault these words belong to.
-    pub async fn open(words: &str) -> Result<(Self, State), OpenFailed> {
+    pub(crate) async fn open(words: &str) -> Result<(Self, State), OpenFailed> {
         let store = web_store().await?;
         let vault = unlock(&store, words).await?;
         let sealed = store.get(&home_key(&vault)?).await?.ok_or(OpenFailed::Damaged)?;
@@ -279,7 +279,7 @@ impl Keeper {
     }
 
     /// A vault of its own in memory: the same sealing, and nothing stays.
-    pub fn throw_away() -> Self {
+    pub(crate) fn throw_away() -> Self {
         let rng = &mut SystemRandom;
         let vault = VaultKey::make(rng);
         let (space, device) = (SpaceId::make(rng), DeviceId::make(rng));
@@ -288,12 +288,12 @@ impl Keeper {
     }
 
     /// Whether nothing stays.
-    pub fn is_throw_away(&self) -> bool {
+    pub(crate) fn is_throw_away(&self) -> bool {
         matches!(self.rest, Rest::Nowhere(_))
     }
 
     /// Seals entries and stores them; they rest safely when this returns `Ok`.
-    pub async fn append(&mut self, entries: &[Entry]) -> Result<(), KeepError> {
+    pub(crate) async fn append(&mut self, entries: &[Entry]) -> Result<(), KeepError> {
         if entries.is_empty() {
             return Ok(());
         }
@@ -360,7 +360,7 @@ async fn unlock(store: &WebStore, words: &str) -> Result<VaultKey, OpenFailed> {
 }
 
 /// Deletes everything, once the words have proven who asks.
-pub async fn wipe(words: &str) -> Result<(), OpenFailed> {
+pub(crate) async fn wipe(words: &str) -> Result<(), OpenFailed> {
     let store = web_store().await?;
     unlock(&store, words).await?;
     store.wipe().await?;

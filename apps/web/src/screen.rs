@@ -5,7 +5,7 @@ use model::Who;
 
 /// A view of "Us".
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum UsView {
+pub(crate) enum UsView {
     /// The two curves.
     Curves,
     /// The map.
@@ -17,7 +17,7 @@ pub enum UsView {
 /// Where we are.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[expect(missing_docs, reason = "the names say it; screens/mod.rs maps each to its room")]
-pub enum Screen {
+pub(crate) enum Screen {
     Opening,
     Broken,
     Second,
@@ -59,17 +59,17 @@ pub enum Screen {
 
 impl Screen {
     /// Whether it is a place at the foot: the way back starts anew there.
-    pub fn is_root(self) -> bool {
+    pub(crate) fn is_root(self) -> bool {
         matches!(self, Self::Us(_) | Self::Diary | Self::More | Self::Unlock | Self::Welcome)
     }
 
     /// Whether Back may return here. Screens on which one person answers alone are left for good at the hand-over.
-    pub fn is_kept_for_back(self) -> bool {
+    pub(crate) fn is_kept_for_back(self) -> bool {
         !matches!(self, Self::Opening | Self::Hand(_) | Self::Wiped | Self::NowPlay | Self::NowEnd)
     }
 
     /// Whether it belongs to Now, which is dark whatever the phone says.
-    pub fn is_now(self) -> bool {
+    pub(crate) fn is_now(self) -> bool {
         matches!(
             self,
             Self::Now | Self::NowBreaths(_) | Self::NowHelp(_) | Self::NowGround(_) | Self::NowPlay | Self::NowEnd

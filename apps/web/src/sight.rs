@@ -5,6 +5,7 @@ use std::cell::RefCell;
 use leptos::prelude::*;
 use leptos::web_sys;
 
+use crate::ui::Live;
 use crate::app::App;
 use crate::browser;
 
@@ -14,8 +15,8 @@ const SHIFTS: usize = 3;
 const SHIFTS_MS: f64 = 5_000.0;
 
 /// Watches the page for as long as it lives.
-pub fn watch(app: App) {
-    let away_since = RwSignal::new(None::<i64>);
+pub(crate) fn watch(app: App) {
+    let away_since = Live::new(None::<i64>);
     browser::on_sight(move |hidden| {
         let after_s = i64::from(app.state.with_untracked(|state| state.settings.lock_after_s));
         let now_s = browser::now().unix_s;

@@ -24,7 +24,7 @@ fn of_100(share: f32) -> String {
 }
 
 /// Both places, as far as both may see them.
-pub fn map(_: App, seen: &[(Who, String, PlaceView)]) -> Node {
+pub(crate) fn map(_: App, seen: &[(Who, String, PlaceView)]) -> Node {
     if seen.is_empty() {
         return el("span").attr("hidden", "");
     }

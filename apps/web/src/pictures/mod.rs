@@ -13,8 +13,8 @@ use words::m;
 use crate::app::App;
 use crate::ui::*;
 
-pub use map::map;
-pub use tradeoff::tradeoff;
+pub(crate) use map::map;
+pub(crate) use tradeoff::tradeoff;
 
 const WIDTH: f64 = 360.0;
 const HEIGHT: f64 = 216.0;
@@ -23,13 +23,13 @@ const TABLE_EVERY: f64 = 15.0;
 
 /// One partner's line.
 #[derive(Clone, Debug)]
-pub struct Line {
+pub(crate) struct Line {
     /// Whose.
-    pub who: Who,
+    pub(crate) who: Who,
     /// Their name.
-    pub name: String,
+    pub(crate) name: String,
     /// The line and its band.
-    pub series: Series,
+    pub(crate) series: Series,
 }
 
 /// The class of a part that belongs to a partner: `line-a`, `line-b`.
@@ -111,7 +111,7 @@ fn minute_axis(picture: &CurvesPicture, svg: Node) -> Node {
 }
 
 /// Two readings over the evening, with the agreed steps as quiet bands behind them.
-pub fn evening(times: &[f32], lines: Vec<Line>, steps: &[Step], minutes: f32, what: &str) -> Node {
+pub(crate) fn evening(times: &[f32], lines: Vec<Line>, steps: &[Step], minutes: f32, what: &str) -> Node {
     let shown = times.iter().take_while(|time| **time <= minutes).count();
     let times: Vec<f64> = times.iter().take(shown).map(|time| f64::from(*time)).collect();
     let wide = |values: &[f32]| values.iter().take(shown).map(|value| f64::from(*value)).collect::<Vec<_>>();
@@ -204,12 +204,12 @@ fn table(curves: &Curves<'_>, lines: &[Line]) -> Node {
 }
 
 /// The word for a marker.
-pub fn marker_word(name: &str) -> String {
+pub(crate) fn marker_word(name: &str) -> String {
     words::text(&format!("marker-{name}"), &[]).unwrap_or_else(|| name.to_owned())
 }
 
 /// One marker of both bodies, in its unit.
-pub fn marker(app: App, view: &BodyView, index: usize) -> Node {
+pub(crate) fn marker(app: App, view: &BodyView, index: usize) -> Node {
     let Some(marker) = view.markers.get(index) else { return el("span") };
     let times: Vec<f64> = view.time_min.iter().map(|time| f64::from(*time)).collect();
     let wide = |values: &[f32]| values.iter().map(|value| f64::from(*value)).collect::<Vec<_>>();

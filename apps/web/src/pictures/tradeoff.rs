@@ -13,7 +13,7 @@ use crate::ui::*;
 const SIZE: f64 = 320.0;
 
 /// Every plan on the frontier, the one that is shown, and the others.
-pub fn tradeoff(app: App, plan: &PlanView, shown: &OfferView) -> Node {
+pub(crate) fn tradeoff(app: App, plan: &PlanView, shown: &OfferView) -> Node {
     let names = Who::BOTH.map(|who| app.name(who));
     let wide = |gain: [f32; 2]| (f64::from(gain[0]), f64::from(gain[1]));
     let mut candidates = vec![wide(shown.gain)];

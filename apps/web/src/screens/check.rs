@@ -1,7 +1,6 @@
 //! The check: one question a screen, back, skip, stop and resume. Each answer is kept before the next is asked.
 
 use journal::{Fact, Limit, command};
-use leptos::prelude::*;
 use measure::bank::{ITEMS, Item};
 use measure::dimension::Pattern;
 use model::{BodyProfile, StepKind, Who};
@@ -12,7 +11,7 @@ use crate::screen::Screen;
 use crate::ui::*;
 
 /// Where a partner goes on: the first item without an answer, or what follows the items.
-pub fn resume(app: App, who: Who) -> Screen {
+pub(crate) fn resume(app: App, who: Who) -> Screen {
     app.state.with_untracked(|state| {
         let partner = state.partner(who);
         let next = ITEMS.iter().position(|item| !partner.answers.contains_key(&item.id.to_string()));
@@ -31,7 +30,7 @@ fn text_of(key: &str, name: &str) -> String {
 }
 
 /// What the check is.
-pub fn intro(app: App, who: Who) -> Node {
+pub(crate) fn intro(app: App, who: Who) -> Node {
     let together = app.state.with_untracked(journal::State::together);
     let begun = app.state.with_untracked(|state| state.partner(who).has_begun());
     let other = other_name(app, who);
@@ -47,7 +46,7 @@ pub fn intro(app: App, who: Who) -> Node {
 }
 
 /// One item.
-pub fn item(app: App, who: Who, index: usize) -> Node {
+pub(crate) fn item(app: App, who: Who, index: usize) -> Node {
     let Some(Item { id, .. }) = ITEMS.get(index) else { return cards(app, who) };
     let id = id.to_string();
     let other = other_name(app, who);
@@ -84,10 +83,10 @@ pub fn item(app: App, who: Who, index: usize) -> Node {
 }
 
 /// The four recognition cards.
-pub fn cards(app: App, who: Who) -> Node {
+pub(crate) fn cards(app: App, who: Who) -> Node {
     let other = other_name(app, who);
     let before = app.state.with_untracked(|state| state.partner(who).cards.clone());
-    let picked = RwSignal::new(before);
+    let picked = Live::new(before);
     let card = |pattern: Pattern| {
         let key = pattern.name();
         let part = |part: &str| text_of(&format!("check-card-{key}-{part}"), &other);
@@ -113,7 +112,7 @@ pub fn cards(app: App, who: Who) -> Node {
 }
 
 /// How long closeness can go on.
-pub fn window(app: App, who: Who) -> Node {
+pub(crate) fn window(app: App, who: Who) -> Node {
     let pick = |text: String, minutes: Option<u16>| {
         choice(text, None, None, move || {
             app.write(vec![Fact::Tolerance { who, minutes }], move || app.go(Screen::CheckWishes(who)));
@@ -127,17 +126,17 @@ pub fn window(app: App, who: Who) -> Node {
 }
 
 /// The word for a kind of step.
-pub fn kind_word(kind: StepKind) -> String {
+pub(crate) fn kind_word(kind: StepKind) -> String {
     text_of(&format!("plan-step-{}", kind.name()), "")
 }
 
 /// Minutes wished for. What was set before is not shown again where two share the phone.
-pub fn wishes(app: App, who: Who) -> Node {
+pub(crate) fn wishes(app: App, who: Who) -> Node {
     let together = app.state.with_untracked(journal::State::together);
     let kinds = [StepKind::Hold, StepKind::Quiet, StepKind::Talk, StepKind::ApartWithReturn, StepKind::Sleep];
     let set = kinds.map(|kind| {
         let before = app.state.with_untracked(|state| state.partner(who).wishes.get(&kind).copied());
-        (kind, RwSignal::new(before.filter(|_| !together)))
+        (kind, Live::new(before.filter(|_| !together)))
     });
     let shown = |value: Option<u16>| value.map_or_else(|| t(m::CHECKIN_UNSET), |value| tv(m::COMMON_MINUTES, &[("count", &value.to_string())]));
     let on = move || {
@@ -158,7 +157,7 @@ enum Rule {
 }
 
 /// What is out of the question.
-pub fn limits(app: App, who: Who) -> Node {
+pub(crate) fn limits(app: App, who: Who) -> Node {
     let together = app.state.with_untracked(journal::State::together);
     let kinds = [
         StepKind::Hold,
@@ -176,9 +175,9 @@ pub fn limits(app: App, who: Who) -> Node {
             Some(Limit::AtMost(minutes)) => Rule::Most(*minutes),
             _ => Rule::Open,
         });
-        (kind, RwSignal::new(if together { Rule::Open } else { before }))
+        (kind, Live::new(if together { Rule::Open } else { before }))
     });
-    let row = |(kind, rule): (StepKind, RwSignal<Rule>)| {
+    let row = |(kind, rule): (StepKind, Live<Rule>)| {
         let most = |minutes: u16| {
             let text = format!("≤ {minutes}");
             let label = format!("{} {}", t(m::ASK_LIMIT_MOST), tv(m::COMMON_MINUTES, &[("count", &minutes.to_string())]));
@@ -214,7 +213,7 @@ pub fn limits(app: App, who: Who) -> Node {
 }
 
 /// Which of the told hormone stories to draw.
-pub fn body(app: App, who: Who) -> Node {
+pub(crate) fn body(app: App, who: Who) -> Node {
     let next = move || {
         app.write(vec![Fact::CheckDone { who }], move || app.go(Screen::CheckOpens(who)));
     };

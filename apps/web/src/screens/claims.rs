@@ -15,7 +15,7 @@ fn sources(claim: &Claim) -> String {
 }
 
 /// The small print below a statement: its grade, which opens the claim.
-pub fn grade_link(app: App, id: &str) -> Option<Node> {
+pub(crate) fn grade_link(app: App, id: &str) -> Option<Node> {
     let claim = claim(id)?;
     let id = claim.id;
     Some(
@@ -28,7 +28,7 @@ pub fn grade_link(app: App, id: &str) -> Option<Node> {
 }
 
 /// One claim, as told and as known.
-pub fn card(_: App, id: &str) -> Option<Node> {
+pub(crate) fn card(_: App, id: &str) -> Option<Node> {
     claim(id).map(body)
 }
 
@@ -42,7 +42,7 @@ fn body(claim: &'static Claim) -> Node {
 }
 
 /// All claims, or one.
-pub fn claims(app: App, id: &'static str) -> Node {
+pub(crate) fn claims(app: App, id: &'static str) -> Node {
     let page = el("div").class("stack").kids([title(t(m::CLAIMS_TITLE)), lead(t(m::CLAIMS_LEAD))]);
     if let Some(claim) = claim(id) {
         return page.child(body(claim)).child(ghost(t(m::CLAIMS_ALL), move || app.go(Screen::Claims(""))));

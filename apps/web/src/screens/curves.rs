@@ -15,7 +15,7 @@ use crate::ui::*;
 
 /// What is drawn.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Shown {
+pub(crate) enum Shown {
     /// Calm.
     Calm,
     /// Alarm of distance.
@@ -71,7 +71,7 @@ fn may_see(app: App, who: Who) -> bool {
 }
 
 /// Who keeps a curve closed, said once.
-pub fn closed_notes(app: App) -> Vec<Node> {
+pub(crate) fn closed_notes(app: App) -> Vec<Node> {
     Who::BOTH
         .into_iter()
         .filter(|who| !may_see(app, *who))
@@ -80,7 +80,7 @@ pub fn closed_notes(app: App) -> Vec<Node> {
 }
 
 /// The lines of a reading that may be drawn.
-pub fn lines(app: App, view: &EveningView, shown: Shown) -> Vec<Line> {
+pub(crate) fn lines(app: App, view: &EveningView, shown: Shown) -> Vec<Line> {
     Who::BOTH
         .into_iter()
         .filter(|who| may_see(app, *who))
@@ -92,11 +92,11 @@ pub fn lines(app: App, view: &EveningView, shown: Shown) -> Vec<Line> {
 const PICTURE_MINUTES: f32 = 90.0;
 
 /// The screen.
-pub fn curves(app: App) -> Node {
-    let with = RwSignal::new(false);
-    let shown = RwSignal::new(Shown::Calm);
-    let body = RwSignal::new(false);
-    let preset = RwSignal::new(Preset::Measured);
+pub(crate) fn curves(app: App) -> Node {
+    let with = Live::new(false);
+    let shown = Live::new(Shown::Calm);
+    let body = Live::new(false);
+    let preset = Live::new(Preset::Measured);
     let agreed = app.state.with_untracked(|state| state.agreement(crate::browser::now()).is_some());
     let together = app.state.with_untracked(journal::State::together);
     // The plan is looked for while the first picture is read, so that the second is there at once.
@@ -106,9 +106,9 @@ pub fn curves(app: App) -> Node {
             journal::ask::evening(state, preset.get(), steps, &[], journal::ask::DRAWS)
         })
     };
-    let none = RwSignal::new(None::<EveningView>);
-    let planned = RwSignal::new(None::<EveningView>);
-    let bodies = RwSignal::new(None::<BodyView>);
+    let none = Live::new(None::<EveningView>);
+    let planned = Live::new(None::<EveningView>);
+    let bodies = Live::new(None::<BodyView>);
     Effect::new(move |_| {
         keep_evening(app, &question(&[]), none);
     });
@@ -125,7 +125,7 @@ pub fn curves(app: App) -> Node {
             let question = app.state.with_untracked(|state| journal::ask::body(state, preset));
             ask(app, &question, move |answer| {
                 if let Answer::Body(view) = answer {
-                    let _ = bodies.try_set(Some(view));
+                    bodies.set(Some(view));
                 }
             });
         }
@@ -202,10 +202,10 @@ pub fn curves(app: App) -> Node {
         ]))
 }
 
-fn keep_evening(app: App, question: &engine::Ask, into: RwSignal<Option<EveningView>>) {
+fn keep_evening(app: App, question: &engine::Ask, into: Live<Option<EveningView>>) {
     ask(app, question, move |answer| {
         if let Answer::Evening(view) = answer {
-            let _ = into.try_set(Some(view));
+            into.set(Some(view));
         }
     });
 }
@@ -250,20 +250,20 @@ fn facts(app: App, none: Option<EveningView>, with: bool) -> Node {
 }
 
 /// What is told and what is known of the marker that is shown.
-fn body_facts(app: App, bodies: RwSignal<Option<BodyView>>, shown: RwSignal<Shown>) -> Node {
+fn body_facts(app: App, bodies: Live<Option<BodyView>>, shown: Live<Shown>) -> Node {
     let Shown::Marker(index) = shown.get() else { return el("span").attr("hidden", "") };
     let claims = bodies.get().and_then(|view| view.markers.get(index).map(|marker| marker.claims.clone()));
     el("div").kids(claims.unwrap_or_default().iter().filter_map(|id| super::claims::card(app, id)))
 }
 
 /// Move one thing and see both lines answer.
-pub fn what_if(app: App) -> Node {
-    let (hold, apart, close) = (RwSignal::new(Some(0_u16)), RwSignal::new(Some(0_u16)), RwSignal::new(Some(0_u16)));
+pub(crate) fn what_if(app: App) -> Node {
+    let (hold, apart, close) = (Live::new(Some(0_u16)), Live::new(Some(0_u16)), Live::new(Some(0_u16)));
     let together = app.state.with_untracked(journal::State::together);
-    let acts = Who::BOTH.map(|who| (who, [Act::Ask, Act::Soothe, Act::Sleep].map(|act| (act, RwSignal::new(false)))));
-    let none = RwSignal::new(None::<EveningView>);
-    let now = RwSignal::new(None::<EveningView>);
-    let shown = RwSignal::new(Shown::Calm);
+    let acts = Who::BOTH.map(|who| (who, [Act::Ask, Act::Soothe, Act::Sleep].map(|act| (act, Live::new(false)))));
+    let none = Live::new(None::<EveningView>);
+    let now = Live::new(None::<EveningView>);
+    let shown = Live::new(Shown::Calm);
     let first = app.state.with_untracked(|state| journal::ask::evening(state, Preset::Measured, &[], &[], journal::ask::DRAWS_QUICK));
     keep_evening(app, &first, none);
     let steps = move || {
@@ -291,7 +291,7 @@ pub fn what_if(app: App) -> Node {
             if let Answer::Evening(view) = answer
                 && turn.try_get_value() == mine
             {
-                let _ = now.try_set(Some(view));
+                now.set(Some(view));
             }
         });
     });
@@ -363,7 +363,7 @@ fn event(who: Who, act: Act) -> Event {
 }
 
 /// Where each stands.
-pub fn map(app: App) -> Node {
+pub(crate) fn map(app: App) -> Node {
     let (together, asks) = app.state.with_untracked(|state| {
         (state.together(), Who::BOTH.map(|who| journal::ask::place(state, who)))
     });

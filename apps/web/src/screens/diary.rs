@@ -1,7 +1,6 @@
 //! The short entry after an evening, and the list of them. Everything may stay empty; nothing is counted.
 
 use journal::{CheckIn, command};
-use leptos::prelude::*;
 use model::{Begun, Who};
 use words::{Message, m};
 
@@ -11,10 +10,10 @@ use crate::screen::Screen;
 use crate::ui::*;
 
 /// A check-in.
-pub fn check_in(app: App) -> Node {
+pub(crate) fn check_in(app: App) -> Node {
     let together = app.state.with_untracked(journal::State::together);
     let agreed = app.state.with_untracked(|state| state.agreed.is_some());
-    let who = RwSignal::new(Who::A);
+    let who = Live::new(Who::A);
     let scales = [
         m::CHECKIN_PULL,
         m::CHECKIN_ALARM_DISTANCE,
@@ -22,11 +21,11 @@ pub fn check_in(app: App) -> Node {
         m::CHECKIN_CALM,
         m::CHECKIN_PRESENCE,
     ]
-    .map(|label| (label, RwSignal::new(None::<u16>)));
-    let kept = RwSignal::new(None::<bool>);
-    let began = RwSignal::new(None::<Begun>);
-    let own = RwSignal::new(String::new());
-    let complaint = RwSignal::new(None::<String>);
+    .map(|label| (label, Live::new(None::<u16>)));
+    let kept = Live::new(None::<bool>);
+    let began = Live::new(None::<Begun>);
+    let own = Live::new(String::new());
+    let complaint = Live::new(None::<String>);
     let save = move || {
         #[expect(clippy::cast_possible_truncation, reason = "a scale ends at 10")]
         let [pull, alarm_distance, alarm_closeness, calm, presence] =
@@ -116,7 +115,7 @@ fn entry(app: App, at: journal::Moment, who: Who, entry: &CheckIn) -> Node {
 }
 
 /// What was written, newest first.
-pub fn diary(app: App) -> Node {
+pub(crate) fn diary(app: App) -> Node {
     let entries = app.state.with_untracked(|state| state.check_ins.clone());
     let unread = app.state.with_untracked(|state| state.unread);
     let empty = entries.is_empty();

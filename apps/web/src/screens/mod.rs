@@ -1,17 +1,16 @@
 //! The screens: one thing each. They show what the journal says and send it commands; they hold no rule of the domain.
 
-pub mod check;
-pub mod claims;
-pub mod curves;
-pub mod diary;
-pub mod more;
-pub mod now;
-pub mod opens;
-pub mod plan;
-pub mod unlock;
-pub mod welcome;
+pub(crate) mod check;
+pub(crate) mod claims;
+pub(crate) mod curves;
+pub(crate) mod diary;
+pub(crate) mod more;
+pub(crate) mod now;
+pub(crate) mod opens;
+pub(crate) mod plan;
+pub(crate) mod unlock;
+pub(crate) mod welcome;
 
-use leptos::prelude::*;
 use model::Who;
 use words::m;
 
@@ -21,7 +20,7 @@ use crate::screen::{Screen, UsView};
 use crate::ui::*;
 
 /// The room of each screen.
-pub fn show(app: App, screen: Screen) -> Node {
+pub(crate) fn show(app: App, screen: Screen) -> Node {
     match screen {
         Screen::Opening => unlock::opening(app),
         Screen::Broken => unlock::broken(app),
@@ -66,7 +65,7 @@ pub fn show(app: App, screen: Screen) -> Node {
 }
 
 /// Where an opened vault begins: where the two of them left off.
-pub fn first_screen(app: App) -> Screen {
+pub(crate) fn first_screen(app: App) -> Screen {
     app.state.with_untracked(|state| {
         let done = |who: Who| state.partner(who).check_done.is_some();
         match (done(Who::A), state.together(), done(Who::B)) {
@@ -79,7 +78,7 @@ pub fn first_screen(app: App) -> Screen {
 }
 
 /// Looks for what is there and shows where to begin.
-pub fn begin(app: App) {
+pub(crate) fn begin(app: App) {
     app.start(Screen::Opening);
     leptos::task::spawn_local(async move {
         match keeper::look().await {
@@ -96,7 +95,7 @@ pub fn begin(app: App) {
 }
 
 /// The three views of "Us".
-pub fn us_segments(app: App, here: UsView) -> Node {
+pub(crate) fn us_segments(app: App, here: UsView) -> Node {
     let one = |text: words::Message, view: UsView| segment(t(text), move || view == here, move || app.go(Screen::Us(view)));
     segments(t(m::PLACE_US), [
         one(m::US_CURVES, UsView::Curves),

@@ -1,7 +1,6 @@
 //! Help, how this phone behaves, what it can and cannot protect, and the sources of every statement.
 
 use journal::{Fact, Mode, Theme};
-use leptos::prelude::*;
 use model::Who;
 use words::{Message, m};
 
@@ -11,7 +10,7 @@ use crate::screen::Screen;
 use crate::ui::*;
 
 /// Where everything else is.
-pub fn more(app: App) -> Node {
+pub(crate) fn more(app: App) -> Node {
     let to = |text: Message, screen: Screen| choice(t(text), None, None, move || app.go(screen));
     let together = app.state.with_untracked(|state| state.mode == Some(Mode::Together));
     let again = || {
@@ -38,7 +37,7 @@ pub fn more(app: App) -> Node {
 }
 
 /// Own wishes and limits, each alone.
-pub fn own_rules(app: App) -> Node {
+pub(crate) fn own_rules(app: App) -> Node {
     let together = app.state.with_untracked(journal::State::together);
     let go = move |who: Who| app.go(Screen::CheckWishes(who));
     if !together {
@@ -50,8 +49,8 @@ pub fn own_rules(app: App) -> Node {
 }
 
 /// Who can help. Opening it stores nothing.
-pub fn safety(app: App) -> Node {
-    let open = RwSignal::new(None::<usize>);
+pub(crate) fn safety(app: App) -> Node {
+    let open = Live::new(None::<usize>);
     let country = move |index: usize, country: &guide::Country| {
         let country = *country;
         chip(country.name, move || open.get() == Some(index), move || open.set(Some(index)))
@@ -95,7 +94,7 @@ pub fn safety(app: App) -> Node {
 }
 
 /// What this can and cannot protect.
-pub fn limits(_: App) -> Node {
+pub(crate) fn limits(_: App) -> Node {
     let fact = |text: Message| el("li").class("fact").text(t(text));
     el("div").class("stack").kids([
         title(t(m::LIMITS_TITLE)),
@@ -114,7 +113,7 @@ pub fn limits(_: App) -> Node {
 }
 
 /// How this phone behaves.
-pub fn settings(app: App) -> Node {
+pub(crate) fn settings(app: App) -> Node {
     let state = app.state;
     let lock = |text: Message, seconds: u16| {
         chip(
@@ -133,8 +132,8 @@ pub fn settings(app: App) -> Node {
         flip(&mut settings);
         app.write(vec![Fact::Signs { sound: settings.sound, vibration: settings.vibration }], || {});
     };
-    let promise = RwSignal::new(None::<Promise>);
-    let asked = RwSignal::new(false);
+    let promise = Live::new(None::<Promise>);
+    let asked = Live::new(false);
     leptos::task::spawn_local(async move { promise.set(Some(keeper::promise().await)) });
     let ask = move || {
         leptos::task::spawn_local(async move {
@@ -194,9 +193,9 @@ pub fn settings(app: App) -> Node {
 }
 
 /// Deleting everything asks for the words again.
-pub fn wipe(app: App) -> Node {
-    let typed = RwSignal::new(String::new());
-    let complaint = RwSignal::new(None::<String>);
+pub(crate) fn wipe(app: App) -> Node {
+    let typed = Live::new(String::new());
+    let complaint = Live::new(None::<String>);
     let go = move || {
         leptos::task::spawn_local(async move {
             match keeper::wipe(&typed.get_untracked()).await {
@@ -221,7 +220,7 @@ pub fn wipe(app: App) -> Node {
 }
 
 /// It is gone.
-pub fn wiped(app: App) -> Node {
+pub(crate) fn wiped(app: App) -> Node {
     el("div").class("stack").kids([
         title(t(m::SETTINGS_WIPE_DONE)),
         lead(t(m::SETTINGS_WIPE_REMNANT)),

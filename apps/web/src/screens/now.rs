@@ -2,7 +2,6 @@
 //! Nothing here urges anyone towards staying, towards the other person, or towards sex.
 
 use guide::{Feeling, First};
-use leptos::prelude::*;
 use model::{Step, StepKind};
 use words::m;
 
@@ -22,7 +21,7 @@ fn three(left: Node, middle: Node, right: Node) -> Node {
 }
 
 /// A black cover that keeps the signs going; a tap takes it away.
-fn darkness(dark: RwSignal<bool>) -> Node {
+fn darkness(dark: Live<bool>) -> Node {
     el("div").live(move || {
         if dark.get() {
             el("button")
@@ -36,7 +35,7 @@ fn darkness(dark: RwSignal<bool>) -> Node {
     })
 }
 
-fn dark_link(dark: RwSignal<bool>) -> Node {
+fn dark_link(dark: Live<bool>) -> Node {
     link(t(m::NOW_DARK), move || dark.set(true))
 }
 
@@ -45,7 +44,7 @@ fn stop(app: App) -> Node {
 }
 
 /// How is it, right now?
-pub fn now(app: App) -> Node {
+pub(crate) fn now(app: App) -> Node {
     let feeling = |feeling: Feeling| {
         let to = match guide::first(feeling) {
             First::Breaths => Screen::NowBreaths(feeling),
@@ -77,10 +76,10 @@ fn line_for(feeling: Feeling) -> String {
 }
 
 /// Three breaths before anything else.
-pub fn breaths(app: App, feeling: Feeling) -> Node {
-    let left = RwSignal::new(BREATHS);
-    let inwards = RwSignal::new(true);
-    let dark = RwSignal::new(false);
+pub(crate) fn breaths(app: App, feeling: Feeling) -> Node {
+    let left = Live::new(BREATHS);
+    let inwards = Live::new(true);
+    let dark = Live::new(false);
     let vibration = app.state.with_untracked(|state| state.settings.vibration);
     breathe(app, left, inwards, vibration, feeling);
     let count = move || tv(m::NOW_BREATHS_COUNT, &[("count", &left.get().to_string())]);
@@ -101,15 +100,16 @@ pub fn breaths(app: App, feeling: Feeling) -> Node {
         .child(darkness(dark))
 }
 
-fn breathe(app: App, left: RwSignal<u8>, inwards: RwSignal<bool>, vibration: bool, feeling: Feeling) {
+fn breathe(app: App, left: Live<u8>, inwards: Live<bool>, vibration: bool, feeling: Feeling) {
     if vibration {
         browser::vibrate(40);
     }
     browser::later(IN_MS, move || {
         // The screen may be gone by now; then its signals are gone too, and the breath ends here.
-        if inwards.try_set(false).is_some() {
+        if !inwards.is_there() {
             return;
         }
+        inwards.set(false);
         if vibration {
             browser::vibrate(140);
         }
@@ -123,7 +123,7 @@ fn breathe(app: App, left: RwSignal<u8>, inwards: RwSignal<bool>, vibration: boo
             if rest == 0 {
                 app.replace(Screen::NowHelp(feeling));
             } else {
-                let _ = inwards.try_set(true);
+                inwards.set(true);
                 breathe(app, left, inwards, vibration, feeling);
             }
         });
@@ -131,8 +131,8 @@ fn breathe(app: App, left: RwSignal<u8>, inwards: RwSignal<bool>, vibration: boo
 }
 
 /// Words to say or to show, and the ways on.
-pub fn help(app: App, feeling: Feeling) -> Node {
-    let big = RwSignal::new(false);
+pub(crate) fn help(app: App, feeling: Feeling) -> Node {
+    let big = Live::new(false);
     let words = t(match feeling {
         Feeling::TooFar => m::NOW_SAY_TOO_FAR,
         Feeling::TooClose => m::NOW_SAY_TOO_CLOSE,
@@ -165,10 +165,10 @@ pub fn help(app: App, feeling: Feeling) -> Node {
 }
 
 /// Coming back: feet, eyes, a hand on the heart. Never a push to stay or to come closer.
-pub fn ground(app: App, feeling: Feeling) -> Node {
+pub(crate) fn ground(app: App, feeling: Feeling) -> Node {
     let lines = [m::NOW_LINE_NUMB, m::NOW_GROUND_1, m::NOW_GROUND_2, m::NOW_GROUND_3, m::NOW_GROUND_4];
-    let at = RwSignal::new(0_usize);
-    let dark = RwSignal::new(false);
+    let at = Live::new(0_usize);
+    let dark = Live::new(false);
     let on = move || {
         let next = at.get_untracked() + 1;
         if next < lines.len() { at.set(next) } else { app.replace(Screen::NowHelp(feeling)) }
@@ -198,19 +198,19 @@ fn standing(steps: &[Step], minutes: f64) -> Option<(usize, u32)> {
 
 /// Plays the agreement: the step, what is left of it, what comes then. The time is read anew each second, so that a
 /// phone that slept shows where the evening is, not where the screen was.
-pub fn play(app: App) -> Node {
+pub(crate) fn play(app: App) -> Node {
     let (steps, signs) = app.state.with_untracked(|state| {
         let agreed = state.agreement(browser::now()).map(|agreed| agreed.steps.clone());
         (agreed.unwrap_or_default(), state.settings)
     });
-    let shift = RwSignal::new(0.0_f64);
+    let shift = Live::new(0.0_f64);
     let began = browser::ticks_ms();
     let standing_now = {
         let steps = steps.clone();
         move |shift: f64| standing(&steps, (browser::ticks_ms() - began) / 60_000.0 + shift)
     };
-    let at = RwSignal::new(standing_now(0.0));
-    let dark = RwSignal::new(false);
+    let at = Live::new(standing_now(0.0));
+    let dark = Live::new(false);
     follow(at, shift, standing_now.clone(), signs);
     let skip = {
         let steps = steps.clone();
@@ -257,8 +257,8 @@ pub fn play(app: App) -> Node {
 }
 
 fn follow(
-    at: RwSignal<Option<(usize, u32)>>,
-    shift: RwSignal<f64>,
+    at: Live<Option<(usize, u32)>>,
+    shift: Live<f64>,
     standing_now: impl Fn(f64) -> Option<(usize, u32)> + Clone + 'static,
     signs: journal::Settings,
 ) {
@@ -274,7 +274,7 @@ fn follow(
                     browser::tone();
                 }
             }
-            let _ = at.try_set(after);
+            at.set(after);
         }
         if after.is_some() {
             follow(at, shift, standing_now, signs);
@@ -283,7 +283,7 @@ fn follow(
 }
 
 /// The end: nothing more is wanted.
-pub fn end(app: App) -> Node {
+pub(crate) fn end(app: App) -> Node {
     let open = app.is_open();
     el("div")
         .class("stack")

@@ -2,7 +2,6 @@
 
 use engine::{Answer, PlaceView, Spot};
 use journal::{Fact, Open};
-use leptos::prelude::*;
 use model::Who;
 use words::{Message, m};
 
@@ -12,7 +11,7 @@ use crate::screen::{Screen, UsView};
 use crate::ui::*;
 
 /// A place in 100 people, rounded: "between 55 and 92".
-pub fn range(label: Message, spot: Spot) -> Node {
+pub(crate) fn range(label: Message, spot: Spot) -> Node {
     let of_100 = |share: f32| format!("{:.0}", share * 100.0);
     el("div").class("fact").child(el("b").text(t(label))).child(small(tv(
         m::ASK_PREVIEW_RANGE,
@@ -34,7 +33,7 @@ fn preview(place: &PlaceView, other: &str) -> Node {
 }
 
 /// The end of the check: alone it goes on; together each opens what both may see.
-pub fn opens(app: App, who: Who) -> Node {
+pub(crate) fn opens(app: App, who: Who) -> Node {
     let (together, ask) = app.state.with_untracked(|state| (state.together(), journal::ask::place(state, who)));
     let place = asked(app, &ask);
     let other = app.state.with_untracked(|state| state.partner(who.other()).name.clone()).unwrap_or_else(|| t(m::CHECK_NAME_DEFAULT));
@@ -49,8 +48,8 @@ pub fn opens(app: App, who: Who) -> Node {
             move || app.start(Screen::Us(UsView::Curves)),
         )]));
     }
-    let (map, curves) = (RwSignal::new(false), RwSignal::new(false));
-    let row = |label: Message, open: RwSignal<bool>| {
+    let (map, curves) = (Live::new(false), Live::new(false));
+    let row = |label: Message, open: Live<bool>| {
         el("div").class("slider").child(el("b").text(t(label))).child(segments(t(label), [
             segment(t(m::ASK_OPEN_OFF), move || !open.get(), move || open.set(false)),
             segment(t(m::ASK_OPEN_ON), move || open.get(), move || open.set(true)),
@@ -74,7 +73,7 @@ pub fn opens(app: App, who: Who) -> Node {
 }
 
 /// The phone changes hands. Nothing of the first person's answers can be reached from here.
-pub fn hand(app: App, to: Who) -> Node {
+pub(crate) fn hand(app: App, to: Who) -> Node {
     let (name, from) = (app.name(to), app.name(to.other()));
     el("div").class("stack").kids([
         grow(),

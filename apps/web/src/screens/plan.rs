@@ -20,7 +20,7 @@ const GAIN_WORDS: [f32; 3] = [0.01, 0.04, 0.10];
 const GIVES_MIN: f32 = 2.0;
 
 /// Both names, spoken of in reasons as "@A" and "@B".
-pub fn named(app: App, text: &str) -> String {
+pub(crate) fn named(app: App, text: &str) -> String {
     text.replace("@A", &app.name(Who::A)).replace("@B", &app.name(Who::B))
 }
 
@@ -30,7 +30,7 @@ fn note(step: Step, before: u32) -> String {
 }
 
 /// The steps as a list.
-pub fn steps(list: &[Step]) -> Node {
+pub(crate) fn steps(list: &[Step]) -> Node {
     let mut before = 0;
     let rows: Vec<Node> = list
         .iter()
@@ -93,7 +93,7 @@ fn people(app: App) -> Vec<Who> {
 }
 
 /// The plan as it was found last, kept while the app is open, so that going to the curves and back costs nothing.
-pub fn found(app: App) -> RwSignal<Option<PlanView>> {
+pub(crate) fn found(app: App) -> Live<Option<PlanView>> {
     if app.plan.with_untracked(Option::is_none) {
         let question = app.state.with_untracked(journal::ask::plan);
         ask(app, &question, move |answer| {
@@ -106,7 +106,7 @@ pub fn found(app: App) -> RwSignal<Option<PlanView>> {
 }
 
 /// The agreement in force, or the proposal.
-pub fn plan(app: App) -> Node {
+pub(crate) fn plan(app: App) -> Node {
     let now = browser::now();
     let agreed = app.state.with_untracked(|state| state.agreement(now).cloned());
     if let Some(agreed) = agreed {
@@ -248,7 +248,7 @@ fn refused(app: App, plan: &PlanView) -> Node {
 }
 
 /// Two other ways.
-pub fn others(app: App) -> Node {
+pub(crate) fn others(app: App) -> Node {
     let found = found(app);
     el("div").class("stack").live(move || {
         let plan = found.get().unwrap_or_default();
@@ -271,10 +271,10 @@ pub fn others(app: App) -> Node {
 }
 
 /// Changing steps, with what that does.
-pub fn change(app: App) -> Node {
+pub(crate) fn change(app: App) -> Node {
     let draft = app.draft;
-    let before = RwSignal::new(None::<[f32; 2]>);
-    let after = RwSignal::new(None::<OfferView>);
+    let before = Live::new(None::<[f32; 2]>);
+    let after = Live::new(None::<OfferView>);
     let turn = StoredValue::new(0_u32);
     Effect::new(move |_| {
         let steps = draft.get();
@@ -283,7 +283,7 @@ pub fn change(app: App) -> Node {
             *turn
         });
         if steps.is_empty() {
-            let _ = after.try_set(None);
+            after.set(None);
             return;
         }
         let question = app.state.with_untracked(|state| journal::ask::try_steps(state, &steps));
@@ -293,9 +293,9 @@ pub fn change(app: App) -> Node {
                 && turn.try_get_value() == mine
             {
                 if before.try_get_untracked() == Some(None) {
-                    let _ = before.try_set(Some(offer.gain));
+                    before.set(Some(offer.gain));
                 }
-                let _ = after.try_set(Some(offer));
+                after.set(Some(offer));
             }
         });
     });
@@ -384,7 +384,7 @@ pub fn change(app: App) -> Node {
 }
 
 /// The steps that the curves play: what is agreed, or what would be proposed.
-pub fn steps_to_play(app: App) -> Vec<Step> {
+pub(crate) fn steps_to_play(app: App) -> Vec<Step> {
     let agreed = app.state.with_untracked(|state| state.agreement(browser::now()).map(|agreed| agreed.steps.clone()));
     agreed.unwrap_or_else(|| {
         app.plan.with_untracked(|plan| {

@@ -1,6 +1,5 @@
 //! Opening what is there, and saying plainly when that cannot be done.
 
-use leptos::prelude::*;
 use words::m;
 
 use crate::app::App;
@@ -9,15 +8,15 @@ use crate::screen::Screen;
 use crate::ui::*;
 
 /// A moment of looking for what is there.
-pub fn opening(_: App) -> Node {
+pub(crate) fn opening(_: App) -> Node {
     el("div").child(lead(t(m::COMMON_LOADING)).attr("role", "status"))
 }
 
 /// The words that open the vault.
-pub fn unlock(app: App) -> Node {
-    let typed = RwSignal::new(String::new());
-    let working = RwSignal::new(false);
-    let complaint = RwSignal::new(None::<String>);
+pub(crate) fn unlock(app: App) -> Node {
+    let typed = Live::new(String::new());
+    let working = Live::new(false);
+    let complaint = Live::new(None::<String>);
     let open = move || {
         if working.get_untracked() {
             return;
@@ -72,7 +71,7 @@ pub fn unlock(app: App) -> Node {
 }
 
 /// The lock itself is damaged: nothing is touched.
-pub fn broken(app: App) -> Node {
+pub(crate) fn broken(app: App) -> Node {
     stack([
         title(t(m::UNLOCK_TITLE)),
         wrong(t(m::UNLOCK_BROKEN)),
@@ -81,7 +80,7 @@ pub fn broken(app: App) -> Node {
 }
 
 /// Another tab has it open.
-pub fn second_tab(app: App) -> Node {
+pub(crate) fn second_tab(app: App) -> Node {
     stack([
         title(t(m::UNLOCK_TITLE)),
         wrong(t(m::FAULT_SECOND)),

@@ -1,7 +1,6 @@
 //! First open: what this is and is not, who is here, the words that open it, and names.
 
 use journal::{Fact, Mode, command};
-use leptos::prelude::*;
 use model::Who;
 use words::m;
 
@@ -12,7 +11,7 @@ use crate::screen::Screen;
 use crate::ui::*;
 
 /// What this is, what it cannot do, and for whom.
-pub fn welcome(app: App) -> Node {
+pub(crate) fn welcome(app: App) -> Node {
     el("div")
         .class("stack")
         .kids([
@@ -30,7 +29,7 @@ pub fn welcome(app: App) -> Node {
 }
 
 /// Alone, or two.
-pub fn who_is_here(app: App) -> Node {
+pub(crate) fn who_is_here(app: App) -> Node {
     let pick = move |mode: Mode| {
         move || {
             app.mode.set(mode);
@@ -56,11 +55,11 @@ enum Stage {
 }
 
 /// The words that open the vault: six made words first, own words for who prefers.
-pub fn keys(app: App) -> Node {
-    let stage = RwSignal::new(Stage::Offer);
-    let offered = RwSignal::new(keeper::offer_words(&mut SystemRandom));
-    let (typed, again) = (RwSignal::new(String::new()), RwSignal::new(String::new()));
-    let complaint = RwSignal::new(None::<String>);
+pub(crate) fn keys(app: App) -> Node {
+    let stage = Live::new(Stage::Offer);
+    let offered = Live::new(keeper::offer_words(&mut SystemRandom));
+    let (typed, again) = (Live::new(String::new()), Live::new(String::new()));
+    let complaint = Live::new(None::<String>);
     let lock = move |words: String| {
         complaint.set(None);
         if let Err(why) = keeper::check_words(&words) {
@@ -151,10 +150,10 @@ pub fn keys(app: App) -> Node {
 }
 
 /// What to call each partner.
-pub fn names(app: App) -> Node {
+pub(crate) fn names(app: App) -> Node {
     let together = app.state.with_untracked(journal::State::together);
-    let (first, other) = (RwSignal::new(String::new()), RwSignal::new(String::new()));
-    let complaint = RwSignal::new(None::<String>);
+    let (first, other) = (Live::new(String::new()), Live::new(String::new()));
+    let complaint = Live::new(None::<String>);
     let (first_label, other_label) =
         if together { (m::NAME_ONE, m::NAME_TWO) } else { (m::NAME_YOU, m::NAME_PARTNER) };
     let on = move || {

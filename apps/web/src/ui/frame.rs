@@ -11,7 +11,7 @@ use crate::host;
 use crate::screen::{Screen, UsView};
 
 /// The whole app.
-pub fn frame(app: App, screen: impl Fn(App, Screen) -> Node + Copy + 'static) -> Node {
+pub(crate) fn frame(app: App, screen: impl Fn(App, Screen) -> Node + Copy + 'static) -> Node {
     el("div")
         .live_attr("class", move || {
             let now = if app.screen.get().is_now() { " now" } else { "" };

@@ -1,8 +1,10 @@
 //! What screens are made of.
 
-pub mod frame;
-pub mod node;
-pub mod parts;
+pub(crate) mod frame;
+pub(crate) mod live;
+pub(crate) mod node;
+pub(crate) mod parts;
 
-pub use node::{Node, el, shape};
-pub use parts::*;
+pub(crate) use live::Live;
+pub(crate) use node::{Node, el, shape};
+pub(crate) use parts::*;

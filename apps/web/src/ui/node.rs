@@ -17,7 +17,7 @@ use leptos::web_sys;
 const SVG: &str = "http://www.w3.org/2000/svg";
 
 /// A text that is fixed, in most cases.
-pub type Text = Cow<'static, str>;
+pub(crate) type Text = Cow<'static, str>;
 
 enum Value {
     Fixed(Text),
@@ -33,8 +33,10 @@ enum Child {
 
 type Listener = (&'static str, Box<dyn FnMut(web_sys::Event)>);
 
-/// An element, described.
-pub struct Node {
+/// An element, described. Boxed, so that handing it on moves one pointer.
+pub(crate) struct Node(Box<Described>);
+
+struct Described {
     tag: &'static str,
     svg: bool,
     attributes: Vec<(&'static str, Value)>,
@@ -45,95 +47,99 @@ pub struct Node {
 
 /// An HTML element.
 #[must_use]
-pub fn el(tag: &'static str) -> Node {
-    Node {
+pub(crate) fn el(tag: &'static str) -> Node {
+    described(tag, false)
+}
+
+fn described(tag: &'static str, svg: bool) -> Node {
+    Node(Box::new(Described {
         tag,
-        svg: false,
+        svg,
         attributes: Vec::new(),
         value: None,
         listeners: Vec::new(),
         children: Vec::new(),
-    }
+    }))
 }
 
 /// An SVG element.
 #[must_use]
-pub fn shape(tag: &'static str) -> Node {
-    Node { svg: true, ..el(tag) }
+pub(crate) fn shape(tag: &'static str) -> Node {
+    described(tag, true)
 }
 
 impl Node {
     /// Sets an attribute.
     #[must_use]
-    pub fn attr(mut self, name: &'static str, value: impl Into<Text>) -> Self {
-        self.attributes.push((name, Value::Fixed(value.into())));
+    pub(crate) fn attr(mut self, name: &'static str, value: impl Into<Text>) -> Self {
+        self.0.attributes.push((name, Value::Fixed(value.into())));
         self
     }
 
     /// Sets the classes.
     #[must_use]
-    pub fn class(self, names: impl Into<Text>) -> Self {
+    pub(crate) fn class(self, names: impl Into<Text>) -> Self {
         self.attr("class", names)
     }
 
     /// Sets an attribute that follows signals; `None` takes it away.
     #[must_use]
-    pub fn live_attr(mut self, name: &'static str, value: impl Fn() -> Option<String> + 'static) -> Self {
-        self.attributes.push((name, Value::Live(Box::new(value))));
+    pub(crate) fn live_attr(mut self, name: &'static str, value: impl Fn() -> Option<String> + 'static) -> Self {
+        self.0.attributes.push((name, Value::Live(Box::new(value))));
         self
     }
 
     /// Holds an input's value to a signal.
     #[must_use]
-    pub fn value(mut self, value: impl Fn() -> String + 'static) -> Self {
-        self.value = Some(Box::new(value));
+    pub(crate) fn value(mut self, value: impl Fn() -> String + 'static) -> Self {
+        self.0.value = Some(Box::new(value));
         self
     }
 
     /// Listens to an event.
     #[must_use]
-    pub fn on(mut self, event: &'static str, listener: impl FnMut(web_sys::Event) + 'static) -> Self {
-        self.listeners.push((event, Box::new(listener)));
+    pub(crate) fn on(mut self, event: &'static str, listener: impl FnMut(web_sys::Event) + 'static) -> Self {
+        self.0.listeners.push((event, Box::new(listener)));
         self
     }
 
     /// Listens to a tap or the keyboard's equal of it.
     #[must_use]
-    pub fn click(self, mut listener: impl FnMut() + 'static) -> Self {
+    pub(crate) fn click(self, mut listener: impl FnMut() + 'static) -> Self {
         self.on("click", move |_| listener())
     }
 
     /// Adds a text.
     #[must_use]
-    pub fn text(mut self, text: impl Into<Text>) -> Self {
-        self.children.push(Child::Text(text.into()));
+    pub(crate) fn text(mut self, text: impl Into<Text>) -> Self {
+        self.0.children.push(Child::Text(text.into()));
         self
     }
 
     /// Adds a text that follows signals.
     #[must_use]
-    pub fn live_text(mut self, text: impl Fn() -> String + 'static) -> Self {
-        self.children.push(Child::LiveText(Box::new(text)));
+    pub(crate) fn live_text(mut self, text: impl Fn() -> String + 'static) -> Self {
+        self.0.children.push(Child::LiveText(Box::new(text)));
         self
     }
 
     /// Adds an element.
     #[must_use]
-    pub fn child(mut self, child: Self) -> Self {
-        self.children.push(Child::Node(child));
+    pub(crate) fn child(mut self, child: Self) -> Self {
+        self.0.children.push(Child::Node(child));
         self
     }
 
     /// Adds elements.
     #[must_use]
-    pub fn kids(mut self, children: impl IntoIterator<Item = Self>) -> Self {
-        self.children.extend(children.into_iter().map(Child::Node));
+    pub(crate) fn kids(mut self, children: impl IntoIterator<Item = Self>) -> Self {
+        self.0.children.extend(children.into_iter().map(Child::Node));
         self
     }
 
     /// Adds an element when there is one.
     #[must_use]
-    pub fn maybe(self, child: Option<Self>) -> Self {
+    pub(crate) fn maybe(self, child: Option<Self>) -> Self {
         match child {
             Some(child) => self.child(child),
             None => self,
@@ -142,24 +148,25 @@ impl Node {
 
     /// Adds an element that is built anew whenever a signal it reads changes.
     #[must_use]
-    pub fn live(mut self, child: impl Fn() -> Self + 'static) -> Self {
-        self.children.push(Child::Live(Box::new(child)));
+    pub(crate) fn live(mut self, child: impl Fn() -> Self + 'static) -> Self {
+        self.0.children.push(Child::Live(Box::new(child)));
         self
     }
 }
 
 /// A built element and everything that keeps it alive.
-pub struct Built {
+pub(crate) struct Built {
     element: web_sys::Element,
     kept: Vec<Box<dyn Any>>,
 }
 
-fn create(node: &Node) -> Option<web_sys::Element> {
+fn create(node: &Described) -> Option<web_sys::Element> {
     let document = document();
     if node.svg { document.create_element_ns(Some(SVG), node.tag).ok() } else { document.create_element(node.tag).ok() }
 }
 
-fn build(node: Node) -> Option<Built> {
+fn build(Node(node): Node) -> Option<Built> {
+    let node = *node;
     let element = create(&node)?;
     let mut kept: Vec<Box<dyn Any>> = Vec::new();
     for (name, value) in node.attributes {

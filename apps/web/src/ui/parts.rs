@@ -1,69 +1,69 @@
 //! The few parts all screens share: titles, buttons, choices, scales, sliders. Every target is at least 44 pixels.
 
-use leptos::prelude::*;
 use leptos::wasm_bindgen::JsCast;
 use leptos::web_sys;
 use words::{Message, m};
 
+use super::live::Live;
 use super::node::{Node, Text, el};
 
 /// A message without variables.
-pub fn t(message: Message) -> String {
+pub(crate) fn t(message: Message) -> String {
     message.text(&[])
 }
 
 /// A message with variables.
-pub fn tv(message: Message, variables: &[(&str, &str)]) -> String {
+pub(crate) fn tv(message: Message, variables: &[(&str, &str)]) -> String {
     message.text(variables)
 }
 
 /// The screen's title.
-pub fn title(text: impl Into<Text>) -> Node {
+pub(crate) fn title(text: impl Into<Text>) -> Node {
     el("h1").text(text)
 }
 
 /// A heading below the title.
-pub fn heading(text: impl Into<Text>) -> Node {
+pub(crate) fn heading(text: impl Into<Text>) -> Node {
     el("h2").text(text)
 }
 
 /// The quiet line below a title.
-pub fn lead(text: impl Into<Text>) -> Node {
+pub(crate) fn lead(text: impl Into<Text>) -> Node {
     el("p").class("lead").text(text)
 }
 
 /// A paragraph that is said to a person.
-pub fn say(text: impl Into<Text>) -> Node {
+pub(crate) fn say(text: impl Into<Text>) -> Node {
     el("p").class("say").text(text)
 }
 
 /// A paragraph.
-pub fn para(text: impl Into<Text>) -> Node {
+pub(crate) fn para(text: impl Into<Text>) -> Node {
     el("p").text(text)
 }
 
 /// Small print.
-pub fn small(text: impl Into<Text>) -> Node {
+pub(crate) fn small(text: impl Into<Text>) -> Node {
     el("p").class("small").text(text)
 }
 
 /// A block of things with space between them.
-pub fn stack(children: impl IntoIterator<Item = Node>) -> Node {
+pub(crate) fn stack(children: impl IntoIterator<Item = Node>) -> Node {
     el("div").class("stack").kids(children)
 }
 
 /// Empty space.
-pub fn gap() -> Node {
+pub(crate) fn gap() -> Node {
     el("div").class("gap").attr("aria-hidden", "true")
 }
 
 /// Empty space that takes what is left.
-pub fn grow() -> Node {
+pub(crate) fn grow() -> Node {
     el("div").class("grow").attr("aria-hidden", "true")
 }
 
 /// The way on, at the thumb.
-pub fn foot(children: impl IntoIterator<Item = Node>) -> Node {
+pub(crate) fn foot(children: impl IntoIterator<Item = Node>) -> Node {
     el("div").class("foot").kids(children)
 }
 
@@ -72,32 +72,32 @@ fn pressable(class: &'static str, text: impl Into<Text>, then: impl FnMut() + 's
 }
 
 /// The one strong button of a screen.
-pub fn button(text: impl Into<Text>, then: impl FnMut() + 'static) -> Node {
+pub(crate) fn button(text: impl Into<Text>, then: impl FnMut() + 'static) -> Node {
     pressable("button", text, then)
 }
 
 /// A button beside or below the strong one.
-pub fn second(text: impl Into<Text>, then: impl FnMut() + 'static) -> Node {
+pub(crate) fn second(text: impl Into<Text>, then: impl FnMut() + 'static) -> Node {
     pressable("button second", text, then)
 }
 
 /// A quiet way out or aside.
-pub fn ghost(text: impl Into<Text>, then: impl FnMut() + 'static) -> Node {
+pub(crate) fn ghost(text: impl Into<Text>, then: impl FnMut() + 'static) -> Node {
     pressable("ghost", text, then)
 }
 
 /// A word in the bar.
-pub fn link(text: impl Into<Text>, then: impl FnMut() + 'static) -> Node {
+pub(crate) fn link(text: impl Into<Text>, then: impl FnMut() + 'static) -> Node {
     pressable("link", text, then)
 }
 
 /// "true" or "false" for `aria-pressed`.
-pub fn truth(yes: bool) -> Option<String> {
+pub(crate) fn truth(yes: bool) -> Option<String> {
     Some(if yes { "true".to_owned() } else { "false".to_owned() })
 }
 
 /// A large choice with a line below it; `chosen` follows signals.
-pub fn choice(
+pub(crate) fn choice(
     title: impl Into<Text>,
     more: Option<String>,
     chosen: Option<Box<dyn Fn() -> bool>>,
@@ -116,32 +116,32 @@ pub fn choice(
 }
 
 /// One of several small answers.
-pub fn chip(text: impl Into<Text>, chosen: impl Fn() -> bool + 'static, then: impl FnMut() + 'static) -> Node {
+pub(crate) fn chip(text: impl Into<Text>, chosen: impl Fn() -> bool + 'static, then: impl FnMut() + 'static) -> Node {
     pressable("chip", text, then).live_attr("aria-pressed", move || truth(chosen()))
 }
 
 /// A row of chips with a label for those who hear it.
-pub fn chips(label: impl Into<Text>, children: impl IntoIterator<Item = Node>) -> Node {
+pub(crate) fn chips(label: impl Into<Text>, children: impl IntoIterator<Item = Node>) -> Node {
     el("div").class("chips").attr("role", "group").attr("aria-label", label).kids(children)
 }
 
 /// Two or three views of the same thing.
-pub fn segments(label: impl Into<Text>, children: impl IntoIterator<Item = Node>) -> Node {
+pub(crate) fn segments(label: impl Into<Text>, children: impl IntoIterator<Item = Node>) -> Node {
     el("div").class("segments").attr("role", "group").attr("aria-label", label).kids(children)
 }
 
 /// One view of [`segments`].
-pub fn segment(text: impl Into<Text>, chosen: impl Fn() -> bool + 'static, then: impl FnMut() + 'static) -> Node {
+pub(crate) fn segment(text: impl Into<Text>, chosen: impl Fn() -> bool + 'static, then: impl FnMut() + 'static) -> Node {
     el("button").attr("type", "button").text(text).click(then).live_attr("aria-pressed", move || truth(chosen()))
 }
 
 /// What is wrong, and the cure.
-pub fn wrong(text: impl Into<Text>) -> Node {
+pub(crate) fn wrong(text: impl Into<Text>) -> Node {
     el("p").class("wrong").attr("role", "alert").text(text)
 }
 
 /// The value of the input an event comes from.
-pub fn value_of(event: &web_sys::Event) -> String {
+pub(crate) fn value_of(event: &web_sys::Event) -> String {
     let target = event.target();
     if let Some(input) = target.as_ref().and_then(|target| target.dyn_ref::<web_sys::HtmlInputElement>()) {
         return input.value();
@@ -154,7 +154,7 @@ pub fn value_of(event: &web_sys::Event) -> String {
 }
 
 /// A labelled line of text.
-pub fn field(label: impl Into<Text>, kind: &'static str, value: RwSignal<String>) -> Node {
+pub(crate) fn field(label: impl Into<Text>, kind: &'static str, value: Live<String>) -> Node {
     let input = el("input")
         .attr("type", kind)
         .attr("autocomplete", if kind == "password" { "current-password" } else { "off" })
@@ -166,10 +166,10 @@ pub fn field(label: impl Into<Text>, kind: &'static str, value: RwSignal<String>
 }
 
 /// A slider over whole numbers, with a step down and up so that no drag is needed. Empty until it is touched.
-pub fn slider(
+pub(crate) fn slider(
     label: String,
     (low, high, step): (u16, u16, u16),
-    value: RwSignal<Option<u16>>,
+    value: Live<Option<u16>>,
     shown: impl Fn(Option<u16>) -> String + Copy + 'static,
 ) -> Node {
     let middle = low + (high - low) / 2 / step * step;
