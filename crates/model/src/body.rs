@@ -158,6 +158,15 @@ impl Orgasms {
         self.minutes().map(|minute| pulse.at(at_min - minute)).sum()
     }
 
+    /// The sum of this pulse over all orgasms when every one after the first releases only a share as much.
+    fn sum_repeated(&self, pulse: &Pulse, at_min: f64, share: f64) -> f64 {
+        let first = self
+            .minutes()
+            .last()
+            .map_or(0.0, |minute| pulse.at(at_min - minute));
+        first + share * (self.sum(pulse, at_min) - first)
+    }
+
     /// What the pulses of all orgasms amount to at minute 0: the parts that decay slowly and fast.
     fn at_zero(&self, pulse: &Pulse) -> [f64; 2] {
         let part = |rate: f64| -> f64 { self.minutes().map(|minute| exp(rate * minute)).sum() };
@@ -257,6 +266,7 @@ struct Body {
     ot_after_rise: f64,
     prl: Pulse,
     prl_rise: f64,
+    prl_repeat: f64,
     na: Pulse,
     na_arousal: f64,
     na_orgasm: f64,
@@ -328,6 +338,7 @@ impl Body {
             ot_arousal: ot_rise * v(p::OT_AROUSAL_SHARE),
             ot_after_rise: ot_rise * v(p::OT_AFTER_SHARE),
             prl: Pulse::new(v(p::PRL_RISE_HALFLIFE_MIN), v(p::PRL_HALFLIFE_MIN)),
+            prl_repeat: v(p::PRL_REPEAT),
             prl_rise: v(p::PRL_RISE_ALONE) * if alone { 1.0 } else { v(p::PRL_COITUS_RATIO) },
             na: Pulse::new(v(p::NA_RISE_HALFLIFE_MIN), v(p::NA_HALFLIFE_MIN)),
             na_arousal: v(p::NA_RISE) * v(p::NA_AROUSAL_SHARE),
@@ -516,18 +527,19 @@ impl Bodies {
             }
         };
         let pulse = |pulse: &Pulse| b.orgasms.sum(pulse, at_min);
+        let repeated = |pulse: &Pulse, share: f64| b.orgasms.sum_repeated(pulse, at_min, share);
         let heart = (1.0 - b.hr_orgasm_share) * arousal(b.hr_rate) + b.hr_orgasm_share * b.surge(at_min);
         [
             1.0 + b.ot_arousal * arousal(b.ot.slow)
                 + b.ot_rise * pulse(&b.ot)
                 + b.ot_after_rise * pulse(&b.ot_after)
                 + touch.plasma,
-            1.0 + b.prl_rise * pulse(&b.prl),
+            1.0 + b.prl_rise * repeated(&b.prl, b.prl_repeat),
             1.0 + b.na_arousal * arousal(b.na.slow) + b.na_orgasm * pulse(&b.na),
             b.hr_base + b.hr_excess * heart,
             b.sbp_base + b.sbp_excess * b.pressure(at_min, self.arousal_min),
-            1.0 + b.cortisol_change * pulse(&b.cortisol),
-            1.0 + b.bend_rise * pulse(&b.bend),
+            1.0 + b.cortisol_change * repeated(&b.cortisol, 0.0),
+            1.0 + b.bend_rise * repeated(&b.bend, 0.0),
             occupied(latent.oxytocin.0[i] + touch.oxytocin),
             latent.dopamine.0[i],
             latent.serotonin.0[i],

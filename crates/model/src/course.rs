@@ -32,7 +32,14 @@ pub struct Course {
 /// Sees every step of the integration.
 pub(crate) trait Watch {
     /// A step from one moment to the next was made.
-    fn step(&mut self, from: &Moment, to: &Moment, machine: &Machine);
+    fn step(&mut self, from: &Moment, to: &Moment, surroundings: &Surroundings);
+}
+
+/// In what a step was made.
+pub(crate) struct Surroundings<'a> {
+    pub(crate) machine: &'a Machine,
+    pub(crate) setting: &'a Setting,
+    pub(crate) phase: Phase,
 }
 
 /// Watches nothing.
@@ -40,7 +47,7 @@ pub(crate) struct Nobody;
 
 impl Watch for Nobody {
     #[inline]
-    fn step(&mut self, _: &Moment, _: &Moment, _: &Machine) {}
+    fn step(&mut self, _: &Moment, _: &Moment, _: &Surroundings) {}
 }
 
 impl Course {
@@ -158,13 +165,18 @@ impl Course {
     /// Plays on for some minutes in one setting.
     pub(crate) fn advance(&mut self, minutes: f64, setting: &Setting, watch: &mut impl Watch) {
         self.machine.refresh(&mut self.moment, setting, self.phase);
-        for step in Steps::new(minutes, self.machine.finer) {
+        for step in Steps::new(minutes, self.moment.at_min, self.machine.finer) {
             let from = self.moment.clone();
             self.machine.step(&mut self.moment, step, setting, self.phase);
             if from.at_min >= 0.0 {
                 self.tally.add(&from, &self.moment, step, &self.valuation);
             }
-            watch.step(&from, &self.moment, &self.machine);
+            let surroundings = Surroundings {
+                machine: &self.machine,
+                setting,
+                phase: self.phase,
+            };
+            watch.step(&from, &self.moment, &surroundings);
         }
     }
 }

@@ -119,7 +119,7 @@ fn percentile(known: Percentile, score: f64) -> f64 {
 }
 
 /// A number strictly between 0 and 1: 53 random bits, in the middle of their cell.
-fn chance(stream: &mut ChaCha8Rng) -> f64 {
+pub(crate) fn chance(stream: &mut ChaCha8Rng) -> f64 {
     const CELLS: f64 = (1_u64 << 53) as f64;
     ((stream.next_u64() >> 11) as f64 + 0.5) / CELLS
 }

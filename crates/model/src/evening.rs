@@ -4,13 +4,12 @@ use science::p;
 
 use crate::agreement::{Agreement, StepKind};
 use crate::body::{Marker, TouchAdded};
-use crate::course::{Course, Watch};
+use crate::course::{Course, Surroundings, Watch};
 use crate::draw::Draw;
 use crate::event::{Act, Event};
 use crate::integrate::{Machine, Moment};
-use crate::lanes::Pair;
 use crate::person::{Percentile, Who};
-use crate::reading::{STATES, State, at};
+use crate::reading::{State, at};
 use crate::setting::Setting;
 use crate::summary::Summary;
 
@@ -206,16 +205,15 @@ pub fn band(scene: &Scene, seed: u64, draws: u32, from_min: f64, step_min: f64) 
 }
 
 fn summary_range(runs: &[Trajectory], i: usize) -> Range<Summary> {
-    let mut ranges = [[0.0; 6]; 3];
-    for k in 0..Summary::NAMES.len() {
+    let mut ranges = [[0.0; Summary::NAMES.len()]; 3];
+    let [median, low, high] = &mut ranges;
+    for (k, ((median, low), high)) in median.iter_mut().zip(low).zip(high).enumerate() {
         let mut values: Vec<f64> = runs
             .iter()
             .map(|run| run.partners[i].summary.values()[k])
             .collect();
         let range = range_of(&mut values);
-        ranges[0][k] = range.median;
-        ranges[1][k] = range.low;
-        ranges[2][k] = range.high;
+        (*median, *low, *high) = (range.median, range.low, range.high);
     }
     let [median, low, high] = ranges.map(Summary::from_values);
     Range { median, low, high }
@@ -374,7 +372,7 @@ fn lasting_acts(scene: &Scene) -> Vec<Lasting> {
         .collect()
 }
 
-/// Takes samples at given minutes out of the integration's steps, by the cubic through both ends of a step.
+/// Takes samples at given minutes out of the integration's steps.
 struct Sampler {
     trajectory: Trajectory,
     next: usize,
@@ -428,37 +426,30 @@ impl Sampler {
 }
 
 impl Watch for Sampler {
-    fn step(&mut self, from: &Moment, to: &Moment, machine: &Machine) {
+    fn step(&mut self, from: &Moment, to: &Moment, surroundings: &Surroundings) {
         while let Some(time) = self.due() {
             if time > to.at_min + SAME_MINUTE {
                 return;
             }
-            let step = to.at_min - from.at_min;
-            let place = ((time - from.at_min) / step).clamp(0.0, 1.0);
-            let mut y = [Pair::ZERO; STATES];
-            for k in 0..STATES {
-                y[k] = cubic(
-                    place,
-                    step,
-                    [from.state[k], from.change[k]],
-                    [to.state[k], to.change[k]],
-                );
+            if time > to.at_min - SAME_MINUTE {
+                self.take(time, &to.state, surroundings.machine);
+            } else {
+                // A sample inside a step gets a shorter step of its own.
+                let mut between = from.clone();
+                let Surroundings {
+                    machine,
+                    setting,
+                    phase,
+                } = *surroundings;
+                machine.step(&mut between, time - from.at_min, setting, phase);
+                self.take(time, &between.state, machine);
             }
-            self.take(time, &y, machine);
         }
     }
 }
 
 /// Two minutes closer than this are one.
 const SAME_MINUTE: f64 = 1e-9;
-
-/// The cubic through two ends with their slopes, at a place 0–1 between them.
-fn cubic(place: f64, step: f64, [y0, slope0]: [Pair; 2], [y1, slope1]: [Pair; 2]) -> Pair {
-    let rest = 1.0 - place;
-    let rise = y1 - y0;
-    let bend = (slope0 * step - rise) * rest - (slope1 * step - rise) * place;
-    y0 * rest + y1 * place + bend * (place * rest)
-}
 
 /// Whether a percentile makes sense.
 pub(crate) fn sensible(percentile: Percentile) -> bool {

@@ -8,30 +8,44 @@ use crate::lanes::Pair;
 use crate::reading::{Phase, Reading, STATES, State, at};
 use crate::setting::Setting;
 
-/// The lengths of the steps after a breakpoint, in minutes; the last one repeats.
-const AFTER_BREAKPOINT: [f64; 8] = [0.25, 0.25, 0.5, 0.5, 0.5, 0.5, 0.5, 1.0];
+/// How long steps are from when after a breakpoint: from this minute on, this many minutes.
+const LADDER: [(f64, f64); 3] = [(0.0, SHORT), (1.0, MIDDLE), (6.0, LONG)];
+const SHORT: f64 = 0.25;
+const MIDDLE: f64 = 0.5;
+const LONG: f64 = 1.0;
 /// How many short steps the other partner gets to settle: two hours.
 const SETTLING_STEPS: usize = 480;
 /// Steps of this length or less end a stretch that is not a whole number of steps.
 const SHORTEST: f64 = 1e-9;
 
-/// Splits a stretch into steps, each a little shorter than the method needs.
+/// Splits a stretch into steps.
 #[derive(Clone, Debug)]
 pub(crate) struct Steps {
     left_min: f64,
-    next: usize,
-    finer: u32,
+    elapsed_min: f64,
+    /// No step is longer than this.
+    longest_min: f64,
+    /// Every step is this part of its usual length.
+    part: f64,
 }
 
 impl Steps {
-    /// The steps of a stretch of this many minutes; `finer` halves every step that many times.
-    pub(crate) fn new(minutes: f64, finer: u32) -> Self {
+    /// The steps of a stretch of this many minutes that begins at this minute; `finer` halves every step that many
+    /// times. During sex the body itself moves fast, so steps stay short.
+    pub(crate) fn new(minutes: f64, from_min: f64, finer: u32) -> Self {
+        let longest_min = if from_min < 0.0 { MIDDLE } else { LONG };
         Self {
             left_min: minutes,
-            next: 0,
-            finer,
+            elapsed_min: 0.0,
+            longest_min,
+            part: part(finer),
         }
     }
+}
+
+/// 1 halved this many times.
+fn part(finer: u32) -> f64 {
+    1.0 / f64::from(1_u32 << finer)
 }
 
 impl Iterator for Steps {
@@ -41,17 +55,18 @@ impl Iterator for Steps {
         if self.left_min <= SHORTEST {
             return None;
         }
-        let last = AFTER_BREAKPOINT.len() - 1;
-        // Finer steps keep the pattern: each length is used twice as often per halving.
-        let position = (self.next >> self.finer).min(last);
-        self.next += 1;
-        let step = AFTER_BREAKPOINT[position] / f64::from(1_u32 << self.finer);
+        let usual = LADDER
+            .iter()
+            .rev()
+            .find(|(from, _)| self.elapsed_min >= from - SHORTEST);
+        let step = usual.map_or(SHORT, |(_, step)| step.min(self.longest_min)) * self.part;
         let step = if self.left_min - step < SHORTEST {
             self.left_min
         } else {
             step
         };
         self.left_min -= step;
+        self.elapsed_min += step;
         Some(step)
     }
 }
@@ -68,14 +83,9 @@ type Nodes = [[f64; Decays::COUNT]; 5];
 
 impl DecayTable {
     pub(crate) fn new(rate: [f64; Decays::COUNT], finer: u32) -> Self {
-        let fraction = 1.0 / f64::from(1_u32 << finer);
-        let of = |step: f64| (step * fraction, nodes(&rate, step * fraction));
+        let of = |step: f64| (step * part(finer), nodes(&rate, step * part(finer)));
         Self {
-            entries: [
-                of(AFTER_BREAKPOINT[0]),
-                of(AFTER_BREAKPOINT[2]),
-                of(AFTER_BREAKPOINT[7]),
-            ],
+            entries: [of(SHORT), of(MIDDLE), of(LONG)],
             rate,
         }
     }
@@ -135,9 +145,9 @@ impl Machine {
                 self.reading
                     .derivative(&state, &latent, &Setting::FREE, phase, &mut change);
                 for k in at::PULL..=at::APPROACH {
-                    state[k].0[other] += change[k].0[other] * AFTER_BREAKPOINT[0];
+                    state[k].0[other] += change[k].0[other] * SHORT;
                 }
-                state[at::CONTACT] += change[at::CONTACT] * AFTER_BREAKPOINT[0];
+                state[at::CONTACT] += change[at::CONTACT] * SHORT;
             }
             (felt, self.reading.felt_move(&state).0[other])
         };
@@ -153,8 +163,8 @@ impl Machine {
         }
         let mut left = moment.left;
         if let Some(shares) = shares {
-            for k in 0..Decays::COUNT {
-                left[k] *= shares[k];
+            for (left, share) in left.iter_mut().zip(shares) {
+                *left *= share;
             }
         }
         self.bodies.decays.latent(&left, &self.bodies.bases)
@@ -202,8 +212,8 @@ impl Machine {
         let before_zero = moment.at_min < 0.0;
         moment.at_min += step;
         if !before_zero {
-            for k in 0..Decays::COUNT {
-                moment.left[k] *= shares[4][k];
+            for (left, share) in moment.left.iter_mut().zip(&shares[4]) {
+                *left *= share;
             }
         }
         moment.state = stage;

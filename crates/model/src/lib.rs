@@ -15,6 +15,7 @@ pub mod event;
 mod evidence;
 mod integrate;
 mod lanes;
+pub mod months;
 pub mod normal;
 pub mod person;
 pub mod phenomena;

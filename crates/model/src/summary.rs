@@ -146,14 +146,20 @@ impl Tally {
         let ends = valuation.of(&from.state, 1.0) + valuation.of(&to.state, 1.0);
         let bend = valuation.of(&from.change, 0.0) - valuation.of(&to.change, 0.0);
         self.comfort += ends * (step / 2.0) + bend * (step * step / HERMITE_INTEGRAL);
-        // A peak may lie inside the step: look at its middle too.
-        let mut middle = to.state;
-        for k in [at::DISTANCE, at::CLOSENESS, at::SHUTDOWN] {
-            middle[k] = (from.state[k] + to.state[k]) * 0.5
-                + (from.change[k] - to.change[k]) * (step / HERMITE_MIDDLE);
-        }
-        self.see(&middle);
         self.see(&to.state);
+        for (peak, k) in [
+            (&mut self.distance, at::DISTANCE),
+            (&mut self.closeness, at::CLOSENESS),
+            (&mut self.shutdown, at::SHUTDOWN),
+        ] {
+            for i in 0..2 {
+                let (rises, falls) = (from.change[k].0[i], to.change[k].0[i]);
+                if rises > 0.0 && falls < 0.0 {
+                    let ends = [from.state[k].0[i], to.state[k].0[i]];
+                    peak.0[i] = peak.0[i].max(peak_between(ends, [rises, falls], step));
+                }
+            }
+        }
     }
 
     pub(crate) fn summary(&self, moment: &Moment, valuation: &Valuation) -> [Summary; 2] {
@@ -180,7 +186,13 @@ fn higher(one: Pair, other: Pair) -> Pair {
     Pair([one.0[0].max(other.0[0]), one.0[1].max(other.0[1])])
 }
 
+/// The height of the cubic through two ends with their slopes where the slope, taken as a line, is 0.
+fn peak_between([y0, y1]: [f64; 2], [rises, falls]: [f64; 2], step: f64) -> f64 {
+    let place = rises / (rises - falls);
+    let rest = 1.0 - place;
+    let bend = (step * rises - (y1 - y0)) * rest - (step * falls - (y1 - y0)) * place;
+    y0 * rest + y1 * place + bend * (place * rest)
+}
+
 /// The integral of a cubic through two ends with their slopes is `h/2·(sum) + h²/12·(slope difference)`.
 const HERMITE_INTEGRAL: f64 = 12.0;
-/// Its middle is the mean of the ends plus `h/8·(slope difference)`.
-const HERMITE_MIDDLE: f64 = 8.0;
