@@ -95,10 +95,10 @@ check-card-normal = To know yourself in a card from another part of the map is n
 ## The result
 
 check-result-title = Where you are on the map, as far as we can tell
-check-result-place = Of 100 adults, about { $count } would have a lower score.
+check-result-place = Of 100 adults, about { $count } would come out lower.
 check-result-range = We are 90 % sure that the number lies between { $low } and { $high }.
 check-result-assumed = New sentences have no table of other people's answers yet. The place among adults is a guess from a known test.
-check-result-unknown = You skipped all of these, so we know nothing here and treat you as we would treat anyone.
+check-result-unknown = You skipped all of these, so we know nothing here. You could be anywhere that adults are.
 check-region-secure = secure
 check-region-anxious = anxious
 check-region-avoidant = avoidant

@@ -147,7 +147,7 @@ fn where_a_partner_stands() {
     );
     check(
         &place(avoidant()),
-        "anxiety low, avoidance high, fear low, inside the interval: true, likely avoidant, 0 missing, notes []",
+        "anxiety low, avoidance high, fear middling, inside the interval: true, likely avoidant, 0 missing, notes []",
     );
     check(
         &place(Side::UNKNOWN),

@@ -80,22 +80,52 @@ pub fn countries() -> &'static [Country] {
     COUNTRIES
 }
 
+/// Whether the numbers want to be read again, on a day counted from 1970-01-01. Old ones are still shown, with their
+/// date: a number that may have changed is better than none.
+#[must_use]
+pub const fn is_old(day: i64) -> bool {
+    day - READ_ON_DAY > FRESH_DAYS as i64
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
 
-    #[test]
-    fn numb_is_grounded_and_never_led_into_closeness() {
-        for feeling in Feeling::ALL {
-            let numb = feeling == Feeling::Numb;
-            assert_eq!(first(feeling) == First::Ground, numb, "{}", feeling.name());
-            assert_eq!(may_play(feeling), !numb, "{}", feeling.name());
-        }
+    #[track_caller]
+    fn check(feeling: Feeling, expected: &str) {
+        let said = format!("{}: {:?}, may play: {}", feeling.name(), first(feeling), may_play(feeling));
+        assert_eq!(said, expected);
     }
 
     #[test]
-    fn at_least_fifteen_countries() {
+    fn numb_is_grounded_and_never_led_into_closeness() {
+        check(Feeling::TooFar, "too-far: Breaths, may play: true");
+        check(Feeling::TooClose, "too-close: Breaths, may play: true");
+        check(Feeling::Both, "both: Breaths, may play: true");
+        check(Feeling::Numb, "numb: Ground, may play: false");
+        check(Feeling::Fine, "fine: Breaths, may play: true");
+    }
+
+    #[track_caller]
+    fn check_country(name: &str, expected: Option<&str>) {
+        let found = countries().iter().find(|country| country.name == name);
+        let said = found.map(|one| format!("{} | {} | {}", one.violence.join(", "), one.crisis.join(", "), one.emergency));
+        assert_eq!(said.as_deref(), expected, "{name}");
+    }
+
+    #[test]
+    fn who_can_help() {
+        check_country("Austria", Some("0800 222 555, 0800 700 217 | 142 | 133 or 112"));
+        check_country("United States", Some("1-800-799-7233, RAINN: 1-800-656-4673 | 988 | 911"));
+        check_country("Atlantis", None);
         assert!(countries().len() >= 15);
-        assert_eq!(READ_ON.len(), "2026-11-22".len());
+        assert!(countries().iter().all(|one| !one.violence.is_empty() || !one.crisis.is_empty()));
+    }
+
+    #[test]
+    fn numbers_grow_old() {
+        let on = |days| is_old(READ_ON_DAY + days);
+        assert_eq!((READ_ON, READ_ON_DAY, FRESH_DAYS), ("2026-11-22", 20_779, 180));
+        assert_eq!([on(0), on(180), on(181), on(-10)], [false, false, true, false]);
     }
 }

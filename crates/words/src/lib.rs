@@ -1,6 +1,6 @@
 //! Every word a person reads, compiled from Fluent files; a missing key does not compile.
 //!
-//! The files are `content/<locale>/*.ftl`. The build turns them into static tables (see `build.rs` for the part of
+//! The files are `content/<locale>/*.ftl`. The build turns them into static tables (see `build/fluent.rs` for the part of
 //! Fluent that is understood: texts, variables, terms, `[one]`/`[other]`), so that no parser is shipped to a phone.
 
 /// One message: an index into every locale's table.
@@ -37,6 +37,34 @@ impl Message {
             write_parts(&mut out, parts, variables);
         }
         out
+    }
+}
+
+impl Message {
+    /// The names of the variables the text asks for, sorted.
+    #[must_use]
+    pub fn variables(self) -> Vec<&'static str> {
+        let mut names = Vec::new();
+        if let Some(parts) = EN.get(usize::from(self.0)) {
+            name_variables(parts, &mut names);
+        }
+        names.sort_unstable();
+        names.dedup();
+        names
+    }
+}
+
+fn name_variables(parts: &'static [Part], into: &mut Vec<&'static str>) {
+    for part in parts {
+        match part {
+            Part::Text(_) => {}
+            Part::Variable(name) => into.push(name),
+            Part::Plural { variable, one, other } => {
+                into.push(variable);
+                name_variables(one, into);
+                name_variables(other, into);
+            }
+        }
     }
 }
 
