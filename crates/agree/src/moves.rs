@@ -17,7 +17,7 @@ const fn ladder(kind: StepKind) -> &'static [u16] {
         StepKind::Talk => &[3, 5, 8, 10, 15, 20],
         StepKind::Breathe => &[2, 3, 5, 8, 10],
         StepKind::ApartInRoom | StepKind::ApartWithReturn => &[5, 10, 15, 20, 25, 30],
-        StepKind::Wash => &[5, 10, 15],
+        StepKind::Wash => &[5, 10],
         StepKind::Sleep => &[15, 20, 30],
     }
 }
@@ -295,11 +295,25 @@ impl Rules {
         found
     }
 
-    /// The neighbours that differ in minutes only, of one step or of two.
-    pub(crate) fn retimed(&self, of: &Sequence) -> Vec<Sequence> {
+    /// The nearest neighbours: other minutes of one step or of two, or another kind of one step
+    /// with what is left of its time given to another.
+    pub(crate) fn polished(&self, of: &Sequence) -> Vec<Sequence> {
         let steps: Vec<(StepKind, u16)> = of.steps().collect();
         let mut found = Vec::new();
         for i in 0..steps.len() {
+            for other in StepKind::ALL {
+                let mut one = steps.clone();
+                one[i] = (other, rung_near(other, steps[i].1));
+                found.extend(Sequence::of(one.iter().copied()));
+                // What the other kind leaves of the time goes to another step.
+                let left = i32::from(steps[i].1) - i32::from(one[i].1);
+                for j in (0..steps.len()).filter(|&j| j != i && left != 0) {
+                    let mut filled = one.clone();
+                    let minutes = u16::try_from(i32::from(filled[j].1) + left).unwrap_or(0);
+                    filled[j].1 = rung_near(filled[j].0, minutes);
+                    found.extend(Sequence::of(filled));
+                }
+            }
             for minutes in nearby(steps[i].0, steps[i].1) {
                 let mut one = steps.clone();
                 one[i].1 = minutes;

@@ -31,6 +31,18 @@ pub(crate) fn wished(weights: &Weights, wishes: &[Wishes; 2], sequence: &Sequenc
     })
 }
 
+/// Each one's pull in the end of evenings without an agreement, 0–1: how much they would like to be together.
+pub(crate) fn wants_of(without: &[[Summary; 2]]) -> [f64; 2] {
+    [0, 1].map(|who: usize| {
+        mean(
+            &without
+                .iter()
+                .map(|row| row[who].wish_for_closeness_at_end)
+                .collect::<Vec<_>>(),
+        )
+    })
+}
+
 /// What decides between agreements that feel alike, for each: how the time together fits their pull, less what it
 /// costs to remember the steps, to be bound, to talk and to breathe together. No part of the gain that is reported.
 ///

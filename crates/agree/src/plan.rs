@@ -45,6 +45,9 @@ pub struct Proposal {
     pub agreement: Agreement,
     /// Mean gain of each over an evening without an agreement, in units of mean comfort.
     pub gain: [f64; 2],
+    /// How it suits each beyond the gain: how the time together fits their pull, less what it costs to remember and to
+    /// be bound. The best agreement has the largest product of both sums of gain and this.
+    pub suits: [f64; 2],
     /// Lower end of the interval of the gain over draws: how it could be for people like these two.
     pub gain_low: [f64; 2],
     /// Upper end of that interval.
@@ -186,6 +189,8 @@ impl std::error::Error for PlanError {}
 pub struct Evaluation {
     /// Mean gain of each over an evening without an agreement.
     pub gain: [f64; 2],
+    /// How it suits each beyond the gain, see [`Proposal::suits`].
+    pub suits: [f64; 2],
     /// Lower end of the interval of the gain over draws.
     pub gain_low: [f64; 2],
     /// Upper end of that interval.

@@ -12,7 +12,7 @@ use crate::evening::{Evenings, ModelEvenings};
 use crate::gives::gives;
 use crate::limits::LimitKey;
 use crate::moves::Rules;
-use crate::outcome::{compare, felt, mean, quantile, wished};
+use crate::outcome::{compare, felt, mean, quantile, suits, wants_of, wished};
 use crate::plan::{Certificate, Evaluation, Outcome, Plan, PlanError, Point, Proposal, WhyNone, breaches};
 use crate::proof;
 use crate::question::{Continue, Effort, Progress, Question};
@@ -23,12 +23,14 @@ use crate::why::reasons;
 
 /// Alternatives beside the best.
 const ALTERNATIVES: usize = 2;
-/// Draws on which minutes are made to fit and the reasons of the best are found.
+/// Draws on which small changes are tried.
 const DRAWS_FOR_DETAIL: usize = 32;
-/// Draws on which the reasons of an alternative are found.
-const DRAWS_FOR_OTHERS: usize = 16;
-/// Rounds of improving minutes.
-const RETIME_ROUNDS: u32 = 3;
+/// Draws on which reasons are found, and small changes of alternatives tried.
+const DRAWS_FOR_REASONS: usize = 16;
+/// Finalists of different kinds that small changes are tried on.
+const LEADERS: usize = 3;
+/// Rounds of small changes.
+const POLISH_ROUNDS: u32 = 3;
 /// Times the search is repeated with the limits it ran into; then all of them are switched on.
 const LIMIT_ROUNDS: usize = 4;
 
@@ -87,6 +89,7 @@ pub(crate) fn evaluate_over<E: Evenings>(
     let spread = spread_of(weights, &felt_with, &felt_without, added);
     Evaluation {
         gain: compared.map(|own| own.gain),
+        suits: suits(weights, wants_of(&without), question.horizon_min, &sequence),
         gain_low: spread.map(|own| own.low),
         gain_high: spread.map(|own| own.high),
         better_in: spread.map(|own| own.better_in),
@@ -151,17 +154,19 @@ fn proposed<E: Evenings>(search: &mut Search<'_, E>, question: &Question) -> Res
             .collect();
         let mut finalists = search.best_of(&known, detail, Aim::Both, width.finalists());
         finalists.extend(shapes(search, &known, detail, width.shapes()));
-        finalists.extend(frontier(search, &known, detail).into_iter().map(|point| point.0));
-        search.play_on(&finalists, all);
-        let best = search.best_of(&finalists, all, Aim::Both, 1).first().copied();
-        let retimed = best.map(|best| search.retime(&rules, best, detail, RETIME_ROUNDS));
-        search.play_on(&retimed.into_iter().collect::<Vec<_>>(), all);
-        let best = search.best_of(
-            &best.into_iter().chain(retimed).collect::<Vec<_>>(),
-            all,
-            Aim::Both,
-            1,
+        finalists.extend(
+            frontier(search, &known, detail)
+                .into_iter()
+                .step_by(2)
+                .map(|point| point.0),
         );
+        search.play_on(&finalists, all);
+        for other in leaders(search, &finalists) {
+            let polished = search.polish(&rules, other, detail, POLISH_ROUNDS);
+            search.play_on(&[polished], all);
+            finalists.push(polished);
+        }
+        let best = search.best_of(&finalists, all, Aim::Both, 1);
         let broken: Vec<LimitKey> = every
             .iter()
             .filter(|limit| !active.contains(limit))
@@ -180,7 +185,7 @@ fn proposed<E: Evenings>(search: &mut Search<'_, E>, question: &Question) -> Res
     }
     search.report(0.75)?;
 
-    // The minutes of the alternatives are improved before limits choose among them, so that a limit which cuts none of
+    // The alternatives are improved before limits choose among them, so that a limit which cuts none of
     // the chosen changes nothing.
     let allowed: Vec<Sequence> = search
         .known(all)
@@ -191,8 +196,8 @@ fn proposed<E: Evenings>(search: &mut Search<'_, E>, question: &Question) -> Res
     for other in leading.first().map_or_else(Vec::new, |best| {
         alternatives(search, &allowed, best, all, ALTERNATIVES)
     }) {
-        let retimed = search.retime(&rules, other, detail, 1);
-        search.play_on(&[retimed], all);
+        let polished = search.polish(&rules, other, DRAWS_FOR_REASONS.min(all), 1);
+        search.play_on(&[polished], all);
     }
     search.report(0.8)?;
 
@@ -222,11 +227,10 @@ fn proposed<E: Evenings>(search: &mut Search<'_, E>, question: &Question) -> Res
     match best {
         Some(best) => {
             plan.fits = true;
-            plan.best = propose(search, question, &best, &own, detail);
+            plan.best = propose(search, question, &best, &own);
             search.report(0.9)?;
             for other in alternatives(search, &candidates, &best, all, ALTERNATIVES) {
-                plan.alternatives
-                    .extend(propose(search, question, &other, &own, DRAWS_FOR_OTHERS));
+                plan.alternatives.extend(propose(search, question, &other, &own));
             }
         }
         None => {
@@ -247,6 +251,18 @@ fn proposed<E: Evenings>(search: &mut Search<'_, E>, question: &Question) -> Res
     plan.simulated_min = search.work.minutes;
     search.report(1.0)?;
     Ok(plan)
+}
+
+/// The best of the finalists, each with other kinds than the ones before: where small changes are worth trying.
+fn leaders<E: Evenings>(search: &Search<'_, E>, finalists: &[Sequence]) -> Vec<Sequence> {
+    let all = search.order.len();
+    let mut found: Vec<Sequence> = Vec::new();
+    for one in search.best_of(finalists, all, Aim::Both, finalists.len()) {
+        if found.len() < LEADERS && found.iter().all(|other| !other.kinds().eq(one.kinds())) {
+            found.push(one);
+        }
+    }
+    found
 }
 
 /// Those of the candidates that fit.
@@ -288,11 +304,10 @@ fn propose<E: Evenings>(
     question: &Question,
     sequence: &Sequence,
     own: &[Sequence; 2],
-    detail: usize,
 ) -> Option<Proposal> {
     let agreement = sequence.agreement()?;
     let all = search.order.len();
-    let why = reasons(search, sequence, detail);
+    let why = reasons(search, sequence, DRAWS_FOR_REASONS);
     let order = search.order.clone();
     let keep = |summary: &[Summary; 2]| *summary;
     let with = play(
@@ -315,6 +330,7 @@ fn propose<E: Evenings>(
     let compared = search.compared(sequence, all);
     Some(Proposal {
         gain: compared.map(|own| own.gain),
+        suits: search.suits(sequence),
         gain_low: spread.map(|own| own.low),
         gain_high: spread.map(|own| own.high),
         better_in: spread.map(|own| own.better_in),

@@ -69,15 +69,11 @@ impl ReasonKind {
             Self::HoldCalms => &["touch-calms"],
             Self::WordsReassure => &["reassurance-softness"],
             Self::BreathSlows => &["slow-breathing"],
-            Self::SpaceEases => &["avoidant-distance"],
+            Self::SpaceEases => &["avoidant-distance", "same-release"],
+            Self::ReturnSteadies | Self::ComesBack => &["agreement", "pursue-withdraw"],
             Self::SleepIsAgreed => &["sex-sleep"],
-            Self::NotLonger => &["same-release"],
-            Self::NearQuietly
-            | Self::ReturnSteadies
-            | Self::ComesBack
-            | Self::WashBreaks
-            | Self::InThisOrder
-            | Self::Wished => &[],
+            Self::NotLonger => &[],
+            Self::NearQuietly | Self::WashBreaks | Self::InThisOrder | Self::Wished => &[],
         }
     }
 

@@ -11,7 +11,7 @@ use model::{Summary, Who};
 use crate::evening::Evenings;
 use crate::limits::Wishes;
 use crate::moves::Rules;
-use crate::outcome::{Compared, compare, felt, mean, nash, suits, wished};
+use crate::outcome::{Compared, compare, felt, nash, suits, wants_of, wished};
 use crate::question::{Continue, Effort, Progress};
 use crate::rollout::{Sequence, Work, play};
 use crate::weights::Weights;
@@ -46,12 +46,12 @@ impl Width {
     pub(crate) const fn of(effort: Effort) -> Self {
         match effort {
             Effort::Usual | Effort::Proven { .. } => Self {
-                beam: 4,
+                beam: 3,
                 rounds: 7,
                 heats: [4, 12, 32],
-                own_rounds: 2,
-                finalists: 6,
-                shapes: 6,
+                own_rounds: 1,
+                finalists: 4,
+                shapes: 5,
             },
             Effort::Thorough => Self {
                 beam: 10,
@@ -117,14 +117,7 @@ impl<'a, E: Evenings> Search<'a, E> {
             .pop()
             .unwrap_or_default();
         let felt_without: Vec<[f64; 2]> = rows.iter().map(|row| felt(weights, row)).collect();
-        let wants = [0, 1].map(|who: usize| {
-            mean(
-                &rows
-                    .iter()
-                    .map(|row| row[who].wish_for_closeness_at_end)
-                    .collect::<Vec<_>>(),
-            )
-        });
+        let wants = wants_of(&rows);
         let order = spread(&felt_without);
         let without = order.iter().map(|&draw| felt_without[draw]).collect();
         Self {
@@ -297,12 +290,12 @@ impl<'a, E: Evenings> Search<'a, E> {
         Ok(standing)
     }
 
-    /// Improves the minutes of one agreement on the first `n` draws until no change of them helps.
-    pub(crate) fn retime(&mut self, rules: &Rules, start: Sequence, n: usize, rounds: u32) -> Sequence {
+    /// Improves one agreement on the first `n` draws, step by step, until no small change helps.
+    pub(crate) fn polish(&mut self, rules: &Rules, start: Sequence, n: usize, rounds: u32) -> Sequence {
         let mut best = start;
         self.play_on(&[best], n);
         for _ in 0..rounds {
-            let found = self.race(rules.retimed(&best), &[n / 4, n], Aim::Both, 1);
+            let found = self.race(rules.polished(&best), &[n / 4, n], Aim::Both, 1);
             match found.first() {
                 Some(better) if self.value(better, n, Aim::Both) > self.value(&best, n, Aim::Both) => {
                     best = *better

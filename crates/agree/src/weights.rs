@@ -1,4 +1,4 @@
-//! What counts in the planner, and how much: every number is a parameter with its mark in `science/parameters.toml`.
+//! What counts in the planner, and how much: every number is a parameter with its mark in `science/planner.toml`.
 //! All of them are assumptions, and the couple's own wishes and limits come first.
 
 use science::{ParameterId, p};
@@ -49,7 +49,7 @@ pub struct Weights {
 }
 
 impl Weights {
-    /// The weights of `science/parameters.toml`.
+    /// The weights of `science/planner.toml`.
     #[must_use]
     pub fn from_science() -> Self {
         Self {
