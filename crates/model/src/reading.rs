@@ -29,19 +29,20 @@ pub(crate) mod at {
     /// How far each alarm has tired: it follows the alarm slowly.
     pub(crate) const TIRED_DISTANCE: usize = 10;
     pub(crate) const TIRED_CLOSENESS: usize = 11;
-    /// How far this partner's words and doings are still in mind: soothing oneself, reassuring, softening, naming,
-    /// accusing.
+    /// How far this partner's words and doings are still in mind: soothing oneself (slow breathing is
+    /// part of it), reassuring, softening, naming, accusing, grounding.
     pub(crate) const MIND_SOOTHE: usize = 12;
     pub(crate) const MIND_REASSURE: usize = 13;
     pub(crate) const MIND_SOFTEN: usize = 14;
     pub(crate) const MIND_NAME: usize = 15;
     pub(crate) const MIND_ACCUSE: usize = 16;
+    pub(crate) const MIND_GROUND: usize = 17;
     /// Contact is one thing between two: both numbers are equal.
-    pub(crate) const CONTACT: usize = 17;
+    pub(crate) const CONTACT: usize = 18;
 }
 
 /// How many quantities the state of an evening has.
-pub(crate) const STATES: usize = 18;
+pub(crate) const STATES: usize = 19;
 
 /// The state of an evening at one moment, each quantity for both partners.
 pub(crate) type State = [Pair; STATES];
@@ -280,7 +281,9 @@ impl Reading {
 
         // What is said or done now counts in full, and stays in mind for a while.
         let lasting = |now: Pair, k: usize| now + (one - now) * y[k];
-        let soothe = lasting(s.soothe, at::MIND_SOOTHE);
+        let soothing = s.soothe + (one - s.soothe) * s.breathe;
+        let soothe = lasting(soothing, at::MIND_SOOTHE);
+        let ground = lasting(s.ground, at::MIND_GROUND);
         let reassure = lasting(s.reassure, at::MIND_REASSURE);
         let soften = lasting(s.soften, at::MIND_SOFTEN);
         let name = lasting(s.name, at::MIND_NAME);
@@ -297,7 +300,7 @@ impl Reading {
 
         let oxytocin = (body.oxytocin + y[at::TOUCH_OXYTOCIN]).occupied();
         let ease = (body.ease + y[at::TOUCH_EASE]).occupied();
-        let soothed = soothe + s.breathe + s.ground * w.grounding_soothes;
+        let soothed = soothe + ground * w.grounding_soothes;
         // Arousal and sleep keep both alarms out of reach.
         let quiet = body.arousal * w.arousal_quiets + s.asleep * w.sleep_quiets;
 
@@ -359,7 +362,7 @@ impl Reading {
         z[4] = self.shutdown_conflict * (closeness * (distance + contact * w.shutdown_held)).sqrt()
             + contact * shutdown * w.shutdown_contact
             + w.shutdown_base
-            - s.ground * w.shutdown_grounding
+            - ground * w.shutdown_grounding
             - body.arousal * w.arousal_quiets;
 
         let drive = pull * w.approach_pull + body.arousal * w.approach_arousal
@@ -395,7 +398,8 @@ impl Reading {
         dy[at::TIRED_DISTANCE] = (distance - y[at::TIRED_DISTANCE]) * w.tiring_rate;
         dy[at::TIRED_CLOSENESS] = (closeness - y[at::TIRED_CLOSENESS]) * w.tiring_rate;
         for (k, now) in [
-            (at::MIND_SOOTHE, s.soothe),
+            (at::MIND_SOOTHE, soothing),
+            (at::MIND_GROUND, s.ground),
             (at::MIND_REASSURE, s.reassure),
             (at::MIND_SOFTEN, s.soften),
             (at::MIND_NAME, s.name),

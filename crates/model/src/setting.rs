@@ -176,6 +176,7 @@ impl Setting {
                 more(&mut self.warmth.0[me], v(p::ACT_SOFTEN_WARMTH));
             }
             Act::Ask => {
+                more(&mut self.soften.0[me], v(p::ACT_ASK_SOFTNESS));
                 more(&mut self.warmth.0[me], v(p::ACT_ASK_WARMTH));
                 more(&mut self.pressure.0[me], v(p::ACT_ASK_PRESSURE));
                 more(&mut self.predictable, v(p::ACT_ASK_CLARITY));
