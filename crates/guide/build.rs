@@ -2,8 +2,8 @@
 
 use std::error::Error;
 use std::fmt::Write as _;
-use std::path::{Path, PathBuf};
 use std::io::{self, Write as _};
+use std::path::{Path, PathBuf};
 use std::{env, fs};
 
 use serde::Deserialize;
@@ -28,17 +28,25 @@ struct Country {
 
 /// A number to call, or an address to open.
 fn leads_somewhere(number: &str) -> bool {
-    number.chars().filter(char::is_ascii_digit).count() >= 3 || number.split_whitespace().any(|word| word.contains('.'))
+    number.chars().filter(char::is_ascii_digit).count() >= 3
+        || number.split_whitespace().any(|word| word.contains('.'))
 }
 
 /// Days from 1970-01-01 to a date of the Gregorian calendar, after Howard Hinnant's `days_from_civil`: years begin in
 /// March, so that the leap day is a year's last.
 fn day_of(date: &str) -> Option<i64> {
-    let parts: Vec<i64> = date.split('-').map(|part| part.parse().ok()).collect::<Option<_>>()?;
-    let [year, month @ 1..=12, day @ 1..=31] = parts[..] else { return None };
+    let parts: Vec<i64> = date
+        .split('-')
+        .map(|part| part.parse().ok())
+        .collect::<Option<_>>()?;
+    let [year, month @ 1..=12, day @ 1..=31] = parts[..] else {
+        return None;
+    };
     let year = if month <= 2 { year - 1 } else { year };
     let day_of_year = (153 * ((month + 9) % 12) + 2) / 5 + day - 1;
-    Some(year * 365 + year.div_euclid(4) - year.div_euclid(100) + year.div_euclid(400) + day_of_year - 719_468)
+    Some(
+        year * 365 + year.div_euclid(4) - year.div_euclid(100) + year.div_euclid(400) + day_of_year - 719_468,
+    )
 }
 
 fn main() -> Result<(), Box<dyn Error>> {
@@ -46,11 +54,26 @@ fn main() -> Result<(), Box<dyn Error>> {
     writeln!(io::stdout(), "cargo::rerun-if-changed={}", path.display())?;
     let table: Table = toml::from_str(&fs::read_to_string(&path)?)?;
     let mut code = String::new();
-    writeln!(code, "/// The day the numbers were read.\npub const READ_ON: &str = {:?};", table.read_on)?;
+    writeln!(
+        code,
+        "/// The day the numbers were read.\npub const READ_ON: &str = {:?};",
+        table.read_on
+    )?;
     let day = day_of(&table.read_on).ok_or("helplines.toml: write read_on as year-month-day: 2026-11-22")?;
-    writeln!(code, "/// The same day, counted from 1970-01-01.\npub const READ_ON_DAY: i64 = {day};")?;
-    writeln!(code, "/// After how many days they should be read again.\npub const FRESH_DAYS: u16 = {};", table.fresh_days)?;
-    writeln!(code, "/// Where they were read.\npub const SOURCE: &str = {:?};", table.source)?;
+    writeln!(
+        code,
+        "/// The same day, counted from 1970-01-01.\npub const READ_ON_DAY: i64 = {day};"
+    )?;
+    writeln!(
+        code,
+        "/// After how many days they should be read again.\npub const FRESH_DAYS: u16 = {};",
+        table.fresh_days
+    )?;
+    writeln!(
+        code,
+        "/// Where they were read.\npub const SOURCE: &str = {:?};",
+        table.source
+    )?;
     writeln!(code, "static COUNTRIES: &[Country] = &[")?;
     let mut before = String::new();
     for country in &table.country {
@@ -62,7 +85,11 @@ fn main() -> Result<(), Box<dyn Error>> {
         }
         let numbers = country.violence.iter().chain(&country.crisis);
         if let Some(bad) = numbers.clone().find(|number| !leads_somewhere(number)) {
-            return Err(format!("helplines.toml: {}: `{bad}` holds neither a number nor an address", country.name).into());
+            return Err(format!(
+                "helplines.toml: {}: `{bad}` holds neither a number nor an address",
+                country.name
+            )
+            .into());
         }
         before.clone_from(&country.name);
         writeln!(
@@ -72,6 +99,9 @@ fn main() -> Result<(), Box<dyn Error>> {
         )?;
     }
     writeln!(code, "];")?;
-    fs::write(PathBuf::from(env::var_os("OUT_DIR").ok_or("cargo sets OUT_DIR")?).join("helplines.rs"), code)?;
+    fs::write(
+        PathBuf::from(env::var_os("OUT_DIR").ok_or("cargo sets OUT_DIR")?).join("helplines.rs"),
+        code,
+    )?;
     Ok(())
 }

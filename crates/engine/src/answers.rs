@@ -160,7 +160,10 @@ pub struct PlanView {
 
 /// An answer.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[expect(clippy::large_enum_variant, reason = "one answer passes at a time and is taken apart at once")]
+#[expect(
+    clippy::large_enum_variant,
+    reason = "one answer passes at a time and is taken apart at once"
+)]
 pub enum Answer {
     /// To [`crate::Ask::Place`].
     Place(PlaceView),
@@ -186,6 +189,9 @@ impl Answer {
     /// Reads an answer; nothing if the bytes are none.
     #[must_use]
     pub fn from_bytes(bytes: &[u8]) -> Option<Self> {
-        postcard::take_from_bytes(bytes).ok().filter(|(_, rest)| rest.is_empty()).map(|(answer, _)| answer)
+        postcard::take_from_bytes(bytes)
+            .ok()
+            .filter(|(_, rest)| rest.is_empty())
+            .map(|(answer, _)| answer)
     }
 }

@@ -101,6 +101,9 @@ impl Ask {
     }
 
     pub(crate) fn from_bytes(bytes: &[u8]) -> Option<Self> {
-        postcard::take_from_bytes(bytes).ok().filter(|(_, rest)| rest.is_empty()).map(|(ask, _)| ask)
+        postcard::take_from_bytes(bytes)
+            .ok()
+            .filter(|(_, rest)| rest.is_empty())
+            .map(|(ask, _)| ask)
     }
 }

@@ -11,8 +11,8 @@ mod fingerprint;
 mod solve;
 
 pub use answers::{
-    Answer, BodyView, EveningView, GivesView, MarkerView, OfferView, PartnerView, PlaceView, PlanView, ReasonView,
-    RefusalView, Series, Spot,
+    Answer, BodyView, EveningView, GivesView, MarkerView, OfferView, PartnerView, PlaceView, PlanView,
+    ReasonView, RefusalView, Series, Spot,
 };
 pub use ask::{Ask, Rule, Side, Two};
 #[cfg(feature = "fingerprint")]

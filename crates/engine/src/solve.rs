@@ -7,8 +7,8 @@ use model::evening::{self, Range, Scene};
 use model::{Agreement, Couple, Event, Marker, Percentile, Person, Preset, Step, StepKind, Who};
 
 use crate::answers::{
-    Answer, BodyView, EveningView, GivesView, MarkerView, OfferView, PartnerView, PlaceView, PlanView, ReasonView,
-    RefusalView, Series, Spot,
+    Answer, BodyView, EveningView, GivesView, MarkerView, OfferView, PartnerView, PlaceView, PlanView,
+    ReasonView, RefusalView, Series, Spot,
 };
 use crate::ask::{Ask, Rule, Side, Two};
 
@@ -30,7 +30,9 @@ const NAMES: [&str; 2] = ["@A", "@B"];
 pub fn answer(question: &[u8]) -> Vec<u8> {
     let answer = match Ask::from_bytes(question) {
         Some(ask) => solve(ask).unwrap_or_else(Answer::Refused),
-        None => Answer::Refused("the page and its engine are of different versions; load the page again".to_owned()),
+        None => Answer::Refused(
+            "the page and its engine are of different versions; load the page again".to_owned(),
+        ),
     };
     answer.to_bytes()
 }
@@ -38,7 +40,13 @@ pub fn answer(question: &[u8]) -> Vec<u8> {
 fn solve(ask: Ask) -> Result<Answer, String> {
     match ask {
         Ask::Place(side) => scores(&side).map(|scores| Answer::Place(place(&scores))),
-        Ask::Evening { two, preset, steps, events, draws } => evening_view(&two, preset, steps, &events, draws),
+        Ask::Evening {
+            two,
+            preset,
+            steps,
+            events,
+            draws,
+        } => evening_view(&two, preset, steps, &events, draws),
         Ask::Body { two, preset } => body_view(&two, preset),
         Ask::Plan(two) => plan(&two),
         Ask::Try { two, steps } => try_steps(&two, steps),
@@ -48,18 +56,34 @@ fn solve(ask: Ask) -> Result<Answer, String> {
 /// What of the answers this version knows. Items and cards of a later item bank are left out: the rest is scored all
 /// the same.
 fn known(side: &Side) -> (Vec<(ItemId, Option<u8>)>, Vec<Pattern>) {
-    let in_bank = |item: &str| item.parse().ok().filter(|id: &ItemId| bank::ITEMS.iter().any(|item| item.id == *id));
-    let answers = side.answers.iter().filter_map(|(item, value)| in_bank(item).map(|item| (item, *value)));
-    (answers.collect(), side.cards.iter().filter_map(|card| card.parse().ok()).collect())
+    let in_bank = |item: &str| {
+        item.parse()
+            .ok()
+            .filter(|id: &ItemId| bank::ITEMS.iter().any(|item| item.id == *id))
+    };
+    let answers = side
+        .answers
+        .iter()
+        .filter_map(|(item, value)| in_bank(item).map(|item| (item, *value)));
+    (
+        answers.collect(),
+        side.cards.iter().filter_map(|card| card.parse().ok()).collect(),
+    )
 }
 
 fn scores(side: &Side) -> Result<Scores, String> {
     let (answers, cards) = known(side);
-    let options = Options { cards, ..Options::default() };
+    let options = Options {
+        cards,
+        ..Options::default()
+    };
     measure::score_with(Instrument::Check, &answers, &options).map_err(|error| error.to_string())
 }
 
-#[expect(clippy::cast_possible_truncation, reason = "pictures need no more than four digits")]
+#[expect(
+    clippy::cast_possible_truncation,
+    reason = "pictures need no more than four digits"
+)]
 const fn narrow(value: f64) -> f32 {
     value as f32
 }
@@ -81,7 +105,11 @@ fn place(scores: &Scores) -> PlaceView {
         fear: spot(Dimension::Fear),
         regions: Pattern::ALL.map(|pattern| narrow(scores.regions.of(pattern))),
         missing: scores.missing,
-        notes: scores.notes.iter().map(|note| note.message().to_owned()).collect(),
+        notes: scores
+            .notes
+            .iter()
+            .map(|note| note.message().to_owned())
+            .collect(),
     }
 }
 
@@ -97,7 +125,10 @@ fn person(side: &Side) -> Result<Person, String> {
         let scores = scores(side)?;
         let at = |dimension: Dimension| {
             let estimate = scores.of(dimension);
-            Percentile::About { z: estimate.z, sd: estimate.sd }
+            Percentile::About {
+                z: estimate.z,
+                sd: estimate.sd,
+            }
         };
         person.anxiety = at(Dimension::Anxiety);
         person.avoidance = at(Dimension::Avoidance);
@@ -108,7 +139,9 @@ fn person(side: &Side) -> Result<Person, String> {
 
 fn couple(two: &Two) -> Result<Couple, String> {
     let [a, b] = &two.sides;
-    Ok(Couple { partners: [person(a)?, person(b)?] })
+    Ok(Couple {
+        partners: [person(a)?, person(b)?],
+    })
 }
 
 fn agreement(steps: Vec<Step>) -> Result<Option<Agreement>, String> {
@@ -120,16 +153,31 @@ fn agreement(steps: Vec<Step>) -> Result<Option<Agreement>, String> {
 
 fn series(line: &Range<Vec<f64>>) -> Series {
     let narrowed = |values: &[f64]| values.iter().copied().map(narrow).collect();
-    Series { median: narrowed(&line.median), low: narrowed(&line.low), high: narrowed(&line.high) }
+    Series {
+        median: narrowed(&line.median),
+        low: narrowed(&line.low),
+        high: narrowed(&line.high),
+    }
 }
 
-fn evening_view(two: &Two, preset: Preset, steps: Vec<Step>, events: &[Event], draws: u32) -> Result<Answer, String> {
+fn evening_view(
+    two: &Two,
+    preset: Preset,
+    steps: Vec<Step>,
+    events: &[Event],
+    draws: u32,
+) -> Result<Answer, String> {
     if draws > Ask::DRAWS_MAX {
         return Err(format!("{draws} draws: give 1 to {}", Ask::DRAWS_MAX));
     }
     let couple = couple(two)?;
     let agreement = agreement(steps)?;
-    let scene = Scene { preset, events, agreement: agreement.as_ref(), ..Scene::new(&couple) };
+    let scene = Scene {
+        preset,
+        events,
+        agreement: agreement.as_ref(),
+        ..Scene::new(&couple)
+    };
     let band = evening::band(&scene, SEED, draws, 0.0, STEP_MIN).map_err(|error| error.to_string())?;
     let partners = Who::BOTH.map(|who| {
         let partner = &band.partners[who.index()];
@@ -140,32 +188,55 @@ fn evening_view(two: &Two, preset: Preset, steps: Vec<Step>, events: &[Event], d
             alarm_closeness: series(&partner.reading.alarm_closeness),
             calm: series(&partner.reading.calm),
             shutdown: series(&partner.reading.shutdown),
-            comfort: [comfort.low.comfort_mean, comfort.median.comfort_mean, comfort.high.comfort_mean].map(narrow),
+            comfort: [
+                comfort.low.comfort_mean,
+                comfort.median.comfort_mean,
+                comfort.high.comfort_mean,
+            ]
+            .map(narrow),
         }
     });
-    Ok(Answer::Evening(EveningView { time_min: band.time_min.iter().copied().map(narrow).collect(), partners }))
+    Ok(Answer::Evening(EveningView {
+        time_min: band.time_min.iter().copied().map(narrow).collect(),
+        partners,
+    }))
 }
 
 fn body_view(two: &Two, preset: Preset) -> Result<Answer, String> {
     let couple = couple(two)?;
-    let scene = Scene { preset, ..Scene::new(&couple) };
-    let band = evening::band(&scene, SEED, BODY_DRAWS, BODY_FROM_MIN, BODY_STEP_MIN).map_err(|error| error.to_string())?;
+    let scene = Scene {
+        preset,
+        ..Scene::new(&couple)
+    };
+    let band = evening::band(&scene, SEED, BODY_DRAWS, BODY_FROM_MIN, BODY_STEP_MIN)
+        .map_err(|error| error.to_string())?;
     let markers = Marker::ALL.iter().map(|marker| MarkerView {
         name: marker.name().to_owned(),
         unit: marker.unit().to_owned(),
         grade: marker.grade().to_owned(),
         claims: marker.claims().iter().map(|&id| id.to_owned()).collect(),
         values: Who::BOTH.map(|who| {
-            band.partners[who.index()].markers.get(marker.index()).map(series).unwrap_or_default()
+            band.partners[who.index()]
+                .markers
+                .get(marker.index())
+                .map(series)
+                .unwrap_or_default()
         }),
     });
-    Ok(Answer::Body(BodyView { time_min: band.time_min.iter().copied().map(narrow).collect(), markers: markers.collect() }))
+    Ok(Answer::Body(BodyView {
+        time_min: band.time_min.iter().copied().map(narrow).collect(),
+        markers: markers.collect(),
+    }))
 }
 
 fn question(two: &Two) -> Result<Question, String> {
     let mut question = Question::new(couple(two)?, Preset::Measured, SEED);
     question.wishes = two.sides.each_ref().map(|side| {
-        side.wishes.iter().fold(Wishes::none(), |wishes, (kind, minutes)| wishes.and(*kind, *minutes))
+        side.wishes
+            .iter()
+            .fold(Wishes::none(), |wishes, (kind, minutes)| {
+                wishes.and(*kind, *minutes)
+            })
     });
     question.limits = two.sides.each_ref().map(|side| {
         let mut limits = Limits::none();
@@ -189,7 +260,8 @@ fn question(two: &Two) -> Result<Question, String> {
 
 fn plan(two: &Two) -> Result<Answer, String> {
     let question = question(two)?;
-    let plan = agree::plan(&question, &mut |_| Continue::Yes).map_err(|error: PlanError| error.to_string())?;
+    let plan =
+        agree::plan(&question, &mut |_| Continue::Yes).map_err(|error: PlanError| error.to_string())?;
     let refusal = plan.none_fits.as_ref().map(|why| match why {
         WhyNone::Collisions(all) => refusal_view(all),
         WhyNone::OwnCollisions(_) | WhyNone::NotBetterForBoth | WhyNone::WorstTenth => RefusalView::default(),
@@ -207,14 +279,21 @@ fn plan(two: &Two) -> Result<Answer, String> {
 fn refusal_view(all: &[Collision]) -> RefusalView {
     let own = Who::BOTH.map(|who| {
         let mut names: Vec<String> = Vec::new();
-        for name in all.iter().filter_map(|collision| collision.own(who)).flat_map(kinds) {
+        for name in all
+            .iter()
+            .filter_map(|collision| collision.own(who))
+            .flat_map(kinds)
+        {
             if !names.contains(&name) {
                 names.push(name);
             }
         }
         names
     });
-    RefusalView { own, together: all.iter().any(takes_both) }
+    RefusalView {
+        own,
+        together: all.iter().any(takes_both),
+    }
 }
 
 /// Whether neither partner's limits alone would leave no room.
@@ -229,7 +308,9 @@ fn takes_both(collision: &Collision) -> bool {
 
 fn kinds(own: OwnCollision) -> Vec<String> {
     match own {
-        OwnCollision::Least(kind, _) | OwnCollision::Most(kind, _) | OwnCollision::Contradiction(kind, ..) => {
+        OwnCollision::Least(kind, _)
+        | OwnCollision::Most(kind, _)
+        | OwnCollision::Contradiction(kind, ..) => {
             vec![kind.name().to_owned()]
         }
         OwnCollision::Refused(kinds) => kinds.iter().map(|kind| kind.name().to_owned()).collect(),
@@ -238,7 +319,10 @@ fn kinds(own: OwnCollision) -> Vec<String> {
 }
 
 fn gives(gives: &Gives) -> GivesView {
-    GivesView { close_min: f32::from(gives.closer_min), apart_min: f32::from(gives.apart_min) }
+    GivesView {
+        close_min: f32::from(gives.closer_min),
+        apart_min: f32::from(gives.apart_min),
+    }
 }
 
 fn offer(proposal: &Proposal) -> OfferView {

@@ -93,7 +93,12 @@ mod tests {
 
     #[track_caller]
     fn check(feeling: Feeling, expected: &str) {
-        let said = format!("{}: {:?}, may play: {}", feeling.name(), first(feeling), may_play(feeling));
+        let said = format!(
+            "{}: {:?}, may play: {}",
+            feeling.name(),
+            first(feeling),
+            may_play(feeling)
+        );
         assert_eq!(said, expected);
     }
 
@@ -109,17 +114,31 @@ mod tests {
     #[track_caller]
     fn check_country(name: &str, expected: Option<&str>) {
         let found = countries().iter().find(|country| country.name == name);
-        let said = found.map(|one| format!("{} | {} | {}", one.violence.join(", "), one.crisis.join(", "), one.emergency));
+        let said = found.map(|one| {
+            format!(
+                "{} | {} | {}",
+                one.violence.join(", "),
+                one.crisis.join(", "),
+                one.emergency
+            )
+        });
         assert_eq!(said.as_deref(), expected, "{name}");
     }
 
     #[test]
     fn who_can_help() {
         check_country("Austria", Some("0800 222 555, 0800 700 217 | 142 | 133 or 112"));
-        check_country("United States", Some("1-800-799-7233, RAINN: 1-800-656-4673 | 988 | 911"));
+        check_country(
+            "United States",
+            Some("1-800-799-7233, RAINN: 1-800-656-4673 | 988 | 911"),
+        );
         check_country("Atlantis", None);
         assert!(countries().len() >= 15);
-        assert!(countries().iter().all(|one| !one.violence.is_empty() || !one.crisis.is_empty()));
+        assert!(
+            countries()
+                .iter()
+                .all(|one| !one.violence.is_empty() || !one.crisis.is_empty())
+        );
     }
 
     #[test]

@@ -13,12 +13,24 @@ pub const DRAWS_QUICK: u32 = 24;
 
 fn side(partner: &Partner) -> Side {
     Side {
-        answers: partner.answers.iter().map(|(item, value)| (item.clone(), *value)).collect(),
+        answers: partner
+            .answers
+            .iter()
+            .map(|(item, value)| (item.clone(), *value))
+            .collect(),
         cards: partner.cards.clone(),
         body: partner.body.unwrap_or(BodyProfile::Average),
         tolerance_min: partner.tolerance_min,
-        wishes: partner.wishes.iter().map(|(kind, minutes)| (*kind, *minutes)).collect(),
-        rules: partner.limits.iter().map(|(kind, limit)| (*kind, rule(*limit))).collect(),
+        wishes: partner
+            .wishes
+            .iter()
+            .map(|(kind, minutes)| (*kind, *minutes))
+            .collect(),
+        rules: partner
+            .limits
+            .iter()
+            .map(|(kind, limit)| (*kind, rule(*limit)))
+            .collect(),
         begun_from: Begun::Desire,
     }
 }
@@ -34,8 +46,14 @@ const fn rule(limit: Limit) -> Rule {
 /// Both partners; alone, the other stays wide open.
 #[must_use]
 pub fn two(state: &State) -> Two {
-    let other = if state.together() { side(state.partner(Who::B)) } else { Side::UNKNOWN };
-    Two { sides: [side(state.partner(Who::A)), other] }
+    let other = if state.together() {
+        side(state.partner(Who::B))
+    } else {
+        Side::UNKNOWN
+    };
+    Two {
+        sides: [side(state.partner(Who::A)), other],
+    }
 }
 
 /// Where a partner stands.
@@ -51,13 +69,22 @@ pub fn place(state: &State, who: Who) -> Ask {
 /// Both readings, with these steps and events.
 #[must_use]
 pub fn evening(state: &State, preset: Preset, steps: &[Step], events: &[Event], draws: u32) -> Ask {
-    Ask::Evening { two: two(state), preset, steps: steps.to_vec(), events: events.to_vec(), draws }
+    Ask::Evening {
+        two: two(state),
+        preset,
+        steps: steps.to_vec(),
+        events: events.to_vec(),
+        draws,
+    }
 }
 
 /// Both bodies.
 #[must_use]
 pub fn body(state: &State, preset: Preset) -> Ask {
-    Ask::Body { two: two(state), preset }
+    Ask::Body {
+        two: two(state),
+        preset,
+    }
 }
 
 /// An agreement both can live with.
@@ -69,5 +96,8 @@ pub fn plan(state: &State) -> Ask {
 /// What these steps would do.
 #[must_use]
 pub fn try_steps(state: &State, steps: &[Step]) -> Ask {
-    Ask::Try { two: two(state), steps: steps.to_vec() }
+    Ask::Try {
+        two: two(state),
+        steps: steps.to_vec(),
+    }
 }

@@ -74,12 +74,16 @@ impl Fact {
             Self::Named { name, .. } => check_name(name),
             Self::Answered { item, value, .. } => {
                 check_id(item)?;
-                ensure(value.is_none_or(|value| (ANSWER_MIN..=ANSWER_MAX).contains(&value)), Refused::Answer)
+                ensure(
+                    value.is_none_or(|value| (ANSWER_MIN..=ANSWER_MAX).contains(&value)),
+                    Refused::Answer,
+                )
             }
             Self::Card { card, .. } => check_id(card),
-            Self::Tolerance { minutes, .. } => {
-                ensure(minutes.is_none_or(|minutes| (1..=TOLERANCE_MAX).contains(&minutes)), Refused::Tolerance)
-            }
+            Self::Tolerance { minutes, .. } => ensure(
+                minutes.is_none_or(|minutes| (1..=TOLERANCE_MAX).contains(&minutes)),
+                Refused::Tolerance,
+            ),
             Self::Wish { minutes, .. } => check_minutes(*minutes),
             Self::Limited { limit, .. } => check_minutes(match limit {
                 Some(Limit::AtMost(minutes) | Limit::AtLeast(minutes)) => Some(*minutes),
@@ -119,7 +123,8 @@ pub(crate) fn is_unseen(character: char) -> bool {
 
 /// Whether nothing of it can be seen: joiners and spaces of no width alone are no name.
 pub(crate) fn is_blank(name: &str) -> bool {
-    name.chars().all(|c| c.is_whitespace() || is_unseen(c) || matches!(c, '\u{200B}'..='\u{200D}' | '\u{2060}'))
+    name.chars()
+        .all(|c| c.is_whitespace() || is_unseen(c) || matches!(c, '\u{200B}'..='\u{200D}' | '\u{2060}'))
 }
 
 fn check_name(name: &str) -> Result<(), Refused> {
@@ -129,17 +134,31 @@ fn check_name(name: &str) -> Result<(), Refused> {
 }
 
 fn check_id(id: &str) -> Result<(), Refused> {
-    let plain = id.bytes().all(|byte| matches!(byte, b'a'..=b'z' | b'0'..=b'9' | b'-'));
+    let plain = id
+        .bytes()
+        .all(|byte| matches!(byte, b'a'..=b'z' | b'0'..=b'9' | b'-'));
     ensure(plain && (1..=ID_MAX).contains(&id.len()), Refused::Id)
 }
 
 fn check_minutes(minutes: Option<u16>) -> Result<(), Refused> {
-    ensure(minutes.is_none_or(|minutes| minutes <= MINUTES_MAX), Refused::Minutes)
+    ensure(
+        minutes.is_none_or(|minutes| minutes <= MINUTES_MAX),
+        Refused::Minutes,
+    )
 }
 
 fn check_entry(entry: &CheckIn) -> Result<(), Refused> {
-    let scales = [entry.pull, entry.alarm_distance, entry.alarm_closeness, entry.calm, entry.presence];
-    ensure(scales.into_iter().flatten().all(|value| value <= SCALE_MAX), Refused::Scale)?;
+    let scales = [
+        entry.pull,
+        entry.alarm_distance,
+        entry.alarm_closeness,
+        entry.calm,
+        entry.presence,
+    ];
+    ensure(
+        scales.into_iter().flatten().all(|value| value <= SCALE_MAX),
+        Refused::Scale,
+    )?;
     let length = entry.words.as_ref().map_or(0, |words| words.chars().count());
     ensure(length <= WORDS_MAX, Refused::WordsTooLong)
 }

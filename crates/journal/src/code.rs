@@ -46,27 +46,39 @@ macro_rules! coded {
 }
 
 coded!(who, Who, [0 = Who::A, 1 = Who::B]);
-coded!(kind, StepKind, [
-    0 = StepKind::Hold,
-    1 = StepKind::Quiet,
-    2 = StepKind::Talk,
-    3 = StepKind::Breathe,
-    4 = StepKind::ApartInRoom,
-    5 = StepKind::ApartWithReturn,
-    6 = StepKind::Wash,
-    7 = StepKind::Sleep,
-]);
-coded!(body, BodyProfile, [
-    0 = BodyProfile::Average,
-    1 = BodyProfile::ToldFemale,
-    2 = BodyProfile::ToldMale,
-]);
-coded!(begun, Begun, [
-    0 = Begun::Desire,
-    1 = Begun::Insecurity,
-    2 = Begun::ToPlease,
-    3 = Begun::ToSoothe,
-]);
+coded!(
+    kind,
+    StepKind,
+    [
+        0 = StepKind::Hold,
+        1 = StepKind::Quiet,
+        2 = StepKind::Talk,
+        3 = StepKind::Breathe,
+        4 = StepKind::ApartInRoom,
+        5 = StepKind::ApartWithReturn,
+        6 = StepKind::Wash,
+        7 = StepKind::Sleep,
+    ]
+);
+coded!(
+    body,
+    BodyProfile,
+    [
+        0 = BodyProfile::Average,
+        1 = BodyProfile::ToldFemale,
+        2 = BodyProfile::ToldMale,
+    ]
+);
+coded!(
+    begun,
+    Begun,
+    [
+        0 = Begun::Desire,
+        1 = Begun::Insecurity,
+        2 = Begun::ToPlease,
+        3 = Begun::ToSoothe,
+    ]
+);
 
 /// Steps as an array of `[kind, minutes]`.
 pub(crate) mod steps {
@@ -88,7 +100,9 @@ pub(crate) mod steps {
     }
 
     pub(crate) fn decode<C>(d: &mut Decoder<'_>, ctx: &mut C) -> Result<Vec<Step>, DecodeError> {
-        let count = d.array()?.ok_or_else(|| DecodeError::message("steps of unknown length"))?;
+        let count = d
+            .array()?
+            .ok_or_else(|| DecodeError::message("steps of unknown length"))?;
         if count > model::Agreement::STEPS_MAX as u64 {
             return Err(DecodeError::message("too many steps"));
         }
@@ -97,7 +111,10 @@ pub(crate) mod steps {
             if d.array()? != Some(2) {
                 return Err(DecodeError::message("a step is a kind and its minutes"));
             }
-            steps.push(Step { kind: kind::decode(d, ctx)?, minutes: d.u16()? });
+            steps.push(Step {
+                kind: kind::decode(d, ctx)?,
+                minutes: d.u16()?,
+            });
         }
         Ok(steps)
     }
@@ -143,5 +160,11 @@ maybe!(begun_maybe, Begun, begun::encode, begun::decode);
 maybe!(limit_maybe, Limit, Encode::encode, limit);
 
 fn limit<C>(d: &mut Decoder<'_>, ctx: &mut C) -> Result<Limit, DecodeError> {
-    Limit::decode(d, ctx).map_err(|error| if error.is_unknown_variant() { DecodeError::custom(Later) } else { error })
+    Limit::decode(d, ctx).map_err(|error| {
+        if error.is_unknown_variant() {
+            DecodeError::custom(Later)
+        } else {
+            error
+        }
+    })
 }

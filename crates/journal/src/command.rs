@@ -15,7 +15,10 @@ pub fn name(who: Who, name: &str) -> Result<Fact, Refused> {
         return Err(Refused::NameEmpty);
     }
     let tidy = name.split_whitespace().collect::<Vec<_>>().join(" ");
-    checked(Fact::Named { who, name: tidy.chars().filter(|&c| !is_unseen(c)).collect() })
+    checked(Fact::Named {
+        who,
+        name: tidy.chars().filter(|&c| !is_unseen(c)).collect(),
+    })
 }
 
 /// Answers an item, or skips it.
@@ -23,7 +26,11 @@ pub fn name(who: Who, name: &str) -> Result<Fact, Refused> {
 /// # Errors
 /// [`Refused::Answer`], [`Refused::Id`].
 pub fn answer(who: Who, item: &str, value: Option<u8>) -> Result<Fact, Refused> {
-    checked(Fact::Answered { who, item: item.to_owned(), value })
+    checked(Fact::Answered {
+        who,
+        item: item.to_owned(),
+        value,
+    })
 }
 
 /// Picks a recognition card up, or lays it down again.
@@ -31,7 +38,11 @@ pub fn answer(who: Who, item: &str, value: Option<u8>) -> Result<Fact, Refused> 
 /// # Errors
 /// [`Refused::Id`].
 pub fn card(who: Who, card: &str, mine: bool) -> Result<Fact, Refused> {
-    checked(Fact::Card { who, card: card.to_owned(), mine })
+    checked(Fact::Card {
+        who,
+        card: card.to_owned(),
+        mine,
+    })
 }
 
 /// Says after how many minutes closeness begins to weigh, or takes it back.

@@ -24,7 +24,9 @@ impl Moment {
     /// The local calendar day, counted from 1970-01-01.
     #[must_use]
     pub const fn day(self) -> i64 {
-        self.unix_s.saturating_add(self.offset_min as i64 * MINUTE_S).div_euclid(DAY_S)
+        self.unix_s
+            .saturating_add(self.offset_min as i64 * MINUTE_S)
+            .div_euclid(DAY_S)
     }
 }
 
@@ -381,10 +383,18 @@ impl Entry {
             return Err(ReadError::Damaged);
         }
         let mut decoder = minicbor::Decoder::new(rest);
-        let entry: Self = decoder
-            .decode()
-            .map_err(|error| if code::is_later(&error) { ReadError::Later } else { ReadError::Damaged })?;
+        let entry: Self = decoder.decode().map_err(|error| {
+            if code::is_later(&error) {
+                ReadError::Later
+            } else {
+                ReadError::Damaged
+            }
+        })?;
         let whole = decoder.position() == rest.len();
-        if whole && entry.at.is_sound() && entry.fact.check().is_ok() { Ok(entry) } else { Err(ReadError::Damaged) }
+        if whole && entry.at.is_sound() && entry.fact.check().is_ok() {
+            Ok(entry)
+        } else {
+            Err(ReadError::Damaged)
+        }
     }
 }

@@ -3,7 +3,7 @@
 //! A [`Entry`] is one fact with its moment. Entries are only ever appended; the [`State`] is what they add up to, in
 //! order. Nothing here knows how entries are sealed or where they rest.
 //!
-//! The life of a fact: a screen calls a function of [`command`], which checks it and returns an [`Entry`]; the app
+//! The life of a fact: a screen calls a function of [`command`], which checks it and returns a [`Fact`]; the app dates,
 //! encodes ([`Entry::encode`]), seals and stores it; only then does the state take it in ([`State::take`]).
 
 pub mod ask;

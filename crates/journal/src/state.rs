@@ -62,7 +62,12 @@ impl Agreed {
     pub const DAYS: i64 = 28;
 
     const fn new(steps: Vec<Step>, since: Moment, yes: [bool; 2]) -> Self {
-        Self { steps, since, yes, seen_day: since.day() }
+        Self {
+            steps,
+            since,
+            yes,
+            seen_day: since.day(),
+        }
     }
 
     /// Days until it ends by itself, at most [`Self::DAYS`]; 0 or less: it has ended.
@@ -104,7 +109,12 @@ pub struct Settings {
 
 impl Default for Settings {
     fn default() -> Self {
-        Self { lock_after_s: 30, theme: Theme::System, sound: false, vibration: true }
+        Self {
+            lock_after_s: 30,
+            theme: Theme::System,
+            sound: false,
+            vibration: true,
+        }
     }
 }
 
@@ -144,8 +154,16 @@ impl State {
     /// The agreement in force now: both said yes, nobody ended it, and it has not run out.
     #[must_use]
     pub fn agreement(&self, now: Moment) -> Option<&Agreed> {
-        let enough = |yes: [bool; 2]| if self.together() { yes == [true; 2] } else { yes[Who::A.index()] };
-        self.agreed.as_ref().filter(|agreed| enough(agreed.yes) && agreed.days_left(now) > 0)
+        let enough = |yes: [bool; 2]| {
+            if self.together() {
+                yes == [true; 2]
+            } else {
+                yes[Who::A.index()]
+            }
+        };
+        self.agreed
+            .as_ref()
+            .filter(|agreed| enough(agreed.yes) && agreed.days_left(now) > 0)
     }
 
     /// Takes one entry in. Entries are taken in the order in which they were written.
@@ -165,7 +183,9 @@ impl State {
                     partner.cards.extend(mine.then(|| card.clone()));
                 }
             }),
-            Fact::Body { who, profile } => self.change(*who, entry.at, |partner| partner.body = Some(*profile)),
+            Fact::Body { who, profile } => {
+                self.change(*who, entry.at, |partner| partner.body = Some(*profile))
+            }
             Fact::Tolerance { who, minutes } => {
                 self.change(*who, entry.at, |partner| partner.tolerance_min = *minutes);
             }
@@ -236,10 +256,14 @@ impl State {
     /// Alone, one yes is enough: the agreement is then with oneself, to be offered to the other.
     fn say_yes(&mut self, who: Who, at: Moment) {
         let together = self.together();
-        let Some((steps, yes)) = &mut self.proposed else { return };
+        let Some((steps, yes)) = &mut self.proposed else {
+            return;
+        };
         self.said_yes_at[who.index()] = Some(at);
         // A yes from long ago is asked for again: an agreement would not have lasted that long either.
-        *yes = self.said_yes_at.map(|said| said.is_some_and(|said| still_holds(said, at)));
+        *yes = self
+            .said_yes_at
+            .map(|said| said.is_some_and(|said| still_holds(said, at)));
         if *yes == [true; 2] || (!together && yes[Who::A.index()]) {
             self.agreed = Some(Agreed::new(core::mem::take(steps), at, *yes));
             self.clear_table();

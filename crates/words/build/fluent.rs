@@ -2,7 +2,9 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use fluent_syntax::ast::{CallArguments, Entry, Expression, InlineExpression, Pattern, PatternElement, Variant, VariantKey};
+use fluent_syntax::ast::{
+    CallArguments, Entry, Expression, InlineExpression, Pattern, PatternElement, Variant, VariantKey,
+};
 use fluent_syntax::unicode::unescape_unicode_to_string;
 
 /// A piece of a message.
@@ -13,7 +15,11 @@ pub(crate) enum Part {
     /// The value of a variable.
     Variable(String),
     /// One of two, by whether the variable is 1.
-    Plural { variable: String, one: Vec<Part>, other: Vec<Part> },
+    Plural {
+        variable: String,
+        one: Vec<Part>,
+        other: Vec<Part>,
+    },
 }
 
 /// Messages by key.
@@ -36,11 +42,20 @@ pub(crate) fn read(source: &str, into: &mut Messages) -> Result<(), String> {
     for entry in &resource.body {
         if let Entry::Message(message) = entry {
             let key = message.id.name;
-            let pattern = message.value.as_ref().ok_or_else(|| format!("{key}: a message needs a text"))?;
+            let pattern = message
+                .value
+                .as_ref()
+                .ok_or_else(|| format!("{key}: a message needs a text"))?;
             if let Some(attribute) = message.attributes.first() {
-                return Err(format!("{key}.{}: give it a message of its own", attribute.id.name));
+                return Err(format!(
+                    "{key}.{}: give it a message of its own",
+                    attribute.id.name
+                ));
             }
-            if into.insert(key.to_owned(), parts(key, pattern, &terms, 0)?).is_some() {
+            if into
+                .insert(key.to_owned(), parts(key, pattern, &terms, 0)?)
+                .is_some()
+            {
                 return Err(format!("{key}: the message is there twice"));
             }
         }
@@ -53,10 +68,14 @@ fn parts(key: &str, pattern: &Pattern<&str>, terms: &Terms<'_>, depth: usize) ->
     for element in &pattern.elements {
         match element {
             PatternElement::TextElement { value } => add_text(&mut parts, value),
-            PatternElement::Placeable { expression: Expression::Inline(inline) } => {
+            PatternElement::Placeable {
+                expression: Expression::Inline(inline),
+            } => {
                 add_inline(&mut parts, key, inline, terms, depth)?;
             }
-            PatternElement::Placeable { expression: Expression::Select { selector, variants } } => {
+            PatternElement::Placeable {
+                expression: Expression::Select { selector, variants },
+            } => {
                 let InlineExpression::VariableReference { id } = selector else {
                     return Err(format!("{key}: a selector must be a variable"));
                 };
@@ -86,12 +105,18 @@ fn add_inline(
         InlineExpression::StringLiteral { value } => add_text(parts, &unescape_unicode_to_string(value)),
         InlineExpression::NumberLiteral { value } => add_text(parts, value),
         InlineExpression::VariableReference { id } => parts.push(Part::Variable(id.name.to_owned())),
-        InlineExpression::TermReference { id, attribute: None, arguments } => {
+        InlineExpression::TermReference {
+            id,
+            attribute: None,
+            arguments,
+        } => {
             no_arguments(key, arguments.as_ref())?;
             if depth == DEPTH_MAX {
                 return Err(format!("{key}: the term -{} stands inside itself", id.name));
             }
-            let term = terms.get(id.name).ok_or_else(|| format!("{key}: the term -{} is not in this file", id.name))?;
+            let term = terms
+                .get(id.name)
+                .ok_or_else(|| format!("{key}: the term -{} is not in this file", id.name))?;
             for part in self::parts(key, term, terms, depth + 1)? {
                 match part {
                     Part::Text(text) => add_text(parts, &text),
@@ -99,7 +124,11 @@ fn add_inline(
                 }
             }
         }
-        _ => return Err(format!("{key}: only variables, terms and literals can stand in braces")),
+        _ => {
+            return Err(format!(
+                "{key}: only variables, terms and literals can stand in braces"
+            ));
+        }
     }
     Ok(())
 }
@@ -159,10 +188,14 @@ pub(crate) fn check_parity(locales: &[(&str, Messages)]) -> Result<(), String> {
     };
     for (locale, messages) in rest {
         for (key, parts) in reference {
-            let theirs = messages.get(key).ok_or_else(|| format!("{locale}: the message `{key}` of {first} is missing"))?;
+            let theirs = messages
+                .get(key)
+                .ok_or_else(|| format!("{locale}: the message `{key}` of {first} is missing"))?;
             let (ours, others) = (variables(parts), variables(theirs));
             if ours != others {
-                return Err(format!("{locale}: `{key}` uses {others:?}, {first} uses {ours:?}"));
+                return Err(format!(
+                    "{locale}: `{key}` uses {others:?}, {first} uses {ours:?}"
+                ));
             }
         }
         if let Some(key) = messages.keys().find(|key| !reference.contains_key(*key)) {

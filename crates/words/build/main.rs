@@ -5,8 +5,8 @@ mod fluent;
 
 use std::error::Error;
 use std::fmt::Write as _;
-use std::path::{Path, PathBuf};
 use std::io::{self, Write as _};
+use std::path::{Path, PathBuf};
 use std::{env, fs};
 
 use fluent::{Messages, Part};
@@ -28,7 +28,9 @@ fn main() -> Result<(), Box<dyn Error>> {
 }
 
 fn read_locale(folder: &Path) -> Result<Messages, Box<dyn Error>> {
-    let mut files: Vec<PathBuf> = fs::read_dir(folder)?.map(|entry| entry.map(|e| e.path())).collect::<Result<_, _>>()?;
+    let mut files: Vec<PathBuf> = fs::read_dir(folder)?
+        .map(|entry| entry.map(|e| e.path()))
+        .collect::<Result<_, _>>()?;
     files.retain(|path| path.extension().is_some_and(|ext| ext == "ftl"));
     files.sort();
     let mut messages = Messages::new();
@@ -45,17 +47,28 @@ fn generate(tables: &[(&str, Messages)]) -> Result<String, Box<dyn Error>> {
     let Some((_, reference)) = tables.first() else {
         return Err("there is no locale".into());
     };
-    writeln!(code, "/// The messages, by name; a name that is not in the files does not compile.")?;
+    writeln!(
+        code,
+        "/// The messages, by name; a name that is not in the files does not compile."
+    )?;
     writeln!(code, "pub mod m {{\n    use super::Message;")?;
     for (index, (key, parts)) in reference.iter().enumerate() {
         let constant = key.replace('-', "_").to_uppercase();
         let names: Vec<&str> = fluent::variables(parts).into_iter().collect();
-        let with = if names.is_empty() { String::new() } else { format!(" Variables: {}.", names.join(", ")) };
+        let with = if names.is_empty() {
+            String::new()
+        } else {
+            format!(" Variables: {}.", names.join(", "))
+        };
         writeln!(code, "    #[doc = {:?}]", format!("`{key}`.{with}"))?;
         writeln!(code, "    pub const {constant}: Message = Message({index});")?;
     }
     writeln!(code, "}}")?;
-    writeln!(code, "static KEYS: &[&str] = &{:?};", reference.keys().collect::<Vec<_>>())?;
+    writeln!(
+        code,
+        "static KEYS: &[&str] = &{:?};",
+        reference.keys().collect::<Vec<_>>()
+    )?;
     for (locale, messages) in tables {
         writeln!(code, "static {}: &[&[Part]] = &[", locale.to_uppercase())?;
         for parts in messages.values() {

@@ -10,7 +10,11 @@ pub struct Message(u16);
 enum Part {
     Text(&'static str),
     Variable(&'static str),
-    Plural { variable: &'static str, one: &'static [Part], other: &'static [Part] },
+    Plural {
+        variable: &'static str,
+        one: &'static [Part],
+        other: &'static [Part],
+    },
 }
 
 include!(concat!(env!("OUT_DIR"), "/words.rs"));
@@ -81,7 +85,12 @@ pub fn keys() -> &'static [&'static str] {
 }
 
 fn write_parts(out: &mut String, parts: &[Part], variables: &[(&str, &str)]) {
-    let value = |name: &str| variables.iter().find(|(key, _)| *key == name).map(|(_, value)| *value);
+    let value = |name: &str| {
+        variables
+            .iter()
+            .find(|(key, _)| *key == name)
+            .map(|(_, value)| *value)
+    };
     for part in parts {
         match part {
             Part::Text(text) => out.push_str(text),

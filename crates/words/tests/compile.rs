@@ -18,7 +18,11 @@ fn show(parts: &[Part]) -> String {
 fn check(source: &str, expected: &str) {
     let mut messages = Messages::new();
     let said = match fluent::read(source, &mut messages) {
-        Ok(()) => messages.iter().map(|(key, parts)| format!("{key}: {}", show(parts))).collect::<Vec<_>>().join("; "),
+        Ok(()) => messages
+            .iter()
+            .map(|(key, parts)| format!("{key}: {}", show(parts)))
+            .collect::<Vec<_>>()
+            .join("; "),
         Err(why) => format!("stops: {why}"),
     };
     assert_eq!(said, expected, "{source}");
@@ -28,10 +32,16 @@ fn check(source: &str, expected: &str) {
 fn what_tables_can_hold() {
     check("", "");
     check("# A comment.\nb = B\na = A", "a: “A”; b: “B”");
-    check("a = Hello { $name }, all well?", "a: “Hello ” $name “, all well?”");
+    check(
+        "a = Hello { $name }, all well?",
+        "a: “Hello ” $name “, all well?”",
+    );
     check("a =\n    One line.\n    Another.", "a: “One line.\nAnother.”");
     check(r#"a = { "{" } { 7 } { "\u00A0" }"#, "a: “{ 7 \u{a0}”");
-    check("-us = we { $name }\na = Here { -us } are.", "a: “Here we ” $name “ are.”");
+    check(
+        "-us = we { $name }\na = Here { -us } are.",
+        "a: “Here we ” $name “ are.”",
+    );
     check(
         "a = { $count ->\n    [one] one day\n   *[other] { $count } days\n}",
         "a: $count?[“one day”|$count “ days”]",
@@ -42,16 +52,40 @@ fn what_tables_can_hold() {
 fn what_stops_the_build() {
     check("a = A\na = B", "stops: a: the message is there twice");
     check("a =\n    .label = B", "stops: a: a message needs a text");
-    check("a = A\n    .label = B", "stops: a.label: give it a message of its own");
-    check("a = { b }\nb = B", "stops: a: only variables, terms and literals can stand in braces");
-    check("a = { NUMBER($x) }", "stops: a: only variables, terms and literals can stand in braces");
+    check(
+        "a = A\n    .label = B",
+        "stops: a.label: give it a message of its own",
+    );
+    check(
+        "a = { b }\nb = B",
+        "stops: a: only variables, terms and literals can stand in braces",
+    );
+    check(
+        "a = { NUMBER($x) }",
+        "stops: a: only variables, terms and literals can stand in braces",
+    );
     check("a = { -no }", "stops: a: the term -no is not in this file");
-    check("-t = { -t }\na = { -t }", "stops: a: the term -t stands inside itself");
-    check("-t = T\na = { -t(x: 1) }", "stops: a: terms take no arguments here");
-    check("a = { 1 ->\n   *[other] B\n}", "stops: a: a selector must be a variable");
+    check(
+        "-t = { -t }\na = { -t }",
+        "stops: a: the term -t stands inside itself",
+    );
+    check(
+        "-t = T\na = { -t(x: 1) }",
+        "stops: a: terms take no arguments here",
+    );
+    check(
+        "a = { 1 ->\n   *[other] B\n}",
+        "stops: a: a selector must be a variable",
+    );
     check("a = { $n ->\n   *[other] B\n}", "stops: a: [one] is missing");
-    check("a = { $n ->\n    [few] A\n   *[other] B\n}", "stops: a: selectors know [one] and *[other]");
-    check("a = { $n ->\n   *[one] A\n    [other] B\n}", "stops: a: selectors know [one] and *[other]");
+    check(
+        "a = { $n ->\n    [few] A\n   *[other] B\n}",
+        "stops: a: selectors know [one] and *[other]",
+    );
+    check(
+        "a = { $n ->\n   *[one] A\n    [other] B\n}",
+        "stops: a: selectors know [one] and *[other]",
+    );
     assert!(fluent::read("a = { $n", &mut Messages::new()).is_err());
 }
 
@@ -71,5 +105,8 @@ fn every_locale_says_the_same() {
     check_parity("b = Be\na = Ah { $n }", Ok(()));
     check_parity("a = Ah { $n }", Err("de: the message `b` of en is missing"));
     check_parity("a = Ah\nb = Be", Err(r#"de: `a` uses {}, en uses {"n"}"#));
-    check_parity("a = Ah { $n }\nb = Be\nc = Ce", Err("de: the message `c` is not in en"));
+    check_parity(
+        "a = Ah { $n }\nb = Be\nc = Ce",
+        Err("de: the message `c` is not in en"),
+    );
 }

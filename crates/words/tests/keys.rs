@@ -12,7 +12,10 @@ fn check(key: &str, given: &[&str]) {
     let asks = Message::find(key).map(Message::variables);
     assert!(asks.is_some(), "there is no message `{key}`");
     let asks = asks.unwrap_or_default();
-    assert!(asks.iter().all(|name| given.contains(name)), "`{key}` asks for {asks:?}, given {given:?}");
+    assert!(
+        asks.iter().all(|name| given.contains(name)),
+        "`{key}` asks for {asks:?}, given {given:?}"
+    );
 }
 
 #[test]
@@ -66,7 +69,10 @@ fn the_agreement() {
     }
     for kind in ReasonKind::ALL {
         for both in ["", "-both"] {
-            check(&format!("agree-why-{}{both}", kind.key()), &["name", "other", "minutes"]);
+            check(
+                &format!("agree-why-{}{both}", kind.key()),
+                &["name", "other", "minutes"],
+            );
         }
     }
 }
@@ -84,9 +90,15 @@ fn now() {
 #[test]
 fn no_variable_is_left_in_braces() {
     for key in words::keys() {
-        let Some(message) = Message::find(key) else { panic!("{key}") };
+        let Some(message) = Message::find(key) else {
+            panic!("{key}")
+        };
         for value in ["1", "7", "Ana"] {
-            let given: Vec<(&str, &str)> = message.variables().into_iter().map(|name| (name, value)).collect();
+            let given: Vec<(&str, &str)> = message
+                .variables()
+                .into_iter()
+                .map(|name| (name, value))
+                .collect();
             let text = message.text(&given);
             assert!(!text.contains(['{', '}', '$']), "{key}: {text}");
             assert!(!text.trim().is_empty() && text.trim() == text, "{key}: {text:?}");

@@ -41,19 +41,79 @@ const CONSENT: [&str; 18] = [
 
 /// Words that are never used, and why. A star stands for any ending.
 const NEVER: [(&str, &[&str]); 6] = [
-    ("a partner is “they” or has a name", &[
-        "he", "she", "him", "her", "his", "hers", "himself", "herself", "husband", "wife", "boyfriend", "girlfriend",
-    ]),
-    ("people are people", &["user", "users", "patient", "patients", "client", "clients"]),
-    ("this describes and does not judge health", &[
-        "diagnos*", "treat*", "therapy", "disorder*", "symptom*", "clinical*", "cure*", "heal*", "illness*", "patholog*",
-        "abnormal*", "dysfunction*", "risk*",
-    ]),
-    ("nothing is counted or compared", &[
-        "streak*", "score*", "rank*", "badge*", "points", "level", "levels", "leaderboard*", "goal*", "achieve*",
-    ]),
-    ("nobody is blamed", &["fault", "blame*", "shame*", "failed", "guilty", "wrong", "bad", "lazy", "selfish", "needy", "cold"]),
-    ("nothing is urgent", &["hurry", "urgent*", "immediately", "asap", "missed", "overdue", "reminder*"]),
+    (
+        "a partner is “they” or has a name",
+        &[
+            "he",
+            "she",
+            "him",
+            "her",
+            "his",
+            "hers",
+            "himself",
+            "herself",
+            "husband",
+            "wife",
+            "boyfriend",
+            "girlfriend",
+        ],
+    ),
+    (
+        "people are people",
+        &["user", "users", "patient", "patients", "client", "clients"],
+    ),
+    (
+        "this describes and does not judge health",
+        &[
+            "diagnos*",
+            "treat*",
+            "therapy",
+            "disorder*",
+            "symptom*",
+            "clinical*",
+            "cure*",
+            "heal*",
+            "illness*",
+            "patholog*",
+            "abnormal*",
+            "dysfunction*",
+            "risk*",
+        ],
+    ),
+    (
+        "nothing is counted or compared",
+        &[
+            "streak*",
+            "score*",
+            "rank*",
+            "badge*",
+            "points",
+            "level",
+            "levels",
+            "leaderboard*",
+            "goal*",
+            "achieve*",
+        ],
+    ),
+    (
+        "nobody is blamed",
+        &[
+            "fault", "blame*", "shame*", "failed", "guilty", "wrong", "bad", "lazy", "selfish", "needy",
+            "cold",
+        ],
+    ),
+    (
+        "nothing is urgent",
+        &[
+            "hurry",
+            "urgent*",
+            "immediately",
+            "asap",
+            "missed",
+            "overdue",
+            "reminder*",
+        ],
+    ),
 ];
 
 /// Where a word of [`NEVER`] stands for a reason.
@@ -69,8 +129,20 @@ const MEANT: [(&str, &str); 6] = [
 
 fn filled(key: &str) -> String {
     let text = Message::find(key).map(|message| {
-        let value = |name| if matches!(name, "name" | "other" | "from" | "first" | "second") { "Ana" } else { "7" };
-        message.text(&message.variables().into_iter().map(|name| (name, value(name))).collect::<Vec<_>>())
+        let value = |name| {
+            if matches!(name, "name" | "other" | "from" | "first" | "second") {
+                "Ana"
+            } else {
+                "7"
+            }
+        };
+        message.text(
+            &message
+                .variables()
+                .into_iter()
+                .map(|name| (name, value(name)))
+                .collect::<Vec<_>>(),
+        )
     });
     text.unwrap_or_default()
 }
@@ -79,7 +151,10 @@ fn sentences(text: &str) -> Vec<Vec<String>> {
     let mut found = Vec::new();
     let mut words = Vec::new();
     for token in text.split_whitespace() {
-        let word: String = token.chars().filter(|c| c.is_alphanumeric() || matches!(c, '\'' | '’' | '-')).collect();
+        let word: String = token
+            .chars()
+            .filter(|c| c.is_alphanumeric() || matches!(c, '\'' | '’' | '-'))
+            .collect();
         if !word.is_empty() {
             words.push(word.to_lowercase());
         }
@@ -98,10 +173,19 @@ fn sentences(text: &str) -> Vec<Vec<String>> {
 fn syllables(word: &str) -> usize {
     let letters: Vec<char> = word.chars().filter(|c| c.is_alphabetic()).collect();
     let vowel = |c: char| "aeiouyäöü".contains(c);
-    let groups = (0..letters.len()).filter(|&i| vowel(letters[i]) && (i == 0 || !vowel(letters[i - 1]))).count();
+    let groups = (0..letters.len())
+        .filter(|&i| vowel(letters[i]) && (i == 0 || !vowel(letters[i - 1])))
+        .count();
     let text: String = letters.iter().collect();
-    let spoken_end = ["le", "ted", "ded", "ses", "ces", "ges", "xes", "zes", "shes", "ches"].iter().any(|end| text.ends_with(end));
-    let silent = !spoken_end && ["e", "es", "ed"].iter().any(|end| text.ends_with(end)) && !text.ends_with("ee") && !text.ends_with("eed");
+    let spoken_end = [
+        "le", "ted", "ded", "ses", "ces", "ges", "xes", "zes", "shes", "ches",
+    ]
+    .iter()
+    .any(|end| text.ends_with(end));
+    let silent = !spoken_end
+        && ["e", "es", "ed"].iter().any(|end| text.ends_with(end))
+        && !text.ends_with("ee")
+        && !text.ends_with("eed");
     (groups - usize::from(silent && groups > 1)).max(1)
 }
 
@@ -118,7 +202,11 @@ fn grade(sentences: &[Vec<String>]) -> f64 {
 fn check(text: &str, sentence_count: usize, sounds: usize) {
     let found = sentences(text);
     let heard: usize = found.iter().flatten().map(|word| syllables(word)).sum();
-    assert_eq!((found.len(), heard), (sentence_count, sounds), "{text}: {found:?}");
+    assert_eq!(
+        (found.len(), heard),
+        (sentence_count, sounds),
+        "{text}: {found:?}"
+    );
 }
 
 #[test]
@@ -137,8 +225,17 @@ fn every_screen_reads_easily() {
         let screen = key.split('-').next().unwrap_or_default();
         screens.entry(screen).or_default().extend(sentences(&filled(key)));
     }
-    screens.insert("consent", CONSENT.iter().flat_map(|key| sentences(&filled(key))).collect());
-    let most = |screen: &str| if PLAIN.contains(&screen) { GRADE_PLAIN_MAX } else { GRADE_MAX };
+    screens.insert(
+        "consent",
+        CONSENT.iter().flat_map(|key| sentences(&filled(key))).collect(),
+    );
+    let most = |screen: &str| {
+        if PLAIN.contains(&screen) {
+            GRADE_PLAIN_MAX
+        } else {
+            GRADE_MAX
+        }
+    };
     let hard: Vec<String> = screens
         .iter()
         .map(|(screen, sentences)| (screen, grade(sentences)))
@@ -150,7 +247,10 @@ fn every_screen_reads_easily() {
 
 #[test]
 fn every_text_about_consent_is_there() {
-    let missing: Vec<&&str> = CONSENT.iter().filter(|key| Message::find(key).is_none()).collect();
+    let missing: Vec<&&str> = CONSENT
+        .iter()
+        .filter(|key| Message::find(key).is_none())
+        .collect();
     assert!(missing.is_empty(), "{missing:?}");
 }
 
@@ -170,7 +270,9 @@ fn is_meant(key: &str, banned: &str) -> bool {
 }
 
 fn matches_banned(word: &str, banned: &str) -> bool {
-    banned.strip_suffix('*').map_or(word == banned, |stem| word.starts_with(stem))
+    banned
+        .strip_suffix('*')
+        .map_or(word == banned, |stem| word.starts_with(stem))
 }
 
 #[test]
@@ -178,10 +280,14 @@ fn words_that_are_never_used() {
     let mut found = Vec::new();
     for key in words::keys() {
         let text = filled(key).to_lowercase();
-        let words = text.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty());
+        let words = text
+            .split(|c: char| !c.is_alphanumeric())
+            .filter(|word| !word.is_empty());
         for word in words {
             for (why, banned) in NEVER {
-                let hits = banned.iter().filter(|one| matches_banned(word, one) && !is_meant(key, one));
+                let hits = banned
+                    .iter()
+                    .filter(|one| matches_banned(word, one) && !is_meant(key, one));
                 found.extend(hits.map(|_| format!("{key}: “{word}” ({why})")));
             }
         }
@@ -201,7 +307,9 @@ fn every_exception_is_still_needed() {
         .iter()
         .filter(|(key, banned)| {
             let text = filled(key).to_lowercase();
-            !text.split(|c: char| !c.is_alphanumeric()).any(|word| matches_banned(word, banned))
+            !text
+                .split(|c: char| !c.is_alphanumeric())
+                .any(|word| matches_banned(word, banned))
         })
         .collect();
     assert!(idle.is_empty(), "{idle:?}");

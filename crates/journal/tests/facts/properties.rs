@@ -16,35 +16,79 @@ fn kind() -> impl Strategy<Value = StepKind> {
 }
 
 fn steps() -> impl Strategy<Value = Vec<Step>> {
-    vec((kind(), 1..=40_u16).prop_map(|(kind, minutes)| Step { kind, minutes }), 1..=6)
+    vec(
+        (kind(), 1..=40_u16).prop_map(|(kind, minutes)| Step { kind, minutes }),
+        1..=6,
+    )
 }
 
 fn limit() -> impl Strategy<Value = Limit> {
-    prop_oneof![Just(Limit::No), (0..=120_u16).prop_map(Limit::AtMost), (0..=120_u16).prop_map(Limit::AtLeast)]
+    prop_oneof![
+        Just(Limit::No),
+        (0..=120_u16).prop_map(Limit::AtMost),
+        (0..=120_u16).prop_map(Limit::AtLeast)
+    ]
 }
 
 fn check_in() -> impl Strategy<Value = CheckIn> {
     let scale = || option::of(0..=10_u8);
-    let from = select(vec![Begun::Desire, Begun::Insecurity, Begun::ToPlease, Begun::ToSoothe]);
+    let from = select(vec![
+        Begun::Desire,
+        Begun::Insecurity,
+        Begun::ToPlease,
+        Begun::ToSoothe,
+    ]);
     let scales = (scale(), scale(), scale(), scale(), scale());
-    (scales, option::of(from), option::of(any::<bool>()), option::of(".{0,80}")).prop_map(|(scales, begun_from, kept, words)| {
-        let (pull, alarm_distance, alarm_closeness, calm, presence) = scales;
-        CheckIn { pull, alarm_distance, alarm_closeness, calm, presence, begun_from, kept, words }
-    })
+    (
+        scales,
+        option::of(from),
+        option::of(any::<bool>()),
+        option::of(".{0,80}"),
+    )
+        .prop_map(|(scales, begun_from, kept, words)| {
+            let (pull, alarm_distance, alarm_closeness, calm, presence) = scales;
+            CheckIn {
+                pull,
+                alarm_distance,
+                alarm_closeness,
+                calm,
+                presence,
+                begun_from,
+                kept,
+                words,
+            }
+        })
 }
 
 fn said() -> impl Strategy<Value = Fact> {
-    let bodies = select(vec![BodyProfile::Average, BodyProfile::ToldFemale, BodyProfile::ToldMale]);
+    let bodies = select(vec![
+        BodyProfile::Average,
+        BodyProfile::ToldFemale,
+        BodyProfile::ToldMale,
+    ]);
     prop_oneof![
         (who(), "[a-zé]{1,40}").prop_map(|(who, name)| Fact::Named { who, name }),
-        (who(), "[a-z]{3}-[1-6]", option::of(1..=7_u8)).prop_map(|(who, item, value)| Fact::Answered { who, item, value }),
+        (who(), "[a-z]{3}-[1-6]", option::of(1..=7_u8)).prop_map(|(who, item, value)| Fact::Answered {
+            who,
+            item,
+            value
+        }),
         (who(), "[a-z]{1,12}", any::<bool>()).prop_map(|(who, card, mine)| Fact::Card { who, card, mine }),
         (who(), bodies).prop_map(|(who, profile)| Fact::Body { who, profile }),
         (who(), option::of(1..=240_u16)).prop_map(|(who, minutes)| Fact::Tolerance { who, minutes }),
-        (who(), kind(), option::of(0..=120_u16)).prop_map(|(who, kind, minutes)| Fact::Wish { who, kind, minutes }),
-        (who(), kind(), option::of(limit())).prop_map(|(who, kind, limit)| Fact::Limited { who, kind, limit }),
+        (who(), kind(), option::of(0..=120_u16)).prop_map(|(who, kind, minutes)| Fact::Wish {
+            who,
+            kind,
+            minutes
+        }),
+        (who(), kind(), option::of(limit())).prop_map(|(who, kind, limit)| Fact::Limited {
+            who,
+            kind,
+            limit
+        }),
         who().prop_map(|who| Fact::CheckDone { who }),
-        (who(), select(vec![Open::Map, Open::Curves]), any::<bool>()).prop_map(|(who, what, yes)| Fact::Opens { who, what, yes }),
+        (who(), select(vec![Open::Map, Open::Curves]), any::<bool>())
+            .prop_map(|(who, what, yes)| Fact::Opens { who, what, yes }),
         (who(), check_in()).prop_map(|(who, entry)| Fact::CheckedIn { who, entry }),
         (0..=600_u16).prop_map(|seconds| Fact::LocksAfter { seconds }),
         select(vec![Theme::System, Theme::Night, Theme::Day]).prop_map(|theme| Fact::Dressed { theme }),
@@ -67,7 +111,8 @@ fn fact() -> impl Strategy<Value = Fact> {
 
 fn moment() -> impl Strategy<Value = Moment> {
     let usual = 1_700_000_000..1_800_000_000_i64;
-    (prop_oneof![usual, any::<i64>()], -840..=840_i16).prop_map(|(unix_s, offset_min)| Moment { unix_s, offset_min })
+    (prop_oneof![usual, any::<i64>()], -840..=840_i16)
+        .prop_map(|(unix_s, offset_min)| Moment { unix_s, offset_min })
 }
 
 fn entry() -> impl Strategy<Value = Entry> {
@@ -79,13 +124,19 @@ fn entry() -> impl Strategy<Value = Entry> {
 fn agreed_by_hand(story: &[Option<Fact>]) -> Option<&[Step]> {
     let ended = |fact: &Option<Fact>| matches!(fact, None | Some(Fact::Ended { .. }));
     let fresh = story.iter().rposition(ended).map_or(story, |at| &story[at + 1..]);
-    let tables = fresh.split(|fact| matches!(fact, Some(Fact::Proposed { .. }))).skip(1);
+    let tables = fresh
+        .split(|fact| matches!(fact, Some(Fact::Proposed { .. })))
+        .skip(1);
     let proposals = fresh.iter().filter_map(|fact| match fact {
         Some(Fact::Proposed { steps }) => Some(steps.as_slice()),
         _ => None,
     });
     let said = |table: &[Option<Fact>], who| table.contains(&Some(Fact::SaidYes { who }));
-    proposals.zip(tables).filter(|(_, table)| said(table, Who::A) && said(table, Who::B)).last().map(|(steps, _)| steps)
+    proposals
+        .zip(tables)
+        .filter(|(_, table)| said(table, Who::A) && said(table, Who::B))
+        .last()
+        .map(|(steps, _)| steps)
 }
 
 proptest! {

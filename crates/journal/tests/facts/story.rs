@@ -35,31 +35,57 @@ macro_rules! story {
 pub(crate) use story;
 
 pub(crate) fn day(day: i64) -> Moment {
-    Moment { unix_s: FIRST_S + day * DAY_S, offset_min: 120 }
+    Moment {
+        unix_s: FIRST_S + day * DAY_S,
+        offset_min: 120,
+    }
 }
 
 pub(crate) fn named(who: Who, name: &str) -> Fact {
-    Fact::Named { who, name: name.to_owned() }
+    Fact::Named {
+        who,
+        name: name.to_owned(),
+    }
 }
 
 pub(crate) fn answered(who: Who, item: &str, value: u8) -> Fact {
-    Fact::Answered { who, item: item.to_owned(), value: Some(value) }
+    Fact::Answered {
+        who,
+        item: item.to_owned(),
+        value: Some(value),
+    }
 }
 
 pub(crate) fn skipped(who: Who, item: &str) -> Fact {
-    Fact::Answered { who, item: item.to_owned(), value: None }
+    Fact::Answered {
+        who,
+        item: item.to_owned(),
+        value: None,
+    }
 }
 
 pub(crate) fn card(who: Who, card: &str, mine: bool) -> Fact {
-    Fact::Card { who, card: card.to_owned(), mine }
+    Fact::Card {
+        who,
+        card: card.to_owned(),
+        mine,
+    }
 }
 
 pub(crate) fn wish(who: Who, kind: StepKind, minutes: impl Into<Option<u16>>) -> Fact {
-    Fact::Wish { who, kind, minutes: minutes.into() }
+    Fact::Wish {
+        who,
+        kind,
+        minutes: minutes.into(),
+    }
 }
 
 pub(crate) fn limit(who: Who, kind: StepKind, limit: impl Into<Option<Limit>>) -> Fact {
-    Fact::Limited { who, kind, limit: limit.into() }
+    Fact::Limited {
+        who,
+        kind,
+        limit: limit.into(),
+    }
 }
 
 pub(crate) fn opens(who: Who, what: Open) -> Fact {
@@ -67,11 +93,20 @@ pub(crate) fn opens(who: Who, what: Open) -> Fact {
 }
 
 pub(crate) fn closes(who: Who, what: Open) -> Fact {
-    Fact::Opens { who, what, yes: false }
+    Fact::Opens {
+        who,
+        what,
+        yes: false,
+    }
 }
 
 pub(crate) fn hold(minutes: u16) -> Fact {
-    Fact::Proposed { steps: vec![Step { kind: StepKind::Hold, minutes }] }
+    Fact::Proposed {
+        steps: vec![Step {
+            kind: StepKind::Hold,
+            minutes,
+        }],
+    }
 }
 
 pub(crate) const fn yes(who: Who) -> Fact {
@@ -83,7 +118,13 @@ pub(crate) const fn end(who: Who) -> Fact {
 }
 
 pub(crate) fn check_in(who: Who, calm: u8) -> Fact {
-    Fact::CheckedIn { who, entry: CheckIn { calm: Some(calm), ..CheckIn::default() } }
+    Fact::CheckedIn {
+        who,
+        entry: CheckIn {
+            calm: Some(calm),
+            ..CheckIn::default()
+        },
+    }
 }
 
 /// What a story adds up to, and its last day.
@@ -92,7 +133,10 @@ pub(crate) fn told(story: &[Happens]) -> (State, Moment) {
     for happens in story {
         match happens {
             Happens::Day(number) => at = day(*number),
-            Happens::Written(fact) => state.take(&Entry { at, fact: fact.clone() }),
+            Happens::Written(fact) => state.take(&Entry {
+                at,
+                fact: fact.clone(),
+            }),
             Happens::Unread => state.take_unread(),
         }
     }

@@ -12,7 +12,10 @@ use model::{Begun, BodyProfile, Step, StepKind, Who};
 
 const V1: &str = include_str!("../../../../vectors/journal-v1.txt");
 /// An evening in June in a place two hours east of UTC.
-const AT: Moment = Moment { unix_s: 1_781_992_800, offset_min: 120 };
+const AT: Moment = Moment {
+    unix_s: 1_781_992_800,
+    offset_min: 120,
+};
 
 /// Every fact and every word, by name. A new variant stops the compiler at `name`: give it a line here.
 fn facts() -> Vec<(String, Fact)> {
@@ -27,45 +30,117 @@ fn facts() -> Vec<(String, Fact)> {
         kept: Some(false),
         words: Some("Schön, und dann still. 🌙".to_owned()),
     };
-    let begun = |from| CheckIn { begun_from: Some(from), ..CheckIn::default() };
-    let limited = |limit| Fact::Limited { who: b, kind: StepKind::Talk, limit };
+    let begun = |from| CheckIn {
+        begun_from: Some(from),
+        ..CheckIn::default()
+    };
+    let limited = |limit| Fact::Limited {
+        who: b,
+        kind: StepKind::Talk,
+        limit,
+    };
     let all_steps = StepKind::ALL.map(|kind| Step { kind, minutes: 5 });
     let mut facts = vec![
         Fact::Opened { mode: Mode::JustMe },
         Fact::Opened { mode: Mode::Together },
-        Fact::Opened { mode: Mode::TwoPhonesLater },
-        Fact::Named { who: a, name: "Ana Löwe".to_owned() },
-        Fact::Answered { who: a, item: "anx-1".to_owned(), value: Some(7) },
-        Fact::Answered { who: b, item: "fear-6".to_owned(), value: None },
-        Fact::Card { who: a, card: "disorganised".to_owned(), mine: true },
-        Fact::Card { who: b, card: "secure".to_owned(), mine: false },
-        Fact::Body { who: a, profile: BodyProfile::Average },
-        Fact::Body { who: a, profile: BodyProfile::ToldFemale },
-        Fact::Body { who: b, profile: BodyProfile::ToldMale },
-        Fact::Tolerance { who: b, minutes: Some(10) },
-        Fact::Tolerance { who: b, minutes: None },
-        Fact::Wish { who: a, kind: StepKind::Hold, minutes: Some(15) },
-        Fact::Wish { who: a, kind: StepKind::Hold, minutes: None },
+        Fact::Opened {
+            mode: Mode::TwoPhonesLater,
+        },
+        Fact::Named {
+            who: a,
+            name: "Ana Löwe".to_owned(),
+        },
+        Fact::Answered {
+            who: a,
+            item: "anx-1".to_owned(),
+            value: Some(7),
+        },
+        Fact::Answered {
+            who: b,
+            item: "fear-6".to_owned(),
+            value: None,
+        },
+        Fact::Card {
+            who: a,
+            card: "disorganised".to_owned(),
+            mine: true,
+        },
+        Fact::Card {
+            who: b,
+            card: "secure".to_owned(),
+            mine: false,
+        },
+        Fact::Body {
+            who: a,
+            profile: BodyProfile::Average,
+        },
+        Fact::Body {
+            who: a,
+            profile: BodyProfile::ToldFemale,
+        },
+        Fact::Body {
+            who: b,
+            profile: BodyProfile::ToldMale,
+        },
+        Fact::Tolerance {
+            who: b,
+            minutes: Some(10),
+        },
+        Fact::Tolerance {
+            who: b,
+            minutes: None,
+        },
+        Fact::Wish {
+            who: a,
+            kind: StepKind::Hold,
+            minutes: Some(15),
+        },
+        Fact::Wish {
+            who: a,
+            kind: StepKind::Hold,
+            minutes: None,
+        },
         limited(Some(Limit::No)),
         limited(Some(Limit::AtMost(10))),
         limited(Some(Limit::AtLeast(120))),
         limited(None),
         Fact::CheckDone { who: a },
-        Fact::Opens { who: a, what: Open::Map, yes: true },
-        Fact::Opens { who: b, what: Open::Curves, yes: false },
-        Fact::Proposed { steps: all_steps[..4].to_vec() },
-        Fact::Proposed { steps: all_steps[4..].to_vec() },
+        Fact::Opens {
+            who: a,
+            what: Open::Map,
+            yes: true,
+        },
+        Fact::Opens {
+            who: b,
+            what: Open::Curves,
+            yes: false,
+        },
+        Fact::Proposed {
+            steps: all_steps[..4].to_vec(),
+        },
+        Fact::Proposed {
+            steps: all_steps[4..].to_vec(),
+        },
         Fact::SaidYes { who: a },
         Fact::SaidYes { who: b },
         Fact::Ended { who: b },
-        Fact::CheckedIn { who: a, entry: CheckIn::default() },
+        Fact::CheckedIn {
+            who: a,
+            entry: CheckIn::default(),
+        },
         Fact::CheckedIn { who: b, entry: full },
     ];
     let froms = [Begun::Insecurity, Begun::ToPlease, Begun::ToSoothe];
-    facts.extend(froms.map(|from| Fact::CheckedIn { who: a, entry: begun(from) }));
+    facts.extend(froms.map(|from| Fact::CheckedIn {
+        who: a,
+        entry: begun(from),
+    }));
     facts.push(Fact::LocksAfter { seconds: 600 });
     facts.extend([Theme::System, Theme::Night, Theme::Day].map(|theme| Fact::Dressed { theme }));
-    facts.push(Fact::Signs { sound: true, vibration: false });
+    facts.push(Fact::Signs {
+        sound: true,
+        vibration: false,
+    });
     let mut seen = Vec::new();
     facts
         .into_iter()
@@ -105,7 +180,10 @@ fn hex(bytes: &[u8]) -> String {
 }
 
 fn unhex(text: &str) -> Vec<u8> {
-    let pairs: Result<Vec<u8>, _> = (0..text.len()).step_by(2).map(|at| u8::from_str_radix(&text[at..at + 2], 16)).collect();
+    let pairs: Result<Vec<u8>, _> = (0..text.len())
+        .step_by(2)
+        .map(|at| u8::from_str_radix(&text[at..at + 2], 16))
+        .collect();
     assert!(pairs.is_ok(), "pairs of hex digits: {text}");
     pairs.unwrap_or_default()
 }
@@ -115,8 +193,13 @@ fn line(name: &str, entry: &Entry) -> String {
 }
 
 fn golden() -> Vec<(&'static str, Vec<u8>)> {
-    let lines = V1.lines().filter(|line| !line.is_empty() && !line.starts_with('#'));
-    lines.map(|line| line.split_once(" = ").unwrap_or((line, ""))).map(|(name, bytes)| (name, unhex(bytes))).collect()
+    let lines = V1
+        .lines()
+        .filter(|line| !line.is_empty() && !line.starts_with('#'));
+    lines
+        .map(|line| line.split_once(" = ").unwrap_or((line, "")))
+        .map(|(name, bytes)| (name, unhex(bytes)))
+        .collect()
 }
 
 #[test]
@@ -126,9 +209,21 @@ fn what_was_written_once_is_read_for_ever() {
     let missing: Vec<String> = facts
         .iter()
         .skip(golden.len())
-        .map(|(name, fact)| line(name, &Entry { at: AT, fact: fact.clone() }))
+        .map(|(name, fact)| {
+            line(
+                name,
+                &Entry {
+                    at: AT,
+                    fact: fact.clone(),
+                },
+            )
+        })
         .collect();
-    assert!(missing.is_empty(), "add to the end of vectors/journal-v1.txt:\n{}", missing.join("\n"));
+    assert!(
+        missing.is_empty(),
+        "add to the end of vectors/journal-v1.txt:\n{}",
+        missing.join("\n")
+    );
     assert_eq!(golden.len(), facts.len());
     for ((name, bytes), (expected, fact)) in golden.iter().zip(facts) {
         assert_eq!(*name, expected);
@@ -139,14 +234,22 @@ fn what_was_written_once_is_read_for_ever() {
 #[test]
 fn todays_writer_writes_the_golden_lines() {
     for ((name, bytes), (_, fact)) in golden().iter().zip(facts()) {
-        assert_eq!(line(name, &Entry { at: AT, fact }), format!("{name} = {}", hex(bytes)));
+        assert_eq!(
+            line(name, &Entry { at: AT, fact }),
+            format!("{name} = {}", hex(bytes))
+        );
     }
 }
 
 #[track_caller]
 fn check(bytes: &str, expected: Result<Fact, ReadError>) {
     let bytes = unhex(&bytes.replace(' ', ""));
-    assert_eq!(Entry::decode(&bytes).map(|entry| entry.fact), expected, "{}", hex(&bytes));
+    assert_eq!(
+        Entry::decode(&bytes).map(|entry| entry.fact),
+        expected,
+        "{}",
+        hex(&bytes)
+    );
 }
 
 #[test]
@@ -166,7 +269,10 @@ fn what_is_no_entry_of_this_version_is_told_apart() {
     check(&format!("01 {at} 82 07 83 00 02 82 07 80"), later.clone());
     check(&format!("01 {at} 82 0d 82 00 86 f6f6f6f6f6 09"), later);
     // A later version gave the fact one more field: read without it.
-    check(&format!("01 {at} 82 0b 82 00 63 6e6577"), Ok(Fact::SaidYes { who: Who::A }));
+    check(
+        &format!("01 {at} 82 0b 82 00 63 6e6577"),
+        Ok(Fact::SaidYes { who: Who::A }),
+    );
     // Damaged: nothing, the version alone, version 0, a byte missing, a byte too many, another type.
     check("", damaged.clone());
     check("01", damaged.clone());
@@ -178,7 +284,10 @@ fn what_is_no_entry_of_this_version_is_told_apart() {
     // around it, a text that says it is 4 GiB long.
     check(&format!("01 {at} 82 02 83 00 65 616e782d31 08"), damaged.clone());
     check("01 82 82 1a 6a3710a0 19 0384 82 0b 81 00", damaged.clone());
-    check(&format!("01 {at} 82 0a 81 87 820005 820105 820205 820305 820405 820505 820605"), damaged.clone());
+    check(
+        &format!("01 {at} 82 0a 81 87 820005 820105 820205 820305 820405 820505 820605"),
+        damaged.clone(),
+    );
     check(&format!("01 {at} 82 0a 81 80"), damaged.clone());
     check(&format!("01 {at} 82 01 82 00 65 41e280ae42"), damaged.clone());
     check(&format!("01 {at} 82 01 82 00 7a ffffffff 41"), damaged);
@@ -187,11 +296,17 @@ fn what_is_no_entry_of_this_version_is_told_apart() {
 #[test]
 fn the_longest_entry_fits() {
     let words = "🌙".repeat(journal::command::WORDS_MAX);
-    let entry = CheckIn { words: Some(words), ..CheckIn::default() };
+    let entry = CheckIn {
+        words: Some(words),
+        ..CheckIn::default()
+    };
     let fact = journal::command::check_in(Who::A, entry).expect("at the bound");
     let entry = Entry { at: AT, fact };
     let bytes = entry.encode();
     assert!(bytes.len() < Entry::BYTES_MAX / 2, "{}", bytes.len());
     assert_eq!(Entry::decode(&bytes), Ok(entry));
-    assert_eq!(Entry::decode(&[bytes, vec![0; Entry::BYTES_MAX]].concat()), Err(ReadError::Damaged));
+    assert_eq!(
+        Entry::decode(&[bytes, vec![0; Entry::BYTES_MAX]].concat()),
+        Err(ReadError::Damaged)
+    );
 }
