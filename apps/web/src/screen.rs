@@ -16,7 +16,6 @@ pub(crate) enum UsView {
 
 /// Where we are.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-#[expect(missing_docs, reason = "the names say it; screens/mod.rs maps each to its room")]
 pub(crate) enum Screen {
     Opening,
     Broken,

@@ -138,7 +138,7 @@ pub(crate) fn evening(times: &[f32], lines: Vec<Line>, steps: &[Step], minutes: 
         .collect();
     let curves =
         Curves { width: WIDTH, height: HEIGHT, times: &times, range: (0.0, 1.0), series: &series, steps: &bands };
-    let Ok(drawn) = curves.draw() else { return small(t(m::COMMON_LOADING)) };
+    let Ok(drawn) = curves.draw() else { return loading() };
     let mut svg = canvas(WIDTH, HEIGHT, format!("{what}. {}", spoken(&curves)));
     for band in &drawn.steps {
         svg = svg.child(rect(if band.weight > 0.5 { "step-band odd" } else { "step-band" }, band.rect));
@@ -225,7 +225,7 @@ pub(crate) fn marker(app: App, view: &BodyView, index: usize) -> Node {
     let unitless = marker.unit == "0-1";
     let range = if unitless { (0.0, 1.0) } else { padded(low, high) };
     let curves = Curves { width: WIDTH, height: HEIGHT, times: &times, range, series: &series, steps: &[] };
-    let Ok(drawn) = curves.draw() else { return small(t(m::COMMON_LOADING)) };
+    let Ok(drawn) = curves.draw() else { return loading() };
     let mut svg = canvas(WIDTH, HEIGHT, marker_word(&marker.name));
     if let Some(zero) = drawn.zero {
         svg = svg.child(line(zero, drawn.plot.y, zero, drawn.plot.bottom()));

@@ -14,9 +14,18 @@ use crate::ui::*;
 pub(crate) fn resume(app: App, who: Who) -> Screen {
     app.state.with_untracked(|state| {
         let partner = state.partner(who);
+        if partner.check_done.is_some() {
+            return Screen::CheckItem(who, 0);
+        }
         let next = ITEMS.iter().position(|item| !partner.answers.contains_key(&item.id.to_string()));
         next.map_or(Screen::CheckCards(who), |index| Screen::CheckItem(who, index))
     })
+}
+
+/// Whether what was said before may be shown while answering: on a shared phone a finished check is never shown again,
+/// not even to the person who answered, since the phone cannot tell who holds it.
+fn may_show_before(app: App, who: Who) -> bool {
+    app.state.with_untracked(|state| !state.together() || state.partner(who).check_done.is_none())
 }
 
 fn other_name(app: App, who: Who) -> String {
@@ -32,7 +41,17 @@ fn text_of(key: &str, name: &str) -> String {
 /// What the check is.
 pub(crate) fn intro(app: App, who: Who) -> Node {
     let together = app.state.with_untracked(journal::State::together);
-    let begun = app.state.with_untracked(|state| state.partner(who).has_begun());
+    let (begun, done) = app.state.with_untracked(|state| {
+        let partner = state.partner(who);
+        (partner.has_begun() && partner.check_done.is_none(), partner.check_done)
+    });
+    let day = |moment: journal::Moment| i32::try_from(moment.day()).unwrap_or(i32::MAX);
+    let again = done.map(|done| measure::retest(day(done), day(crate::browser::now())));
+    let wait = again.and_then(|again| match again {
+        measure::Retest::Ready => None,
+        measure::Retest::Wait { days } => Some(tv(m::CHECK_RETEST_WAIT, &[("count", &days.to_string())])),
+        measure::Retest::ClockWentBack => Some(t(m::CHECK_RETEST_CLOCK)),
+    });
     let other = other_name(app, who);
     let title_text = if together { tv(m::ASK_TITLE, &[("name", &app.name(who))]) } else { t(m::ASK_TITLE_ALONE) };
     el("div")
@@ -40,8 +59,12 @@ pub(crate) fn intro(app: App, who: Who) -> Node {
         .kids([title(title_text), lead(tv(m::CHECK_INTRO, &[("name", &other)]))])
         .maybe(together.then(|| lead(tv(m::ASK_ALONE, &[("other", &other)]))))
         .child(small(t(m::ASK_NEW_ITEMS)))
+        .maybe(wait.map(wrong))
         .child(foot([button(if begun { t(m::CHECK_RESUME) } else { t(m::ASK_START) }, move || {
-            app.go(resume(app, who));
+            // Doing it again begins with empty hands: cards of last time are laid down.
+            let down = |card: &str| Fact::Card { who, card: card.to_owned(), mine: false };
+            let facts = if done.is_some() { Pattern::ALL.iter().map(|pattern| down(pattern.name())).collect() } else { Vec::new() };
+            app.write(facts, move || app.go(resume(app, who)));
         })]))
 }
 
@@ -50,7 +73,10 @@ pub(crate) fn item(app: App, who: Who, index: usize) -> Node {
     let Some(Item { id, .. }) = ITEMS.get(index) else { return cards(app, who) };
     let id = id.to_string();
     let other = other_name(app, who);
-    let given = app.state.with_untracked(|state| state.partner(who).answers.get(&id).copied().flatten());
+    let given = app
+        .state
+        .with_untracked(|state| state.partner(who).answers.get(&id).copied().flatten())
+        .filter(|_| may_show_before(app, who));
     let next = if index + 1 < ITEMS.len() { Screen::CheckItem(who, index + 1) } else { Screen::CheckCards(who) };
     let write = {
         let id = id.clone();
@@ -86,7 +112,7 @@ pub(crate) fn item(app: App, who: Who, index: usize) -> Node {
 pub(crate) fn cards(app: App, who: Who) -> Node {
     let other = other_name(app, who);
     let before = app.state.with_untracked(|state| state.partner(who).cards.clone());
-    let picked = Live::new(before);
+    let picked = Live::new(if may_show_before(app, who) { before } else { Vec::new() });
     let card = |pattern: Pattern| {
         let key = pattern.name();
         let part = |part: &str| text_of(&format!("check-card-{key}-{part}"), &other);
@@ -140,7 +166,9 @@ pub(crate) fn wishes(app: App, who: Who) -> Node {
     });
     let shown = |value: Option<u16>| value.map_or_else(|| t(m::CHECKIN_UNSET), |value| tv(m::COMMON_MINUTES, &[("count", &value.to_string())]));
     let on = move || {
-        let facts = set.iter().filter_map(|(kind, value)| command::wish(who, *kind, value.get_untracked()).ok()).collect();
+        // Where two share the phone, what was not touched stays as it is: nobody's wishes are wiped by passing through.
+        let touched = set.iter().filter(|(_, value)| !together || value.get_untracked().is_some());
+        let facts = touched.filter_map(|(kind, value)| command::wish(who, *kind, value.get_untracked()).ok()).collect();
         app.write(facts, move || app.go(Screen::CheckLimits(who)));
     };
     el("div")
@@ -175,27 +203,31 @@ pub(crate) fn limits(app: App, who: Who) -> Node {
             Some(Limit::AtMost(minutes)) => Rule::Most(*minutes),
             _ => Rule::Open,
         });
-        (kind, Live::new(if together { Rule::Open } else { before }))
+        (kind, Live::new((!together).then_some(before)))
     });
-    let row = |(kind, rule): (StepKind, Live<Rule>)| {
+    let row = |(kind, rule): (StepKind, Live<Option<Rule>>)| {
+        let pick = move |text: String, this: Rule| {
+            chip(text, move || rule.get() == Some(this), move || rule.set(Some(this)))
+        };
         let most = |minutes: u16| {
             let text = format!("≤ {minutes}");
             let label = format!("{} {}", t(m::ASK_LIMIT_MOST), tv(m::COMMON_MINUTES, &[("count", &minutes.to_string())]));
-            chip(text, move || rule.get() == Rule::Most(minutes), move || rule.set(Rule::Most(minutes))).attr("aria-label", label)
+            pick(text, Rule::Most(minutes)).attr("aria-label", label)
         };
         el("div").class("fact").child(el("b").text(kind_word(kind))).child(chips(kind_word(kind), [
-            chip(t(m::ASK_LIMIT_OPEN), move || rule.get() == Rule::Open, move || rule.set(Rule::Open)),
+            pick(t(m::ASK_LIMIT_OPEN), Rule::Open),
             most(5),
             most(10),
             most(20),
-            chip(t(m::ASK_LIMIT_NO), move || rule.get() == Rule::No, move || rule.set(Rule::No)),
+            pick(t(m::ASK_LIMIT_NO), Rule::No),
         ]))
     };
     let on = move || {
         let facts = set
             .iter()
             .filter_map(|(kind, rule)| {
-                let limit = match rule.get_untracked() {
+                // A rule that was not touched stays: the phone may have changed hands, and no limit falls by passing through.
+                let limit = match rule.get_untracked()? {
                     Rule::Open => None,
                     Rule::Most(minutes) => Some(Limit::AtMost(minutes)),
                     Rule::No => Some(Limit::No),

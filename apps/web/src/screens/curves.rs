@@ -135,14 +135,14 @@ pub(crate) fn curves(app: App) -> Node {
             let Shown::Marker(index) = shown.get() else { return el("span") };
             return match bodies.get() {
                 Some(view) => pictures::marker(app, &view, index),
-                None => lead(t(m::COMMON_LOADING)),
+                None => loading(),
             };
         }
         let view = if with.get() { planned.get() } else { none.get() };
         let steps = if with.get() { super::plan::steps_to_play(app) } else { Vec::new() };
         match view {
             Some(view) => pictures::evening(&view.time_min, lines(app, &view, shown.get()), &steps, PICTURE_MINUTES, &t(shown.get().word())),
-            None => lead(t(m::COMMON_LOADING)).attr("role", "status"),
+            None => loading(),
         }
     };
     let head = move || match shown.get() {
@@ -326,7 +326,7 @@ pub(crate) fn what_if(app: App) -> Node {
         .kids([title(t(m::CURVES_WHAT_IF_TITLE)), lead(t(m::CURVES_WHAT_IF_LEAD))])
         .live(move || match now.get() {
             Some(view) => pictures::evening(&view.time_min, lines(app, &view, shown.get()), &steps(), PICTURE_MINUTES, &t(shown.get().word())),
-            None => lead(t(m::COMMON_LOADING)).attr("role", "status"),
+            None => loading(),
         })
         .kids(closed_notes(app))
         .child(chips(t(m::CURVES_MARKER_LIST), [Shown::Calm, Shown::Distance, Shown::Closeness].map(|one| {
@@ -379,7 +379,7 @@ pub(crate) fn map(app: App) -> Node {
             }
             match places[who.index()].get() {
                 Some(Answer::Place(place)) => seen.push((who, app.name(who), place)),
-                _ => return lead(t(m::COMMON_LOADING)).attr("role", "status"),
+                _ => return loading(),
             }
         }
         pictures::map(app, &seen)

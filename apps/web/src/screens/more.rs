@@ -89,6 +89,7 @@ pub(crate) fn safety(app: App) -> Node {
         .kids([
             small(t(m::SAFETY_ELSEWHERE)),
             small(tv(m::SAFETY_CHECKED, &[("date", guide::READ_ON)])),
+            small(if guide::is_old(crate::browser::now().day()) { t(m::SAFETY_OLD) } else { String::new() }),
             small(t(m::SAFETY_LEAD)),
         ])
 }
@@ -177,7 +178,7 @@ pub(crate) fn settings(app: App) -> Node {
             heading(t(m::SETTINGS_STORAGE)),
         ])
         .live(move || match promise.get() {
-            None => small(t(m::COMMON_LOADING)),
+            None => loading(),
             Some(Promise::Kept) => small(t(m::SETTINGS_STORAGE_KEPT)),
             Some(Promise::Nothing) => wrong(t(m::SETTINGS_STORAGE_NONE)),
             Some(Promise::Loose) => stack([

@@ -39,7 +39,7 @@ pub(crate) fn opens(app: App, who: Who) -> Node {
     let other = app.state.with_untracked(|state| state.partner(who.other()).name.clone()).unwrap_or_else(|| t(m::CHECK_NAME_DEFAULT));
     let shown = move || match place.get() {
         Some(Answer::Place(place)) => preview(&place, &other),
-        _ => lead(t(m::COMMON_LOADING)).attr("role", "status"),
+        _ => loading(),
     };
     let done = if together { tv(m::ASK_DONE_TITLE, &[("name", &app.name(who))]) } else { t(m::ASK_DONE_TITLE_ALONE) };
     if !together {

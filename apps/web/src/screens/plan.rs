@@ -19,9 +19,20 @@ const GAIN_WORDS: [f32; 3] = [0.01, 0.04, 0.10];
 /// Fewer minutes than this are not worth a word.
 const GIVES_MIN: f32 = 2.0;
 
-/// Both names, spoken of in reasons as "@A" and "@B".
+/// Both names, spoken of in reasons as "@A" and "@B", in one pass: a name that holds such a sign stays as it is.
 pub(crate) fn named(app: App, text: &str) -> String {
-    text.replace("@A", &app.name(Who::A)).replace("@B", &app.name(Who::B))
+    let mut parts = text.split('@');
+    let mut out = parts.next().unwrap_or_default().to_owned();
+    for part in parts {
+        let (name, rest) = match (part.strip_prefix('A'), part.strip_prefix('B')) {
+            (Some(rest), _) => (app.name(Who::A), rest),
+            (_, Some(rest)) => (app.name(Who::B), rest),
+            _ => ("@".to_owned(), part),
+        };
+        out.push_str(&name);
+        out.push_str(rest);
+    }
+    out
 }
 
 fn note(step: Step, before: u32) -> String {
@@ -113,7 +124,12 @@ pub(crate) fn plan(app: App) -> Node {
         let days = agreed.days_left(now).to_string();
         return el("div")
             .class("stack")
-            .kids([title(t(m::PLAN_TITLE)), lead(tv(m::PLAN_AGREED, &[("days", &days)])), steps(&agreed.steps)])
+            .kids([
+                super::us_segments(app, UsView::Plan),
+                title(t(m::PLAN_TITLE)),
+                lead(tv(m::PLAN_AGREED, &[("days", &days)])),
+                steps(&agreed.steps),
+            ])
             .kids([
                 foot([
                     button(t(m::PLAN_PLAY), move || app.go(Screen::NowPlay)),
@@ -128,8 +144,10 @@ pub(crate) fn plan(app: App) -> Node {
             ]);
     }
     let found = found(app);
-    el("div").class("stack").live(move || match found.get() {
-        None => stack([title(t(m::PLAN_TITLE)), lead(t(m::PLAN_WORKING)).attr("role", "status")]),
+    let unread = app.state.with_untracked(|state| state.unread);
+    let unread = (unread > 0).then(|| wrong(t(m::PLAN_UNREAD)));
+    el("div").class("stack").maybe(unread).child(super::us_segments(app, UsView::Plan)).live(move || match found.get() {
+        None => stack([title(t(m::PLAN_TITLE)), busy(t(m::PLAN_WORKING))]),
         Some(plan) => match &plan.best {
             Some(best) if app.chosen.with(Vec::is_empty) => offer(app, &plan, best),
             Some(best) => {

@@ -9,7 +9,7 @@ use crate::ui::*;
 
 /// A moment of looking for what is there.
 pub(crate) fn opening(_: App) -> Node {
-    el("div").child(lead(t(m::COMMON_LOADING)).attr("role", "status"))
+    el("div").child(loading())
 }
 
 /// The words that open the vault.

@@ -42,6 +42,16 @@ pub(crate) fn para(text: impl Into<Text>) -> Node {
     el("p").text(text)
 }
 
+/// Something is being worked out.
+pub(crate) fn busy(text: impl Into<Text>) -> Node {
+    lead(text).attr("role", "status").attr("aria-busy", "true")
+}
+
+/// A moment of waiting.
+pub(crate) fn loading() -> Node {
+    busy(t(m::COMMON_LOADING))
+}
+
 /// Small print.
 pub(crate) fn small(text: impl Into<Text>) -> Node {
     el("p").class("small").text(text)
