@@ -165,7 +165,11 @@ fn find(graph: &Graph) -> Vec<Finding> {
 }
 
 fn manifest(room: &str) -> String {
-    if room == "afterglow" { "apps/cli/Cargo.toml".to_owned() } else { format!("crates/{room}/Cargo.toml") }
+    if room == "afterglow" {
+        "apps/cli/Cargo.toml".to_owned()
+    } else {
+        format!("crates/{room}/Cargo.toml")
+    }
 }
 
 /// Everything reachable from a package, with the shortest chain to it.

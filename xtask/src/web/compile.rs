@@ -11,9 +11,8 @@ use crate::toolchain::{self, WASM_TARGET, WasmLibrary};
 use crate::workspace::Workspace;
 
 /// `erase_components` makes Leptos erase the types of views: less code to load and faster builds.
-/// Reference types are off because older versions of wasm-opt write the table of `externref`s wrongly,
-/// and the app is no larger without them. (The profile's `strip = true` belongs to it: it drops the
-/// standard library's word that they may be used, which wasm-bindgen would believe.)
+/// Reference types are off because the profile's `strip = true` drops the section in which wasm-bindgen
+/// would read that they may be used; the app is no larger without them.
 const RUSTFLAGS: &str = r#"target.wasm32-unknown-unknown.rustflags=["--cfg","erase_components","-Ctarget-feature=-reference-types"]"#;
 
 /// Builds the packages and returns the module file of each.

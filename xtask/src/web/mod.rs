@@ -1,14 +1,16 @@
 //! Builds the app that a browser loads.
 //!
-//! compile → bind → optimise gives two modules (the app, the engine); assemble puts them behind a
-//! loader that knows the hash of every part; compress writes the copies that the server sends.
+//! compile → bind gives two modules (the app, the engine); assemble puts them behind a loader that knows
+//! the hash of every part; compress writes the copies that the server sends.
+//!
+//! There is no `wasm-opt` in between: measured on the app, it makes the module 13 % smaller on disk and 5 %
+//! larger as sent (257 kB instead of 245 kB with brotli), the engine the same; versions 108 and 132 agree.
 
 mod assemble;
 mod bind;
 mod compile;
 mod compress;
 mod icons;
-mod optimise;
 
 use std::path::Path;
 
@@ -49,9 +51,7 @@ pub(crate) fn build(workspace: &Workspace, out: &Path) -> anyhow::Result<()> {
     let modules = process::timed("compile to WebAssembly", || compile::modules(workspace, &present))?;
     let mut bound = Vec::new();
     for (package, file) in modules {
-        let mut module = bind::module(package, &file)?;
-        module.wasm = optimise::module(workspace, package, module.wasm)?;
-        bound.push(module);
+        bound.push(bind::module(package, &file)?);
     }
     let site = assemble::site(workspace, &bound)?;
     write(out, &site)?;
