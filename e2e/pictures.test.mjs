@@ -69,9 +69,9 @@ test("what-if answers each slider, and says what it does for each", () =>
       await title(page, "What if");
       await page.locator("svg path.line-a").waitFor();
       const before = await path(page, "line-a");
-      for (let taps = 0; taps < 8; taps += 1) await page.getByRole("button", { name: "we hold each other first: More" }).click();
+      for (let taps = 0; taps < 8; taps += 1) await page.getByRole("button", { name: "We hold each other first: More" }).click();
       for (let taps = 0; taps < 4; taps += 1) {
-        await page.getByRole("button", { name: "then space, with a set time of return: More" }).click();
+        await page.getByRole("button", { name: "Then space, with a set time of return: More" }).click();
       }
       await page.waitForFunction((d) => document.querySelector("svg path.line-a")?.getAttribute("d") !== d, before);
       assert.match(await page.locator("main").innerText(), /(Ana|Sam): (more at ease|less at ease|about the same)/);

@@ -14,7 +14,9 @@ fn main() -> anyhow::Result<()> {
         println!("cargo::rerun-if-changed={}", site.display());
         let mut packed = Vec::new();
         for file in files(&site)? {
-            let path = file.strip_prefix(&site).context("a file lies outside its folder")?;
+            let path = file
+                .strip_prefix(&site)
+                .context("a file lies outside its folder")?;
             packed.push((path.to_string_lossy().into_owned(), file));
         }
         // The binary finds a file by halving, so the names must be in the order of their bytes.

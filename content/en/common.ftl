@@ -35,5 +35,5 @@ common-know = How do we know?
 common-grade = evidence { $grade }
 common-saved = Saved.
 common-not-saved = That was not saved. { $why }
-common-demo = An invented couple. Nothing you do here is kept.
+common-demo = An invented couple. Nothing is kept.
 common-skip-to-leave = Leave at once

@@ -134,7 +134,10 @@ pub(crate) fn say_broken(place: &str) {
 /// A short vibration where the phone can.
 pub(crate) fn vibrate(ms: u32) {
     let navigator = window().navigator();
-    if js_sys::Reflect::has(&navigator, &"vibrate".into()).unwrap_or(false) {
+    let get = |of: &JsValue, name: &str| js_sys::Reflect::get(of, &name.into()).unwrap_or(JsValue::UNDEFINED);
+    // Browsers refuse to vibrate before the first tap, and say so in the console.
+    let tapped = get(&get(&navigator, "userActivation"), "hasBeenActive").is_truthy();
+    if tapped && get(&navigator, "vibrate").is_function() {
         navigator.vibrate_with_duration(ms);
     }
 }

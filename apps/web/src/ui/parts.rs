@@ -211,8 +211,9 @@ pub(crate) fn slider(
     };
     let less = format!("{}: {}", label, t(m::COMMON_LESS));
     let more = format!("{}: {}", label, t(m::COMMON_MORE));
+    let class = move || if value.with(Option::is_none) { "slider unset" } else { "slider" };
     el("div")
-        .class("slider")
+        .live_attr("class", move || Some(class().to_owned()))
         .child(
             el("div")
                 .class("top")
