@@ -43,7 +43,9 @@ export async function serve(folder = SITE, port = 0) {
   const stop = async () => {
     server.kill();
     await ended;
+    running.delete(stop);
   };
+  running.add(stop);
   return { address, port: Number(new URL(address).port), stop };
 }
 
@@ -99,6 +101,9 @@ export async function launch({ profile, viewport = PHONE, colorScheme = "dark", 
       "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE localhost, EXCLUDE 127.0.0.1",
     ],
   });
+  const close = () => context.close();
+  running.add(close);
+  context.once("close", () => running.delete(close));
   const problems = [];
   const note = (text) => {
     if (!expected.some((pattern) => pattern.test(text))) problems.push(text);
@@ -180,6 +185,9 @@ async function walk(folder) {
 }
 
 const temporaries = [];
+// How to end what was started: a failed test leaves its server and browser behind, and node would wait for them.
+const running = new Set();
+const PATIENCE_MS = 5_000;
 
 /** A new folder, removed when the test file ends. */
 export async function temporary(name) {
@@ -188,6 +196,10 @@ export async function temporary(name) {
   return folder;
 }
 
+/** Ends what still runs, then removes the folders. */
 export async function removeTemporaries() {
+  const ends = [...running].map((end) => Promise.resolve(end()).catch(() => {}));
+  const patience = new Promise((resolve) => setTimeout(resolve, PATIENCE_MS).unref());
+  await Promise.race([Promise.all(ends), patience]);
   await Promise.all(temporaries.map((folder) => rm(folder, { recursive: true, force: true, maxRetries: 5 })));
 }

@@ -62,6 +62,19 @@ mod tests {
     use super::*;
 
     #[test]
+    fn modules_for_tests_may_print() {
+        let sources = Sources::of(&[
+            ("crates/model/src/lib.rs", "#[cfg(test)]\nmod trial;\nmod body;"),
+            ("crates/model/src/trial.rs", "println!()"),
+            ("crates/model/src/body.rs", "println!()"),
+        ]);
+        assert_eq!(
+            find(&sources),
+            [Finding::new("crates/model/src/body.rs", 1, "`println!`")]
+        );
+    }
+
+    #[test]
     fn effects_are_found_in_pure_rooms_only() {
         let table = [
             ("crates/model/src/lib.rs", "use std::time::Instant;", 1),

@@ -30,6 +30,8 @@ pub(super) struct Source {
     pub(super) path: String,
     /// What it says; nothing for files that are not text.
     pub(super) text: Option<String>,
+    /// Whether a parent takes the file as a module for tests: `#[cfg(test)] mod name;`.
+    for_tests: bool,
 }
 
 impl Source {
@@ -42,7 +44,8 @@ impl Source {
     /// Whether the file is made of tests or of data for tests only.
     pub(super) fn is_test(&self) -> bool {
         let test_folder = |part| ["tests", "e2e", "vectors", "benches"].contains(&part);
-        self.path.split('/').any(test_folder)
+        self.for_tests
+            || self.path.split('/').any(test_folder)
             || self.path.ends_with("tests.rs")
             || self.path.ends_with("_test.rs")
     }
@@ -87,10 +90,12 @@ impl Sources {
             .map(|path| Source {
                 path: path.to_owned(),
                 text: text(root, path),
+                for_tests: false,
             })
             .collect();
         files.sort_by(|one, other| one.path.cmp(&other.path));
         files.dedup_by(|one, other| one.path == other.path);
+        mark_tests(&mut files);
         Ok(Self { files })
     }
 
@@ -104,13 +109,15 @@ impl Sources {
 
     #[cfg(test)]
     pub(super) fn of(files: &[(&str, &str)]) -> Self {
-        let files = files
+        let mut files: Vec<Source> = files
             .iter()
             .map(|(path, text)| Source {
                 path: (*path).to_owned(),
                 text: Some((*text).to_owned()),
+                for_tests: false,
             })
             .collect();
+        mark_tests(&mut files);
         Self { files }
     }
 }
@@ -124,4 +131,32 @@ fn text(root: &Path, path: &str) -> Option<String> {
     } else {
         None
     }
+}
+
+/// Follows `#[cfg(test)] mod name;` to the file of the module.
+fn mark_tests(files: &mut [Source]) {
+    let mut modules = Vec::new();
+    for source in files.iter().filter(|source| source.is("rs")) {
+        let mut behind_test = false;
+        for (_, line) in source.lines() {
+            let line = line.trim();
+            if let Some(name) = line.strip_prefix("mod ").and_then(|rest| rest.strip_suffix(';'))
+                && behind_test
+            {
+                modules.push(format!("{}/{name}.rs", folder_of_modules(&source.path)));
+            }
+            behind_test = line == "#[cfg(test)]";
+        }
+    }
+    for source in files {
+        source.for_tests = modules.contains(&source.path);
+    }
+}
+
+/// Where the modules of a file are: beside `lib.rs`, `main.rs` and `mod.rs`, below others.
+fn folder_of_modules(path: &str) -> &str {
+    ["/lib.rs", "/main.rs", "/mod.rs", ".rs"]
+        .iter()
+        .find_map(|ending| path.strip_suffix(ending))
+        .unwrap_or(path)
 }

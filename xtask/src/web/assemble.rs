@@ -88,7 +88,7 @@ pub(crate) fn site(workspace: &Workspace, modules: &[Bound]) -> anyhow::Result<V
     let index = fill(&template("index.html")?, &words)?;
     site.index(index.into_bytes());
     // Where "Leave" leads: a dull page of its own that works offline.
-    site.named(LEAVE_PAGE, template(LEAVE_PAGE)?.into_bytes());
+    site.named(LEAVE_PAGE, fill(&template(LEAVE_PAGE)?, &words)?.into_bytes());
 
     let files = serde_json::to_string_pretty(&site.listed).context("the file list is not JSON")?;
     let build = hex(&Sha256::digest(files.as_bytes()));
