@@ -68,6 +68,8 @@ test("the blank is there before anybody else can look, and the keys go after the
 test("help is one tap away from every screen and stores nothing", () =>
   withApp(async ({ page }) => {
     await opened(page);
+    await title(page, "What happens between you");
+    await page.waitForTimeout(500);
     const before = await page.evaluate(async () => (await navigator.storage.estimate()).usageDetails ?? {});
     await tap(page, "Help");
     await title(page, "Help");

@@ -12,10 +12,12 @@ after(removeTemporaries);
 const NAMES = ["Wilhelmina", "Bartholomew"];
 const DIARY = "quicksilver marmalade";
 
-test("two people, one evening, end to end; closed, opened offline, unlocked, all there; no word on the disk", async () => {
+test("two people, one evening, end to end; closed, opened offline, unlocked, all there; no word on the disk", async (t) => {
   const profile = await temporary("profile");
   const server = await serve();
+  t.after(() => server.stop());
   const first = await launch({ profile });
+  t.after(() => first.context.close());
   const page = first.context.pages()[0];
   const started = Date.now();
   await page.goto(server.address);
@@ -44,7 +46,7 @@ test("two people, one evening, end to end; closed, opened offline, unlocked, all
 
   await tap(page, "Map");
   await page.locator("svg .dot-a").first().waitFor();
-  assert.match(await page.locator("svg[role=img]").first().getAttribute("aria-label"), /fear of being left above/);
+  assert.match(await page.locator("svg[role=img]").first().getAttribute("aria-label"), /fear of being left: above about \d+ of 100 adults/);
 
   await tap(page, "Agreement");
   await page.getByRole("button", { name: `${NAMES[0]} says yes` }).waitFor({ timeout: 30_000 });
@@ -53,9 +55,9 @@ test("two people, one evening, end to end; closed, opened offline, unlocked, all
   assert.match(await page.locator("main").innerText(), /gains (much|some|a little)/);
   await tap(page, `${NAMES[0]} says yes`);
   await page.getByRole("button", { name: `${NAMES[0]} said yes` }).waitFor();
-  assert.equal(await page.getByText("Agreed.").count(), 0, "one yes is no agreement");
+  assert.equal(await page.getByText(/^Agreed\. It ends/).count(), 0, "one yes is no agreement");
   await tap(page, `${NAMES[1]} says yes`);
-  await page.getByText("Agreed.").waitFor();
+  await page.getByText(/^Agreed\. It ends/).waitFor();
 
   // Now, in two taps, and the agreement plays.
   await tap(page, "Now");
@@ -75,6 +77,7 @@ test("two people, one evening, end to end; closed, opened offline, unlocked, all
   assert.deepEqual(first.problems, []);
 
   const second = await launch({ profile });
+  t.after(() => second.context.close());
   const again = second.context.pages()[0];
   await again.goto(server.address);
   await opened(again);
@@ -86,7 +89,7 @@ test("two people, one evening, end to end; closed, opened offline, unlocked, all
   await tap(again, "Open");
   await title(again, "What happens in the hours after");
   await tap(again, "Agreement");
-  await again.getByText("Agreed.").waitFor();
+  await again.getByText(/^Agreed\. It ends/).waitFor();
   await tap(again, "Diary");
   await again.getByText(DIARY).waitFor();
   await again.getByText(NAMES[0]).first().waitFor();

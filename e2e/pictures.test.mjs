@@ -52,7 +52,7 @@ test("every marker is drawn as told and as measured, with its claims, grades and
           // Heart rate and prolactin are told as they were measured.
         });
         await tap(page, "As measured");
-        const card = await page.locator(".fact").first().innerText();
+        const card = await page.locator("main").innerText();
         assert.match(card, /As told/);
         assert.match(card, /What is known/);
         assert.match(card, /evidence [A-D]/);
@@ -86,7 +86,7 @@ test("the map is soft: outlines for both, regions without a type, in words", () 
       await page.locator("svg path.outline-a").waitFor();
       assert.equal(await page.locator("svg path.outline-b").count(), 1);
       const words = await page.locator("svg[role=img]").first().getAttribute("aria-label");
-      assert.match(words, /Ana: fear of being left above that of about \d+ of 100 adults \(range \d+ to \d+\)/);
+      assert.match(words, /Ana, fear of being left: above about \d+ of 100 adults \(range \d+ to \d+\)/);
       assert.match(await page.locator("main").innerText(), /Nobody is a type/);
     },
     { path: "?demo&screen=map" },
@@ -105,7 +105,7 @@ test("changing a step shows what it does, and two other ways differ", () =>
       await tap(page, "Back");
       await tap(page, "Change a step");
       await title(page, "Change a step");
-      await page.getByText(/about the same as before/).first().waitFor({ timeout: 20_000 });
+      await page.getByText(/about the same/).first().waitFor({ timeout: 20_000 });
       for (let taps = 0; taps < 6; taps += 1) await page.locator("li.step").first().getByRole("button", { name: "More" }).click();
       await page.getByText(/(better|worse) than before this change/).first().waitFor({ timeout: 20_000 });
     },

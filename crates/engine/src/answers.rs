@@ -47,8 +47,6 @@ pub struct MarkerView {
     pub name: String,
     /// Its unit: "fold", "bpm", "mmHg" or "0-1".
     pub unit: String,
-    /// Grade of the evidence.
-    pub grade: String,
     /// Ids of the claims behind it.
     pub claims: Vec<String>,
     /// Lines of both partners.

@@ -213,7 +213,6 @@ fn body_view(two: &Two, preset: Preset) -> Result<Answer, String> {
     let markers = Marker::ALL.iter().map(|marker| MarkerView {
         name: marker.name().to_owned(),
         unit: marker.unit().to_owned(),
-        grade: marker.grade().to_owned(),
         claims: marker.claims().iter().map(|&id| id.to_owned()).collect(),
         values: Who::BOTH.map(|who| {
             band.partners[who.index()]

@@ -22,4 +22,5 @@ pub mod terminal;
 pub mod tradeoff;
 mod typeset;
 
+pub use number::{length, whole};
 pub use space::{Anchor, Label, Point, Rect, Tick};

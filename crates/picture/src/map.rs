@@ -4,7 +4,7 @@
 //! uncertainty of a place, an ellipse in normal scores, becomes a rounded shape that is pressed flat near the edges. A
 //! place that nothing is known about fills the whole plane.
 
-use crate::number::px;
+use crate::number::{length, px};
 use crate::space::{Anchor, Label, Point, Rect, Straight, Tick};
 use crate::typeset::{SMALL, fitted, width};
 use core::fmt;
@@ -444,11 +444,11 @@ fn closed(points: &[Point]) -> String {
     for index in 0..count {
         let (before, from, to, after) = (at(index + count - 1), at(index), at(index + 1), at(index + 2));
         if index == 0 {
-            let _ = write!(path, "M{} {}", px(from.x), px(from.y));
+            let _ = write!(path, "M{} {}", length(from.x), length(from.y));
         }
         let first = (from.x + (to.x - before.x) / 6.0, from.y + (to.y - before.y) / 6.0);
         let second = (to.x - (after.x - from.x) / 6.0, to.y - (after.y - from.y) / 6.0);
-        let numbers = [first.0, first.1, second.0, second.1, to.x, to.y].map(px);
+        let numbers = [first.0, first.1, second.0, second.1, to.x, to.y].map(length);
         let [a, b, c, d, e, f] = numbers;
         let _ = write!(path, "C{a} {b} {c} {d} {e} {f}");
     }

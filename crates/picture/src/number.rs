@@ -5,14 +5,38 @@ pub(crate) fn px(length: f64) -> f64 {
     (length * 10.0).round() / 10.0 + 0.0
 }
 
+/// A number in decimal places, without trailing zeros. Written with whole numbers: the general way of writing a float
+/// weighs as much as all the rest of a picture's code in a browser.
+fn decimal(value: f64, places: u32, minus: &str) -> String {
+    let unit = 10_i64.pow(places);
+    // Saturates far outside any picture.
+    let scaled = (value * unit as f64).round() as i64;
+    let sign = if scaled < 0 { minus } else { "" };
+    let (whole, part) = (scaled.unsigned_abs() / unit as u64, scaled.unsigned_abs() % unit as u64);
+    let mut text = format!("{sign}{whole}");
+    if part > 0 {
+        let digits = format!("{:0width$}", part, width = places as usize);
+        text.push('.');
+        text.push_str(digits.trim_end_matches('0'));
+    }
+    text
+}
+
+/// A length as it stands in a drawing: to a tenth.
+#[must_use]
+pub fn length(value: f64) -> String {
+    decimal(value, 1, "-")
+}
+
+/// A whole number.
+#[must_use]
+pub fn whole(value: f64) -> String {
+    decimal(value, 0, "−")
+}
+
 /// A tick's number as text, with a real minus sign.
 pub(crate) fn text(value: f64) -> String {
-    let rounded = (value * 1000.0).round() / 1000.0 + 0.0;
-    if rounded < 0.0 {
-        format!("−{}", -rounded)
-    } else {
-        format!("{rounded}")
-    }
+    decimal(value, 3, "−")
 }
 
 /// Multiples of a round step (1, 2 or 5 times a power of ten) inside `from..=to`, at most `most` of them.

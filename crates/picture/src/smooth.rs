@@ -1,7 +1,7 @@
 //! Smooth paths with few points: the corners that matter are kept (Douglas and Peucker), and a monotone cubic is laid
 //! through them (Fritsch and Carlson), so that no bump is drawn that is not in the numbers.
 
-use crate::number::px;
+use crate::number::length;
 use crate::space::Point;
 use core::fmt::Write as _;
 
@@ -53,7 +53,7 @@ impl Smooth {
     pub(crate) fn area_down_to(&self, below: &Self) -> String {
         let mut path = self.path();
         if let Some([.., end]) = below.0.last() {
-            let _ = write!(path, "L{} {}", px(end.x), px(end.y));
+            let _ = write!(path, "L{} {}", length(end.x), length(end.y));
         }
         for [start, first, second, _] in below.0.iter().rev() {
             cubic(&mut path, *second, *first, *start);
@@ -71,11 +71,11 @@ impl Smooth {
 
 fn move_to(path: &mut String, to: Point) {
     // Writing to a string does not fail.
-    let _ = write!(path, "M{} {}", px(to.x), px(to.y));
+    let _ = write!(path, "M{} {}", length(to.x), length(to.y));
 }
 
 fn cubic(path: &mut String, first: Point, second: Point, end: Point) {
-    let numbers = [first.x, first.y, second.x, second.y, end.x, end.y].map(px);
+    let numbers = [first.x, first.y, second.x, second.y, end.x, end.y].map(length);
     let [a, b, c, d, e, f] = numbers;
     let _ = write!(path, "C{a} {b} {c} {d} {e} {f}");
 }

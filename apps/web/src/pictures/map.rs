@@ -20,7 +20,7 @@ fn about(spot: Spot) -> About {
 }
 
 fn of_100(share: f32) -> String {
-    format!("{:.0}", share * 100.0)
+    picture::whole(f64::from(share) * 100.0)
 }
 
 /// Both places, as far as both may see them.

@@ -7,7 +7,7 @@ mod tradeoff;
 use engine::{BodyView, Series};
 use model::{Step, Who};
 use picture::curves::{Curves, CurvesPicture, Series as Drawn, Step as Band};
-use picture::{Anchor, Label, Tick};
+use picture::{Anchor, Label, Tick, length as number, whole};
 use words::m;
 
 use crate::app::App;
@@ -39,11 +39,6 @@ fn of(part: &str, who: Who) -> String {
         Who::B => 'b',
     };
     format!("{part}-{letter}")
-}
-
-fn number(value: f64) -> String {
-    let text = format!("{value:.1}");
-    text.trim_end_matches('0').trim_end_matches('.').to_owned()
 }
 
 /// An empty drawing; its words are told by the figure round it.
@@ -168,7 +163,7 @@ fn aside(curves: &Curves<'_>, table: Node) -> Node {
 /// The picture in words.
 fn spoken(curves: &Curves<'_>) -> String {
     let Ok(facts) = curves.facts() else { return String::new() };
-    let of_100 = |value: f64| format!("{:.0}", value * 100.0);
+    let of_100 = |value: f64| whole(value * 100.0);
     let mut sentences: Vec<String> = facts
         .lines
         .iter()
@@ -177,14 +172,14 @@ fn spoken(curves: &Curves<'_>) -> String {
                 ("name", &line.label),
                 ("start", &of_100(line.start.value)),
                 ("peak", &of_100(line.highest.value)),
-                ("peak_at", &format!("{:.0}", line.highest.minute)),
+                ("peak_at", &whole(line.highest.minute)),
                 ("end", &of_100(line.end.value)),
-                ("minutes", &format!("{:.0}", line.end.minute)),
+                ("minutes", &whole(line.end.minute)),
             ])
         })
         .collect();
     if let Some(crossing) = facts.crossings.first() {
-        sentences.push(tv(m::CURVES_WORDS_CROSS, &[("at", &format!("{:.0}", crossing.at.minute))]));
+        sentences.push(tv(m::CURVES_WORDS_CROSS, &[("at", &whole(crossing.at.minute))]));
     }
     sentences.join(" ")
 }
@@ -194,8 +189,8 @@ fn table(curves: &Curves<'_>, lines: &[Line]) -> Node {
         .child(el("th").attr("scope", "col").text(t(m::CURVES_TABLE_MINUTE)))
         .kids(lines.iter().map(|line| el("th").attr("scope", "col").text(line.name.clone())));
     let rows = curves.rows(TABLE_EVERY).unwrap_or_default().into_iter().map(|row| {
-        let of_100 = |value: f64| format!("{:.0}", value * 100.0);
-        el("tr").child(el("td").text(format!("{:.0}", row.minute))).kids(row.cells.into_iter().map(|cell| {
+        let of_100 = |value: f64| whole(value * 100.0);
+        el("tr").child(el("td").text(whole(row.minute))).kids(row.cells.into_iter().map(|cell| {
             let band = cell.band.map(|(low, high)| format!(" ({} – {})", of_100(low), of_100(high)));
             el("td").text(format!("{}{}", of_100(cell.median), band.unwrap_or_default()))
         }))

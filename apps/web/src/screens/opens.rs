@@ -12,7 +12,7 @@ use crate::ui::*;
 
 /// A place in 100 people, rounded: "between 55 and 92".
 pub(crate) fn range(label: Message, spot: Spot) -> Node {
-    let of_100 = |share: f32| format!("{:.0}", share * 100.0);
+    let of_100 = |share: f32| picture::whole(f64::from(share) * 100.0);
     el("div").class("fact").child(el("b").text(t(label))).child(small(tv(
         m::ASK_PREVIEW_RANGE,
         &[("low", &of_100(spot.low)), ("high", &of_100(spot.high))],

@@ -72,7 +72,7 @@ fn gains(app: App, offer: &OfferView, people: &[Who]) -> Node {
     let row = |who: &Who| {
         let gives = offer.gives[who.index()];
         let name = app.name(*who);
-        let minutes = |value: f32| format!("{value:.0}");
+        let minutes = |value: f32| picture::whole(f64::from(value));
         let close = (gives.close_min >= GIVES_MIN)
             .then(|| tv(m::PLAN_GIVES_CLOSE, &[("name", &name), ("minutes", &minutes(gives.close_min))]));
         let apart = (gives.apart_min >= GIVES_MIN)

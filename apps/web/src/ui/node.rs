@@ -31,7 +31,11 @@ enum Child {
     Live(Box<dyn Fn() -> Node>),
 }
 
-type Listener = (&'static str, Box<dyn FnMut(web_sys::Event)>);
+/// What is listened to. A tap has a kind of its own, so that its many closures are boxed once and not wrapped.
+enum Heard {
+    Tap(Box<dyn FnMut()>),
+    Event(&'static str, Box<dyn FnMut(web_sys::Event)>),
+}
 
 /// An element, described. Boxed, so that handing it on moves one pointer.
 pub(crate) struct Node(Box<Described>);
@@ -41,7 +45,7 @@ struct Described {
     svg: bool,
     attributes: Vec<(&'static str, Value)>,
     value: Option<Box<dyn Fn() -> String>>,
-    listeners: Vec<Listener>,
+    listeners: Vec<Heard>,
     children: Vec<Child>,
 }
 
@@ -99,14 +103,15 @@ impl Node {
     /// Listens to an event.
     #[must_use]
     pub(crate) fn on(mut self, event: &'static str, listener: impl FnMut(web_sys::Event) + 'static) -> Self {
-        self.0.listeners.push((event, Box::new(listener)));
+        self.0.listeners.push(Heard::Event(event, Box::new(listener)));
         self
     }
 
     /// Listens to a tap or the keyboard's equal of it.
     #[must_use]
-    pub(crate) fn click(self, mut listener: impl FnMut() + 'static) -> Self {
-        self.on("click", move |_| listener())
+    pub(crate) fn click(mut self, listener: impl FnMut() + 'static) -> Self {
+        self.0.listeners.push(Heard::Tap(Box::new(listener)));
+        self
     }
 
     /// Adds a text.
@@ -178,7 +183,11 @@ fn build(Node(node): Node) -> Option<Built> {
             }
         }
     }
-    for (event, listener) in node.listeners {
+    for heard in node.listeners {
+        let (event, listener): (_, Box<dyn FnMut(web_sys::Event)>) = match heard {
+            Heard::Tap(mut tap) => ("click", Box::new(move |_| tap())),
+            Heard::Event(event, listener) => (event, listener),
+        };
         let closure = Closure::wrap(listener);
         // Adding a listener to an element that was just made cannot fail.
         let _ = element.add_event_listener_with_callback(event, closure.as_ref().unchecked_ref());
