@@ -1,8 +1,13 @@
 //! The app in one binary: starts a server for it and says where.
-#![expect(clippy::print_stdout, reason = "the address is what the user asked for")]
+#![expect(
+    clippy::print_stdout,
+    clippy::print_stderr,
+    reason = "the address, or what is wrong, is what the user asked for"
+)]
 
 use std::net::{IpAddr, Ipv4Addr, SocketAddr};
 use std::path::PathBuf;
+use std::process::ExitCode;
 
 use anyhow::{Context, bail};
 use clap::Parser;
@@ -26,8 +31,17 @@ struct Arguments {
     folder: Option<PathBuf>,
 }
 
-fn main() -> anyhow::Result<()> {
-    let arguments = Arguments::parse();
+fn main() -> ExitCode {
+    match run(Arguments::parse()) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("error: {error:#}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn run(arguments: Arguments) -> anyhow::Result<()> {
     let site = match arguments.folder {
         Some(folder) if folder.join("index.html").is_file() => Site::Folder(folder),
         Some(folder) => bail!(
