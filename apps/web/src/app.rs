@@ -5,10 +5,10 @@ use journal::{Entry, Fact, Mode, State};
 use leptos::prelude::*;
 use model::{Step, Who};
 
-use crate::ui::Live;
 use crate::browser;
-use crate::keeper::{Keeper, KeepError};
+use crate::keeper::{KeepError, Keeper};
 use crate::screen::Screen;
+use crate::ui::Live;
 
 /// Handed to every screen; copies are cheap.
 #[derive(Clone, Copy)]
@@ -102,7 +102,10 @@ impl App {
 
     fn show(self, screen: Screen) {
         self.fault.set(None);
-        browser::dress(self.state.with_untracked(|state| state.settings.theme), screen.is_now());
+        browser::dress(
+            self.state.with_untracked(|state| state.settings.theme),
+            screen.is_now(),
+        );
         self.screen.set(screen);
         browser::begin_screen();
     }
@@ -147,8 +150,11 @@ impl App {
     pub(crate) fn write(self, facts: Vec<Fact>, then: impl FnOnce() + 'static) {
         let at = browser::now();
         let entries = facts.into_iter().map(|fact| Entry { at, fact }).collect();
-        self.queue.update_value(|queue| queue.waiting.push((entries, Box::new(then))));
-        let idle = self.queue.try_update_value(|queue| !core::mem::replace(&mut queue.running, true));
+        self.queue
+            .update_value(|queue| queue.waiting.push((entries, Box::new(then))));
+        let idle = self
+            .queue
+            .try_update_value(|queue| !core::mem::replace(&mut queue.running, true));
         if idle == Some(true) {
             leptos::task::spawn_local(self.drain());
         }
@@ -173,7 +179,8 @@ impl App {
             }
             match kept {
                 Ok(()) => {
-                    self.state.update(|state| entries.iter().for_each(|entry| state.take(entry)));
+                    self.state
+                        .update(|state| entries.iter().for_each(|entry| state.take(entry)));
                     if entries.iter().any(|entry| entry.fact.moves_the_plan()) {
                         self.plan.set(None);
                         self.chosen.set(Vec::new());

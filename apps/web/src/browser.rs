@@ -9,21 +9,35 @@ use rand_core::{TryCryptoRng, TryRng};
 
 /// Now, and where.
 pub(crate) fn now() -> Moment {
-    #[expect(clippy::disallowed_methods, reason = "this is the one room that reads the clock")]
+    #[expect(
+        clippy::disallowed_methods,
+        reason = "this is the one room that reads the clock"
+    )]
     let unix_ms = js_sys::Date::now();
     let offset = js_sys::Date::new(&JsValue::from_f64(unix_ms)).get_timezone_offset();
-    #[expect(clippy::cast_possible_truncation, reason = "a clock's seconds and a zone's minutes are small")]
-    Moment { unix_s: (unix_ms / 1000.0) as i64, offset_min: -(offset as i16) }
+    #[expect(
+        clippy::cast_possible_truncation,
+        reason = "a clock's seconds and a zone's minutes are small"
+    )]
+    Moment {
+        unix_s: (unix_ms / 1000.0) as i64,
+        offset_min: -(offset as i16),
+    }
 }
 
 /// Milliseconds since the page was opened, for pacing.
 pub(crate) fn ticks_ms() -> f64 {
-    window().performance().map_or(0.0, |performance| performance.now())
+    window()
+        .performance()
+        .map_or(0.0, |performance| performance.now())
 }
 
 /// The local time of day some minutes from now, as the phone writes it: "22:40".
 pub(crate) fn clock_in(minutes: u32) -> String {
-    #[expect(clippy::disallowed_methods, reason = "this is the one room that reads the clock")]
+    #[expect(
+        clippy::disallowed_methods,
+        reason = "this is the one room that reads the clock"
+    )]
     let then = js_sys::Date::now() + f64::from(minutes) * 60_000.0;
     let date = js_sys::Date::new(&JsValue::from_f64(then));
     format!("{}:{:02}", date.get_hours(), date.get_minutes())
@@ -68,7 +82,10 @@ impl TryCryptoRng for SystemRandom {}
 
 /// Without randomness there is no safe key, so there is nothing to go on with: the page stops.
 fn fill(bytes: &mut [u8]) {
-    #[expect(clippy::disallowed_methods, reason = "this is the one room that touches the system's randomness")]
+    #[expect(
+        clippy::disallowed_methods,
+        reason = "this is the one room that touches the system's randomness"
+    )]
     if getrandom::fill(bytes).is_err() {
         throw_str("this browser gives no randomness");
     }
@@ -86,7 +103,11 @@ pub(crate) fn dress(theme: Theme, now: bool) {
             Some(theme) => root.set_attribute("data-theme", theme),
             None => root.remove_attribute("data-theme"),
         };
-        let _ = if now { root.set_attribute("data-place", "now") } else { root.remove_attribute("data-place") };
+        let _ = if now {
+            root.set_attribute("data-place", "now")
+        } else {
+            root.remove_attribute("data-place")
+        };
     }
 }
 
@@ -153,8 +174,10 @@ fn try_tone() -> Result<(), JsValue> {
     let start = audio.current_time();
     oscillator.frequency().set_value(200.0);
     gain.gain().set_value_at_time(0.0001, start)?;
-    gain.gain().exponential_ramp_to_value_at_time(0.12, start + 0.25)?;
-    gain.gain().exponential_ramp_to_value_at_time(0.0001, start + 1.6)?;
+    gain.gain()
+        .exponential_ramp_to_value_at_time(0.12, start + 0.25)?;
+    gain.gain()
+        .exponential_ramp_to_value_at_time(0.0001, start + 1.6)?;
     oscillator.connect_with_audio_node(&gain)?;
     gain.connect_with_audio_node(&audio.destination())?;
     oscillator.start()?;

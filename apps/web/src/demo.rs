@@ -18,7 +18,10 @@ const DAY_S: i64 = 86_400;
 /// Whether the address asks for the example, and on which screen.
 pub(crate) fn asked_for(query: &str) -> Option<Screen> {
     let mut parts = query.trim_start_matches('?').split('&');
-    if !parts.clone().any(|part| part == "demo" || part.starts_with("demo=")) {
+    if !parts
+        .clone()
+        .any(|part| part == "demo" || part.starts_with("demo="))
+    {
         return None;
     }
     let name = parts.find_map(|part| part.strip_prefix("screen="));
@@ -81,11 +84,20 @@ pub(crate) async fn open(app: App, to: Screen) {
 }
 
 fn story(now: Moment) -> Vec<Entry> {
-    let ago = |days: i64| Moment { unix_s: now.unix_s - days * DAY_S, ..now };
+    let ago = |days: i64| Moment {
+        unix_s: now.unix_s - days * DAY_S,
+        ..now
+    };
     let mut facts = vec![
         Fact::Opened { mode: Mode::Together },
-        Fact::Named { who: Who::A, name: "Ana".to_owned() },
-        Fact::Named { who: Who::B, name: "Sam".to_owned() },
+        Fact::Named {
+            who: Who::A,
+            name: "Ana".to_owned(),
+        },
+        Fact::Named {
+            who: Who::B,
+            name: "Sam".to_owned(),
+        },
     ];
     for who in Who::BOTH {
         for (index, item) in ITEMS.iter().enumerate() {
@@ -96,48 +108,112 @@ fn story(now: Moment) -> Vec<Entry> {
             }];
             let agrees = if item.reversed { 8 - lean } else { lean };
             // Nobody answers like a ruler: every third item is off by one.
-            let value = if index % 3 == 0 { (agrees + 1).min(7) } else { agrees };
-            facts.push(Fact::Answered { who, item: ItemId::to_string(&item.id), value: Some(value) });
+            let value = if index % 3 == 0 {
+                (agrees + 1).min(7)
+            } else {
+                agrees
+            };
+            facts.push(Fact::Answered {
+                who,
+                item: ItemId::to_string(&item.id),
+                value: Some(value),
+            });
         }
         facts.push(Fact::CheckDone { who });
-        facts.push(Fact::Opens { who, what: Open::Map, yes: true });
-        facts.push(Fact::Opens { who, what: Open::Curves, yes: true });
+        facts.push(Fact::Opens {
+            who,
+            what: Open::Map,
+            yes: true,
+        });
+        facts.push(Fact::Opens {
+            who,
+            what: Open::Curves,
+            yes: true,
+        });
     }
     facts.extend([
-        Fact::Card { who: Who::A, card: "anxious".to_owned(), mine: true },
-        Fact::Card { who: Who::B, card: "avoidant".to_owned(), mine: true },
-        Fact::Card { who: Who::B, card: "secure".to_owned(), mine: true },
-        Fact::Body { who: Who::A, profile: BodyProfile::ToldFemale },
-        Fact::Body { who: Who::B, profile: BodyProfile::ToldMale },
-        Fact::Tolerance { who: Who::B, minutes: Some(10) },
-        Fact::Wish { who: Who::A, kind: StepKind::Hold, minutes: Some(15) },
-        Fact::Limited { who: Who::B, kind: StepKind::Talk, limit: Some(Limit::AtMost(10)) },
+        Fact::Card {
+            who: Who::A,
+            card: "anxious".to_owned(),
+            mine: true,
+        },
+        Fact::Card {
+            who: Who::B,
+            card: "avoidant".to_owned(),
+            mine: true,
+        },
+        Fact::Card {
+            who: Who::B,
+            card: "secure".to_owned(),
+            mine: true,
+        },
+        Fact::Body {
+            who: Who::A,
+            profile: BodyProfile::ToldFemale,
+        },
+        Fact::Body {
+            who: Who::B,
+            profile: BodyProfile::ToldMale,
+        },
+        Fact::Tolerance {
+            who: Who::B,
+            minutes: Some(10),
+        },
+        Fact::Wish {
+            who: Who::A,
+            kind: StepKind::Hold,
+            minutes: Some(15),
+        },
+        Fact::Limited {
+            who: Who::B,
+            kind: StepKind::Talk,
+            limit: Some(Limit::AtMost(10)),
+        },
     ]);
     let mut entries: Vec<Entry> = facts.into_iter().map(|fact| Entry { at: ago(9), fact }).collect();
-    let check_in = |days: i64, who: Who, entry: CheckIn| Entry { at: ago(days), fact: Fact::CheckedIn { who, entry } };
-    entries.push(check_in(6, Who::A, CheckIn {
-        pull: Some(9),
-        alarm_distance: Some(7),
-        calm: Some(3),
-        begun_from: Some(Begun::Desire),
-        words: Some("Lovely, and then the turned back. I lay awake.".to_owned()),
-        ..CheckIn::default()
-    }));
-    entries.push(check_in(6, Who::B, CheckIn {
-        pull: Some(4),
-        alarm_closeness: Some(6),
-        calm: Some(5),
-        presence: Some(7),
-        words: Some("Needed air. Did not know how to say it.".to_owned()),
-        ..CheckIn::default()
-    }));
+    let check_in = |days: i64, who: Who, entry: CheckIn| Entry {
+        at: ago(days),
+        fact: Fact::CheckedIn { who, entry },
+    };
+    entries.push(check_in(
+        6,
+        Who::A,
+        CheckIn {
+            pull: Some(9),
+            alarm_distance: Some(7),
+            calm: Some(3),
+            begun_from: Some(Begun::Desire),
+            words: Some("Lovely, and then the turned back. I lay awake.".to_owned()),
+            ..CheckIn::default()
+        },
+    ));
+    entries.push(check_in(
+        6,
+        Who::B,
+        CheckIn {
+            pull: Some(4),
+            alarm_closeness: Some(6),
+            calm: Some(5),
+            presence: Some(7),
+            words: Some("Needed air. Did not know how to say it.".to_owned()),
+            ..CheckIn::default()
+        },
+    ));
     entries
 }
 
 fn agreed(now: Moment) -> Vec<Entry> {
     let step = |kind, minutes| Step { kind, minutes };
-    let steps = vec![step(StepKind::Hold, 8), step(StepKind::ApartWithReturn, 20), step(StepKind::Quiet, 15)];
-    [Fact::Proposed { steps }, Fact::SaidYes { who: Who::A }, Fact::SaidYes { who: Who::B }]
-        .map(|fact| Entry { at: now, fact })
-        .to_vec()
+    let steps = vec![
+        step(StepKind::Hold, 8),
+        step(StepKind::ApartWithReturn, 20),
+        step(StepKind::Quiet, 15),
+    ];
+    [
+        Fact::Proposed { steps },
+        Fact::SaidYes { who: Who::A },
+        Fact::SaidYes { who: Who::B },
+    ]
+    .map(|fact| Entry { at: now, fact })
+    .to_vec()
 }

@@ -3,16 +3,20 @@
 use engine::{Answer, Ask};
 use words::m;
 
-use crate::ui::Live;
 use crate::app::App;
 use crate::host;
+use crate::ui::Live;
 use crate::ui::t;
 
 /// Asks, and hands the answer over when it is there. A failure is told at the head of the screen.
 pub(crate) fn ask(app: App, question: &Ask, then: impl FnOnce(Answer) + 'static) {
     let bytes = question.to_bytes();
     leptos::task::spawn_local(async move {
-        match host::answer(&bytes).await.ok().and_then(|bytes| Answer::from_bytes(&bytes)) {
+        match host::answer(&bytes)
+            .await
+            .ok()
+            .and_then(|bytes| Answer::from_bytes(&bytes))
+        {
             Some(Answer::Refused(why)) => app.fault.set(Some(why)),
             Some(answer) => then(answer),
             None => app.fault.set(Some(t(m::FAULT_WORKER))),

@@ -35,7 +35,10 @@ fn call(name: &str, argument: Option<&JsValue>) -> Option<JsValue> {
 
 async fn bytes(name: &str, request: &[u8]) -> Result<Vec<u8>, NoAnswer> {
     let request = Uint8Array::from(request);
-    let promise: Promise = call(name, Some(&request)).ok_or(NoAnswer)?.dyn_into().map_err(|_| NoAnswer)?;
+    let promise: Promise = call(name, Some(&request))
+        .ok_or(NoAnswer)?
+        .dyn_into()
+        .map_err(|_| NoAnswer)?;
     let answer = JsFuture::from(promise).await.map_err(|_| NoAnswer)?;
     Ok(Uint8Array::new(&answer).to_vec())
 }

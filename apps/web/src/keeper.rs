@@ -3,8 +3,8 @@
 //! Order of creation: the sealed home first, the key slots last, so that slots never open an empty house. Order of
 //! appending: seal on a copy of the series, store durably, and only then move on.
 
-use std::rc::Rc;
 use std::cell::RefCell;
+use std::rc::Rc;
 
 use journal::{Entry, State};
 use rand_core::CryptoRng;
@@ -135,7 +135,12 @@ async fn web_store() -> Result<Rc<WebStore>, store::OpenError> {
         Err(error) => return Err(error),
     };
     let store = Rc::new(WebStore::open(STORE_NAME).await?);
-    HOUSE.with(|kept| *kept.borrow_mut() = Some(House { store: store.clone(), _lock: lock }));
+    HOUSE.with(|kept| {
+        *kept.borrow_mut() = Some(House {
+            store: store.clone(),
+            _lock: lock,
+        })
+    });
     Ok(store)
 }
 
@@ -191,11 +196,13 @@ pub(crate) fn same_words(one: &str, other: &str) -> bool {
 
 /// The slow half, in a Worker: `request ‖ words` becomes a slot key, or nothing where memory is short.
 pub(crate) fn derive_in_worker(request: &[u8]) -> Vec<u8> {
-    let derived = request.split_at_checked(REQUEST_LEN).and_then(|(request, words)| {
-        let request = KdfRequest::from_bytes(request)?;
-        let words = core::str::from_utf8(words).ok()?;
-        derive_slot_key(&Passphrase::new(words), &request).ok()
-    });
+    let derived = request
+        .split_at_checked(REQUEST_LEN)
+        .and_then(|(request, words)| {
+            let request = KdfRequest::from_bytes(request)?;
+            let words = core::str::from_utf8(words).ok()?;
+            derive_slot_key(&Passphrase::new(words), &request).ok()
+        });
     derived.map(|key| key.into_message().to_vec()).unwrap_or_default()
 }
 
@@ -246,7 +253,11 @@ impl Keeper {
         store.put_all(&[(home_key(&vault)?, sealed)]).await?;
         store.write_slots(&slots.to_bytes()).await?;
         let epoch = EpochKey::derive_first(&vault, space);
-        let keeper = Self { epoch, series: Series::new(space, device, 0), rest: Rest::Web(store) };
+        let keeper = Self {
+            epoch,
+            series: Series::new(space, device, 0),
+            rest: Rest::Web(store),
+        };
         Ok((keeper, State::default()))
     }
 
@@ -257,7 +268,9 @@ impl Keeper {
         let sealed = store.get(&home_key(&vault)?).await?.ok_or(OpenFailed::Damaged)?;
         let (_, home) = open_setting(&vault, HOME, &sealed).map_err(|_| OpenFailed::Damaged)?;
         let ids = home.as_bytes().as_chunks::<16>().0;
-        let [space, device] = *ids else { return Err(OpenFailed::Damaged) };
+        let [space, device] = *ids else {
+            return Err(OpenFailed::Damaged);
+        };
         let (space, device) = (SpaceId::from_bytes(space), DeviceId::from_bytes(device));
         let epoch = EpochKey::derive_first(&vault, space);
         let mut state = State::default();
@@ -269,13 +282,22 @@ impl Keeper {
             let empty = stored.is_empty();
             read_series(&epoch, &mut series, stored, &mut state);
             // The next series exists only where this one could not be continued.
-            let next = Series::new(space, device, number + 1).next_place().storage_prefix();
+            let next = Series::new(space, device, number + 1)
+                .next_place()
+                .storage_prefix();
             if empty || store.list(&next).await?.is_empty() {
                 break series;
             }
             number += 1;
         };
-        Ok((Self { epoch, series, rest: Rest::Web(store) }, state))
+        Ok((
+            Self {
+                epoch,
+                series,
+                rest: Rest::Web(store),
+            },
+            state,
+        ))
     }
 
     /// A vault of its own in memory: the same sealing, and nothing stays.
@@ -284,7 +306,11 @@ impl Keeper {
         let vault = VaultKey::make(rng);
         let (space, device) = (SpaceId::make(rng), DeviceId::make(rng));
         let epoch = EpochKey::derive_first(&vault, space);
-        Self { epoch, series: Series::new(space, device, 0), rest: Rest::Nowhere(Memory::default()) }
+        Self {
+            epoch,
+            series: Series::new(space, device, 0),
+            rest: Rest::Nowhere(Memory::default()),
+        }
     }
 
     /// Whether nothing stays.
@@ -304,13 +330,20 @@ impl Keeper {
             }
             sealed => sealed?,
         };
-        let batch: Result<Vec<_>, _> = batch.into_iter().map(|(name, bytes)| Key::new(name).map(|key| (key, bytes))).collect();
+        let batch: Result<Vec<_>, _> = batch
+            .into_iter()
+            .map(|(name, bytes)| Key::new(name).map(|key| (key, bytes)))
+            .collect();
         self.rest.put_all(&batch.map_err(|_| KeepError::Place)?).await?;
         self.series = ahead;
         Ok(())
     }
 
-    fn seal(&self, mut series: Series, entries: &[Entry]) -> Result<(Series, Vec<(String, Vec<u8>)>), SealRecordError> {
+    fn seal(
+        &self,
+        mut series: Series,
+        entries: &[Entry],
+    ) -> Result<(Series, Vec<(String, Vec<u8>)>), SealRecordError> {
         let mut batch = Vec::with_capacity(entries.len());
         for entry in entries {
             let payload = Zeroizing::new(entry.encode());

@@ -24,7 +24,9 @@ use leptos::wasm_bindgen::prelude::*;
 /// Opens the app in the page. `host` is what the loader hands over (see `static/loader.js`).
 #[wasm_bindgen]
 pub fn boot(host: JsValue) {
-    std::panic::set_hook(Box::new(|info| browser::say_broken(&info.location().map(ToString::to_string).unwrap_or_default())));
+    std::panic::set_hook(Box::new(|info| {
+        browser::say_broken(&info.location().map(ToString::to_string).unwrap_or_default())
+    }));
     host::take(host);
     let query = browser::query();
     if let Some(body) = document().body() {

@@ -59,19 +59,30 @@ pub(crate) enum Screen {
 impl Screen {
     /// Whether it is a place at the foot: the way back starts anew there.
     pub(crate) fn is_root(self) -> bool {
-        matches!(self, Self::Us(_) | Self::Diary | Self::More | Self::Unlock | Self::Welcome)
+        matches!(
+            self,
+            Self::Us(_) | Self::Diary | Self::More | Self::Unlock | Self::Welcome
+        )
     }
 
     /// Whether Back may return here. Screens on which one person answers alone are left for good at the hand-over.
     pub(crate) fn is_kept_for_back(self) -> bool {
-        !matches!(self, Self::Opening | Self::Hand(_) | Self::Wiped | Self::NowPlay | Self::NowEnd)
+        !matches!(
+            self,
+            Self::Opening | Self::Hand(_) | Self::Wiped | Self::NowPlay | Self::NowEnd
+        )
     }
 
     /// Whether it belongs to Now, which is dark whatever the phone says.
     pub(crate) fn is_now(self) -> bool {
         matches!(
             self,
-            Self::Now | Self::NowBreaths(_) | Self::NowHelp(_) | Self::NowGround(_) | Self::NowPlay | Self::NowEnd
+            Self::Now
+                | Self::NowBreaths(_)
+                | Self::NowHelp(_)
+                | Self::NowGround(_)
+                | Self::NowPlay
+                | Self::NowEnd
         )
     }
 }

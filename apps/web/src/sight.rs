@@ -5,9 +5,9 @@ use std::cell::RefCell;
 use leptos::prelude::*;
 use leptos::web_sys;
 
-use crate::ui::Live;
 use crate::app::App;
 use crate::browser;
+use crate::ui::Live;
 
 /// Shift this often within [`SHIFTS_MS`] leaves at once.
 const SHIFTS: usize = 3;
@@ -61,7 +61,11 @@ pub(crate) fn watch(app: App) {
 /// Now goes on without keys: it shows nothing that was written, only the step that is being played.
 fn lock(app: App) {
     if app.is_open() && !app.demo.get_untracked() {
-        if app.screen.get_untracked().is_now() { app.drop_keys() } else { app.lock() }
+        if app.screen.get_untracked().is_now() {
+            app.drop_keys()
+        } else {
+            app.lock()
+        }
     }
 }
 

@@ -12,7 +12,10 @@ fn decimal(value: f64, places: u32, minus: &str) -> String {
     // Saturates far outside any picture.
     let scaled = (value * unit as f64).round() as i64;
     let sign = if scaled < 0 { minus } else { "" };
-    let (whole, part) = (scaled.unsigned_abs() / unit as u64, scaled.unsigned_abs() % unit as u64);
+    let (whole, part) = (
+        scaled.unsigned_abs() / unit as u64,
+        scaled.unsigned_abs() % unit as u64,
+    );
     let mut text = format!("{sign}{whole}");
     if part > 0 {
         let digits = format!("{:0width$}", part, width = places as usize);

@@ -16,7 +16,10 @@ const SIZE: f64 = 340.0;
 const LIKELY: f32 = 0.5;
 
 fn about(spot: Spot) -> About {
-    About { z: f64::from(spot.z), sd: f64::from(spot.sd) }
+    About {
+        z: f64::from(spot.z),
+        sd: f64::from(spot.sd),
+    }
 }
 
 fn of_100(share: f32) -> String {
@@ -28,11 +31,20 @@ pub(crate) fn map(_: App, seen: &[(Who, String, PlaceView)]) -> Node {
     if seen.is_empty() {
         return el("span").attr("hidden", "");
     }
-    let names = [t(m::MAP_SECURE), t(m::MAP_ANXIOUS), t(m::MAP_AVOIDANT), t(m::MAP_FEARFUL)];
+    let names = [
+        t(m::MAP_SECURE),
+        t(m::MAP_ANXIOUS),
+        t(m::MAP_AVOIDANT),
+        t(m::MAP_FEARFUL),
+    ];
     let axes = [t(m::MAP_X), t(m::MAP_Y)];
     let places: Vec<Place> = seen
         .iter()
-        .map(|(_, name, place)| Place { label: name, across: about(place.avoidance), up: about(place.anxiety) })
+        .map(|(_, name, place)| Place {
+            label: name,
+            across: about(place.avoidance),
+            up: about(place.anxiety),
+        })
         .collect();
     let map = Map {
         size: SIZE,
@@ -42,10 +54,20 @@ pub(crate) fn map(_: App, seen: &[(Who, String, PlaceView)]) -> Node {
         dimensions: axes.each_ref().map(String::as_str),
         places: &places,
     };
-    let Ok(drawn) = map.draw() else { return el("span").attr("hidden", "") };
-    let words: Vec<String> = seen.iter().map(|(_, name, place)| in_words(name, place, &names)).collect();
+    let Ok(drawn) = map.draw() else {
+        return el("span").attr("hidden", "");
+    };
+    let words: Vec<String> = seen
+        .iter()
+        .map(|(_, name, place)| in_words(name, place, &names))
+        .collect();
     let mut svg = canvas(SIZE, SIZE, words.join(" ")).child(rect("soft", drawn.plane));
-    svg = svg.kids(drawn.regions.iter().filter_map(|region| region.label.as_ref().map(label_node)));
+    svg = svg.kids(
+        drawn
+            .regions
+            .iter()
+            .filter_map(|region| region.label.as_ref().map(label_node)),
+    );
     for (border, upright) in [(drawn.across, true), (drawn.up, false)] {
         let (x1, y1, x2, y2) = if upright {
             (border.at, drawn.plane.y, border.at, drawn.plane.bottom())
@@ -91,31 +113,55 @@ fn dot(who: Who, at: Point) -> Node {
 }
 
 fn turned(at: Point, text: &str) -> Node {
-    text_at(at.x, at.y, Anchor::Middle, "11", text.to_owned())
-        .attr("transform", format!("rotate(-90 {} {})", number(at.x), number(at.y)))
+    text_at(at.x, at.y, Anchor::Middle, "11", text.to_owned()).attr(
+        "transform",
+        format!("rotate(-90 {} {})", number(at.x), number(at.y)),
+    )
 }
 
 /// Fear has no place on the plane: a strip of its own, from 0 to 100.
 fn fear(who: Who, name: &str, spot: Spot) -> Node {
     let at = |share: f32| 4.0 + f64::from(share) * (SIZE - 8.0);
-    let label = format!("{name}: {}", tv(m::ASK_PREVIEW_RANGE, &[("low", &of_100(spot.low)), ("high", &of_100(spot.high))]));
+    let label = format!(
+        "{name}: {}",
+        tv(
+            m::ASK_PREVIEW_RANGE,
+            &[("low", &of_100(spot.low)), ("high", &of_100(spot.high))]
+        )
+    );
     canvas(SIZE, 22.0, label)
         .child(super::line(4.0, 11.0, SIZE - 4.0, 11.0))
-        .child(path(of("line", who), format!("M{} 11H{}", number(at(spot.low)), number(at(spot.high)))))
-        .child(dot(who, Point { x: at(spot.percentile), y: 11.0 }))
+        .child(path(
+            of("line", who),
+            format!("M{} 11H{}", number(at(spot.low)), number(at(spot.high))),
+        ))
+        .child(dot(
+            who,
+            Point {
+                x: at(spot.percentile),
+                y: 11.0,
+            },
+        ))
 }
 
 fn in_words(name: &str, place: &PlaceView, regions: &[String; 4]) -> String {
-    let where_it_is = tv(m::MAP_WORDS, &[
-        ("name", name),
-        ("anxiety", &of_100(place.anxiety.percentile)),
-        ("anxiety_low", &of_100(place.anxiety.low)),
-        ("anxiety_high", &of_100(place.anxiety.high)),
-        ("avoidance", &of_100(place.avoidance.percentile)),
-        ("avoidance_low", &of_100(place.avoidance.low)),
-        ("avoidance_high", &of_100(place.avoidance.high)),
-    ]);
-    let likely = place.regions.iter().zip(regions).find(|(share, _)| **share >= LIKELY);
+    let where_it_is = tv(
+        m::MAP_WORDS,
+        &[
+            ("name", name),
+            ("anxiety", &of_100(place.anxiety.percentile)),
+            ("anxiety_low", &of_100(place.anxiety.low)),
+            ("anxiety_high", &of_100(place.anxiety.high)),
+            ("avoidance", &of_100(place.avoidance.percentile)),
+            ("avoidance_low", &of_100(place.avoidance.low)),
+            ("avoidance_high", &of_100(place.avoidance.high)),
+        ],
+    );
+    let likely = place
+        .regions
+        .iter()
+        .zip(regions)
+        .find(|(share, _)| **share >= LIKELY);
     let region = match likely {
         Some((share, region)) => tv(m::MAP_REGION, &[("region", region), ("percent", &of_100(*share))]),
         None => t(m::MAP_REGION_SPREAD),

@@ -92,7 +92,9 @@ fn line(x1: f64, y1: f64, x2: f64, y2: f64) -> Node {
 /// Which line is whose: a swatch in the same colour and dash.
 fn key(names: impl IntoIterator<Item = (Who, String)>) -> Node {
     el("div").class("key").kids(names.into_iter().map(|(who, name)| {
-        let swatch = el("i").class(if who == Who::A { "a" } else { "b" }).attr("aria-hidden", "true");
+        let swatch = el("i")
+            .class(if who == Who::A { "a" } else { "b" })
+            .attr("aria-hidden", "true");
         el("span").child(swatch).text(name)
     }))
 }
@@ -102,23 +104,45 @@ fn minute_axis(picture: &CurvesPicture, svg: Node) -> Node {
     let ticks = picture.minutes.iter().map(|Tick { at, text, .. }| {
         text_at(*at, picture.minutes_baseline, Anchor::Middle, "11", text.clone())
     });
-    svg.child(line(picture.plot.x, bottom, picture.plot.right(), bottom)).kids(ticks)
+    svg.child(line(picture.plot.x, bottom, picture.plot.right(), bottom))
+        .kids(ticks)
 }
 
 /// Two readings over the evening, with the agreed steps as quiet bands behind them.
 pub(crate) fn evening(times: &[f32], lines: Vec<Line>, steps: &[Step], minutes: f32, what: &str) -> Node {
     let shown = times.iter().take_while(|time| **time <= minutes).count();
     let times: Vec<f64> = times.iter().take(shown).map(|time| f64::from(*time)).collect();
-    let wide = |values: &[f32]| values.iter().take(shown).map(|value| f64::from(*value)).collect::<Vec<_>>();
-    let values: Vec<[Vec<f64>; 3]> =
-        lines.iter().map(|line| [wide(&line.series.median), wide(&line.series.low), wide(&line.series.high)]).collect();
+    let wide = |values: &[f32]| {
+        values
+            .iter()
+            .take(shown)
+            .map(|value| f64::from(*value))
+            .collect::<Vec<_>>()
+    };
+    let values: Vec<[Vec<f64>; 3]> = lines
+        .iter()
+        .map(|line| {
+            [
+                wide(&line.series.median),
+                wide(&line.series.low),
+                wide(&line.series.high),
+            ]
+        })
+        .collect();
     let series: Vec<Drawn> = lines
         .iter()
         .zip(&values)
-        .map(|(line, [median, low, high])| Drawn { label: &line.name, median, low, high })
+        .map(|(line, [median, low, high])| Drawn {
+            label: &line.name,
+            median,
+            low,
+            high,
+        })
         .collect();
-    let names: Vec<String> =
-        steps.iter().map(|step| words::text(&format!("plan-short-{}", step.kind.name()), &[]).unwrap_or_default()).collect();
+    let names: Vec<String> = steps
+        .iter()
+        .map(|step| words::text(&format!("plan-short-{}", step.kind.name()), &[]).unwrap_or_default())
+        .collect();
     let mut from = 0.0;
     let bands: Vec<Band> = steps
         .iter()
@@ -127,16 +151,36 @@ pub(crate) fn evening(times: &[f32], lines: Vec<Line>, steps: &[Step], minutes: 
         .map(|(index, (step, name))| {
             let start = from;
             from += f64::from(step.minutes);
-            Band { label: name, from: start, to: from.min(f64::from(minutes)), weight: if index % 2 == 0 { 1.0 } else { 0.4 } }
+            Band {
+                label: name,
+                from: start,
+                to: from.min(f64::from(minutes)),
+                weight: if index % 2 == 0 { 1.0 } else { 0.4 },
+            }
         })
         .filter(|band| band.from < f64::from(minutes))
         .collect();
-    let curves =
-        Curves { width: WIDTH, height: HEIGHT, times: &times, range: (0.0, 1.0), series: &series, steps: &bands };
-    let Ok(drawn) = curves.draw() else { return loading() };
+    let curves = Curves {
+        width: WIDTH,
+        height: HEIGHT,
+        times: &times,
+        range: (0.0, 1.0),
+        series: &series,
+        steps: &bands,
+    };
+    let Ok(drawn) = curves.draw() else {
+        return loading();
+    };
     let mut svg = canvas(WIDTH, HEIGHT, format!("{what}. {}", spoken(&curves)));
     for band in &drawn.steps {
-        svg = svg.child(rect(if band.weight > 0.5 { "step-band odd" } else { "step-band" }, band.rect));
+        svg = svg.child(rect(
+            if band.weight > 0.5 {
+                "step-band odd"
+            } else {
+                "step-band"
+            },
+            band.rect,
+        ));
         svg = svg.maybe(band.label.as_ref().map(label_node));
     }
     for (drawn, line) in drawn.lines.iter().zip(&lines) {
@@ -162,20 +206,25 @@ fn aside(curves: &Curves<'_>, table: Node) -> Node {
 
 /// The picture in words.
 fn spoken(curves: &Curves<'_>) -> String {
-    let Ok(facts) = curves.facts() else { return String::new() };
+    let Ok(facts) = curves.facts() else {
+        return String::new();
+    };
     let of_100 = |value: f64| whole(value * 100.0);
     let mut sentences: Vec<String> = facts
         .lines
         .iter()
         .map(|line| {
-            tv(m::CURVES_WORDS_START, &[
-                ("name", &line.label),
-                ("start", &of_100(line.start.value)),
-                ("peak", &of_100(line.highest.value)),
-                ("peak_at", &whole(line.highest.minute)),
-                ("end", &of_100(line.end.value)),
-                ("minutes", &whole(line.end.minute)),
-            ])
+            tv(
+                m::CURVES_WORDS_START,
+                &[
+                    ("name", &line.label),
+                    ("start", &of_100(line.start.value)),
+                    ("peak", &of_100(line.highest.value)),
+                    ("peak_at", &whole(line.highest.minute)),
+                    ("end", &of_100(line.end.value)),
+                    ("minutes", &whole(line.end.minute)),
+                ],
+            )
         })
         .collect();
     if let Some(crossing) = facts.crossings.first() {
@@ -187,15 +236,29 @@ fn spoken(curves: &Curves<'_>) -> String {
 fn table(curves: &Curves<'_>, lines: &[Line]) -> Node {
     let head = el("tr")
         .child(el("th").attr("scope", "col").text(t(m::CURVES_TABLE_MINUTE)))
-        .kids(lines.iter().map(|line| el("th").attr("scope", "col").text(line.name.clone())));
-    let rows = curves.rows(TABLE_EVERY).unwrap_or_default().into_iter().map(|row| {
-        let of_100 = |value: f64| whole(value * 100.0);
-        el("tr").child(el("td").text(whole(row.minute))).kids(row.cells.into_iter().map(|cell| {
-            let band = cell.band.map(|(low, high)| format!(" ({} – {})", of_100(low), of_100(high)));
-            el("td").text(format!("{}{}", of_100(cell.median), band.unwrap_or_default()))
-        }))
-    });
-    el("table").child(el("thead").child(head)).child(el("tbody").kids(rows))
+        .kids(
+            lines
+                .iter()
+                .map(|line| el("th").attr("scope", "col").text(line.name.clone())),
+        );
+    let rows = curves
+        .rows(TABLE_EVERY)
+        .unwrap_or_default()
+        .into_iter()
+        .map(|row| {
+            let of_100 = |value: f64| whole(value * 100.0);
+            el("tr")
+                .child(el("td").text(whole(row.minute)))
+                .kids(row.cells.into_iter().map(|cell| {
+                    let band = cell
+                        .band
+                        .map(|(low, high)| format!(" ({} – {})", of_100(low), of_100(high)));
+                    el("td").text(format!("{}{}", of_100(cell.median), band.unwrap_or_default()))
+                }))
+        });
+    el("table")
+        .child(el("thead").child(head))
+        .child(el("tbody").kids(rows))
 }
 
 /// The word for a marker.
@@ -205,22 +268,44 @@ pub(crate) fn marker_word(name: &str) -> String {
 
 /// One marker of both bodies, in its unit.
 pub(crate) fn marker(app: App, view: &BodyView, index: usize) -> Node {
-    let Some(marker) = view.markers.get(index) else { return el("span") };
+    let Some(marker) = view.markers.get(index) else {
+        return el("span");
+    };
     let times: Vec<f64> = view.time_min.iter().map(|time| f64::from(*time)).collect();
     let wide = |values: &[f32]| values.iter().map(|value| f64::from(*value)).collect::<Vec<_>>();
-    let values = marker.values.each_ref().map(|line| [wide(&line.median), wide(&line.low), wide(&line.high)]);
+    let values = marker
+        .values
+        .each_ref()
+        .map(|line| [wide(&line.median), wide(&line.low), wide(&line.high)]);
     let names = Who::BOTH.map(|who| app.name(who));
     let series: Vec<Drawn> = values
         .iter()
         .zip(&names)
-        .map(|([median, low, high], name)| Drawn { label: name, median, low, high })
+        .map(|([median, low, high], name)| Drawn {
+            label: name,
+            median,
+            low,
+            high,
+        })
         .collect();
     let all = || values.iter().flatten().flatten().copied();
-    let (low, high) = (all().fold(f64::INFINITY, f64::min), all().fold(f64::NEG_INFINITY, f64::max));
+    let (low, high) = (
+        all().fold(f64::INFINITY, f64::min),
+        all().fold(f64::NEG_INFINITY, f64::max),
+    );
     let unitless = marker.unit == "0-1";
     let range = if unitless { (0.0, 1.0) } else { padded(low, high) };
-    let curves = Curves { width: WIDTH, height: HEIGHT, times: &times, range, series: &series, steps: &[] };
-    let Ok(drawn) = curves.draw() else { return loading() };
+    let curves = Curves {
+        width: WIDTH,
+        height: HEIGHT,
+        times: &times,
+        range,
+        series: &series,
+        steps: &[],
+    };
+    let Ok(drawn) = curves.draw() else {
+        return loading();
+    };
     let mut svg = canvas(WIDTH, HEIGHT, marker_word(&marker.name));
     if let Some(zero) = drawn.zero {
         svg = svg.child(line(zero, drawn.plot.y, zero, drawn.plot.bottom()));
@@ -229,7 +314,12 @@ pub(crate) fn marker(app: App, view: &BodyView, index: usize) -> Node {
         svg = svg.kids(drawn.values.iter().map(|Tick { at, text, .. }| {
             text_at(drawn.plot.x, *at - 3.0, Anchor::Start, "11", text.clone())
         }));
-        svg = svg.kids(drawn.values.iter().map(|tick| line(drawn.plot.x, tick.at, drawn.plot.right(), tick.at)));
+        svg = svg.kids(
+            drawn
+                .values
+                .iter()
+                .map(|tick| line(drawn.plot.x, tick.at, drawn.plot.right(), tick.at)),
+        );
     }
     for (drawn, who) in drawn.lines.iter().zip(Who::BOTH) {
         svg = svg.maybe(drawn.band.clone().map(|band| path(of("band", who), band)));

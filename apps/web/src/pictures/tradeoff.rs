@@ -17,7 +17,11 @@ pub(crate) fn tradeoff(app: App, plan: &PlanView, shown: &OfferView) -> Node {
     let names = Who::BOTH.map(|who| app.name(who));
     let wide = |gain: [f32; 2]| (f64::from(gain[0]), f64::from(gain[1]));
     let mut candidates = vec![wide(shown.gain)];
-    let others = plan.best.iter().chain(&plan.alternatives).filter(|offer| offer.steps != shown.steps);
+    let others = plan
+        .best
+        .iter()
+        .chain(&plan.alternatives)
+        .filter(|offer| offer.steps != shown.steps);
     candidates.extend(others.map(|offer| wide(offer.gain)));
     let alternatives: Vec<usize> = (1..candidates.len()).collect();
     candidates.extend(plan.frontier.iter().map(|gain| wide(*gain)));
@@ -28,25 +32,66 @@ pub(crate) fn tradeoff(app: App, plan: &PlanView, shown: &OfferView) -> Node {
         alternatives: &alternatives,
         names: names.each_ref().map(String::as_str),
     };
-    let Ok(drawn) = drawing.draw() else { return el("span").attr("hidden", "") };
+    let Ok(drawn) = drawing.draw() else {
+        return el("span").attr("hidden", "");
+    };
     let circle = |class: &'static str, at: &Point, radius: &'static str| {
-        shape("circle").attr("class", class).attr("cx", number(at.x)).attr("cy", number(at.y)).attr("r", radius)
+        shape("circle")
+            .attr("class", class)
+            .attr("cx", number(at.x))
+            .attr("cy", number(at.y))
+            .attr("r", radius)
     };
     let words = format!(
         "{} {}",
-        tv(m::PLAN_TRADEOFF_LEAD, &[("first", &names[0]), ("second", &names[1])]),
+        tv(
+            m::PLAN_TRADEOFF_LEAD,
+            &[("first", &names[0]), ("second", &names[1])]
+        ),
         t(m::PLAN_TRADEOFF_WORDS)
     );
     let across = drawn.across.iter().map(|Tick { at, text, .. }| {
-        text_at(*at, drawn.plot.bottom() + 14.0, Anchor::Middle, "11", text.clone())
+        text_at(
+            *at,
+            drawn.plot.bottom() + 14.0,
+            Anchor::Middle,
+            "11",
+            text.clone(),
+        )
     });
-    let up = drawn.up.iter().map(|Tick { at, text, .. }| text_at(drawn.plot.x - 6.0, *at + 4.0, Anchor::End, "11", text.clone()));
-    let turned = text_at(drawn.up_name.at.x, drawn.up_name.at.y, Anchor::Middle, "11", drawn.up_name.text.clone())
-        .attr("transform", format!("rotate(-90 {} {})", number(drawn.up_name.at.x), number(drawn.up_name.at.y)));
+    let up = drawn
+        .up
+        .iter()
+        .map(|Tick { at, text, .. }| text_at(drawn.plot.x - 6.0, *at + 4.0, Anchor::End, "11", text.clone()));
+    let turned = text_at(
+        drawn.up_name.at.x,
+        drawn.up_name.at.y,
+        Anchor::Middle,
+        "11",
+        drawn.up_name.text.clone(),
+    )
+    .attr(
+        "transform",
+        format!(
+            "rotate(-90 {} {})",
+            number(drawn.up_name.at.x),
+            number(drawn.up_name.at.y)
+        ),
+    );
     let svg = canvas(SIZE, SIZE, words.clone())
         .child(rect("soft", drawn.both_gain))
-        .child(super::line(drawn.plot.x, drawn.plot.bottom(), drawn.plot.right(), drawn.plot.bottom()))
-        .child(super::line(drawn.plot.x, drawn.plot.y, drawn.plot.x, drawn.plot.bottom()))
+        .child(super::line(
+            drawn.plot.x,
+            drawn.plot.bottom(),
+            drawn.plot.right(),
+            drawn.plot.bottom(),
+        ))
+        .child(super::line(
+            drawn.plot.x,
+            drawn.plot.y,
+            drawn.plot.x,
+            drawn.plot.bottom(),
+        ))
         .kids(across)
         .kids(up)
         .child(path("axis".to_owned(), drawn.frontier.clone()))

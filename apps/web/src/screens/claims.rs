@@ -8,9 +8,17 @@ use crate::screen::Screen;
 use crate::ui::*;
 
 fn sources(claim: &Claim) -> String {
-    let texts = claim.sources.iter().filter_map(|id| science::citation(id)).map(|citation| {
-        if citation.locator.is_empty() { citation.text.to_owned() } else { format!("{} ({})", citation.text, citation.locator) }
-    });
+    let texts = claim
+        .sources
+        .iter()
+        .filter_map(|id| science::citation(id))
+        .map(|citation| {
+            if citation.locator.is_empty() {
+                citation.text.to_owned()
+            } else {
+                format!("{} ({})", citation.text, citation.locator)
+            }
+        });
     texts.collect::<Vec<_>>().join("; ")
 }
 
@@ -22,7 +30,11 @@ pub(crate) fn grade_link(app: App, id: &str) -> Option<Node> {
         el("button")
             .attr("type", "button")
             .class("grade")
-            .text(format!("{} · {}", claim.sentence, tv(m::COMMON_GRADE, &[("grade", claim.grade_shown)])))
+            .text(format!(
+                "{} · {}",
+                claim.sentence,
+                tv(m::COMMON_GRADE, &[("grade", claim.grade_shown)])
+            ))
             .click(move || app.go(Screen::Claims(id))),
     )
 }
@@ -34,18 +46,32 @@ pub(crate) fn card(_: App, id: &str) -> Option<Node> {
 
 fn body(claim: &'static Claim) -> Node {
     el("div").class("fact stack").kids([
-        el("p").child(el("b").text(t(m::CLAIM_TOLD))).text(": ").text(claim.told),
-        el("p").child(el("b").text(t(m::CLAIM_KNOWN))).text(": ").text(claim.sentence),
-        small(format!("{}. {}", tv(m::COMMON_GRADE, &[("grade", claim.grade_shown)]), claim.why)),
+        el("p")
+            .child(el("b").text(t(m::CLAIM_TOLD)))
+            .text(": ")
+            .text(claim.told),
+        el("p")
+            .child(el("b").text(t(m::CLAIM_KNOWN)))
+            .text(": ")
+            .text(claim.sentence),
+        small(format!(
+            "{}. {}",
+            tv(m::COMMON_GRADE, &[("grade", claim.grade_shown)]),
+            claim.why
+        )),
         small(format!("{}: {}", t(m::CLAIM_SOURCE), sources(claim))),
     ])
 }
 
 /// All claims, or one.
 pub(crate) fn claims(app: App, id: &'static str) -> Node {
-    let page = el("div").class("stack").kids([title(t(m::CLAIMS_TITLE)), lead(t(m::CLAIMS_LEAD))]);
+    let page = el("div")
+        .class("stack")
+        .kids([title(t(m::CLAIMS_TITLE)), lead(t(m::CLAIMS_LEAD))]);
     if let Some(claim) = claim(id) {
-        return page.child(body(claim)).child(ghost(t(m::CLAIMS_ALL), move || app.go(Screen::Claims(""))));
+        return page
+            .child(body(claim))
+            .child(ghost(t(m::CLAIMS_ALL), move || app.go(Screen::Claims(""))));
     }
     let row = |claim: &'static Claim| {
         let head = el("summary").text(format!("{} · {}", claim.told, claim.grade_shown));

@@ -31,7 +31,13 @@ pub(crate) enum Shown {
 }
 
 impl Shown {
-    const READINGS: [Self; 5] = [Self::Calm, Self::Distance, Self::Closeness, Self::Pull, Self::Shutdown];
+    const READINGS: [Self; 5] = [
+        Self::Calm,
+        Self::Distance,
+        Self::Closeness,
+        Self::Pull,
+        Self::Shutdown,
+    ];
 
     fn word(self) -> Message {
         match self {
@@ -67,7 +73,8 @@ impl Shown {
 
 /// Whose curves may be drawn: alone, one's own and the wide other; together, what each opened.
 fn may_see(app: App, who: Who) -> bool {
-    app.state.with_untracked(|state| !state.together() || state.partner(who).opens(Open::Curves))
+    app.state
+        .with_untracked(|state| !state.together() || state.partner(who).opens(Open::Curves))
 }
 
 /// Who keeps a curve closed, said once.
@@ -84,7 +91,11 @@ pub(crate) fn lines(app: App, view: &EveningView, shown: Shown) -> Vec<Line> {
     Who::BOTH
         .into_iter()
         .filter(|who| may_see(app, *who))
-        .map(|who| Line { who, name: app.name(who), series: shown.of(&view.partners[who.index()]) })
+        .map(|who| Line {
+            who,
+            name: app.name(who),
+            series: shown.of(&view.partners[who.index()]),
+        })
         .collect()
 }
 
@@ -97,7 +108,9 @@ pub(crate) fn curves(app: App) -> Node {
     let shown = Live::new(Shown::Calm);
     let body = Live::new(false);
     let preset = Live::new(Preset::Measured);
-    let agreed = app.state.with_untracked(|state| state.agreement(crate::browser::now()).is_some());
+    let agreed = app
+        .state
+        .with_untracked(|state| state.agreement(crate::browser::now()).is_some());
     let together = app.state.with_untracked(journal::State::together);
     // The plan is looked for while the first picture is read, so that the second is there at once.
     let _ = super::plan::found(app);
@@ -122,7 +135,9 @@ pub(crate) fn curves(app: App) -> Node {
     Effect::new(move |_| {
         let preset = preset.get();
         if body.get() {
-            let question = app.state.with_untracked(|state| journal::ask::body(state, preset));
+            let question = app
+                .state
+                .with_untracked(|state| journal::ask::body(state, preset));
             ask(app, &question, move |answer| {
                 if let Answer::Body(view) = answer {
                     bodies.set(Some(view));
@@ -132,22 +147,38 @@ pub(crate) fn curves(app: App) -> Node {
     });
     let picture = move || {
         if body.get() {
-            let Shown::Marker(index) = shown.get() else { return el("span") };
+            let Shown::Marker(index) = shown.get() else {
+                return el("span");
+            };
             return match bodies.get() {
                 Some(view) => pictures::marker(app, &view, index),
                 None => loading(),
             };
         }
         let view = if with.get() { planned.get() } else { none.get() };
-        let steps = if with.get() { super::plan::steps_to_play(app) } else { Vec::new() };
+        let steps = if with.get() {
+            super::plan::steps_to_play(app)
+        } else {
+            Vec::new()
+        };
         match view {
-            Some(view) => pictures::evening(&view.time_min, lines(app, &view, shown.get()), &steps, PICTURE_MINUTES, &t(shown.get().word())),
+            Some(view) => pictures::evening(
+                &view.time_min,
+                lines(app, &view, shown.get()),
+                &steps,
+                PICTURE_MINUTES,
+                &t(shown.get().word()),
+            ),
             None => loading(),
         }
     };
     let head = move || match shown.get() {
         Shown::Marker(index) => {
-            let name = bodies.get().and_then(|view| view.markers.get(index).map(|marker| pictures::marker_word(&marker.name)));
+            let name = bodies.get().and_then(|view| {
+                view.markers
+                    .get(index)
+                    .map(|marker| pictures::marker_word(&marker.name))
+            });
             tv(m::CURVES_LEAD_BODY, &[("marker", &name.unwrap_or_default())])
         }
         other => t(other.lead()),
@@ -155,26 +186,58 @@ pub(crate) fn curves(app: App) -> Node {
     let readings = move || {
         let choose = |one: Shown| chip(t(one.word()), move || shown.get() == one, move || shown.set(one));
         let row = if body.get() {
-            let names = bodies.get().map(|view| view.markers.iter().map(|marker| marker.name.clone()).collect::<Vec<_>>());
-            let markers = names.unwrap_or_default().into_iter().enumerate().map(|(index, name)| {
-                chip(pictures::marker_word(&name), move || shown.get() == Shown::Marker(index), move || shown.set(Shown::Marker(index)))
+            let names = bodies.get().map(|view| {
+                view.markers
+                    .iter()
+                    .map(|marker| marker.name.clone())
+                    .collect::<Vec<_>>()
             });
-            let told = segments(t(m::CURVES_MARKER_LIST), [
-                segment(t(m::CURVES_TOLD), move || preset.get() == Preset::Told, move || preset.set(Preset::Told)),
-                segment(t(m::CURVES_MEASURED), move || preset.get() == Preset::Measured, move || preset.set(Preset::Measured)),
-            ]);
+            let markers = names
+                .unwrap_or_default()
+                .into_iter()
+                .enumerate()
+                .map(|(index, name)| {
+                    chip(
+                        pictures::marker_word(&name),
+                        move || shown.get() == Shown::Marker(index),
+                        move || shown.set(Shown::Marker(index)),
+                    )
+                });
+            let told = segments(
+                t(m::CURVES_MARKER_LIST),
+                [
+                    segment(
+                        t(m::CURVES_TOLD),
+                        move || preset.get() == Preset::Told,
+                        move || preset.set(Preset::Told),
+                    ),
+                    segment(
+                        t(m::CURVES_MEASURED),
+                        move || preset.get() == Preset::Measured,
+                        move || preset.set(Preset::Measured),
+                    ),
+                ],
+            );
             stack([told, chips(t(m::CURVES_MARKER_LIST), markers)])
         } else {
             chips(t(m::CURVES_MARKER_LIST), Shown::READINGS.map(choose))
         };
-        let body_switch = chip(t(m::CURVES_BODY), move || body.get(), move || {
-            let on = !body.get_untracked();
-            shown.set(if on { Shown::Marker(0) } else { Shown::Calm });
-            body.set(on);
-        });
+        let body_switch = chip(
+            t(m::CURVES_BODY),
+            move || body.get(),
+            move || {
+                let on = !body.get_untracked();
+                shown.set(if on { Shown::Marker(0) } else { Shown::Calm });
+                body.set(on);
+            },
+        );
         row.child(body_switch)
     };
-    let with_word = if agreed { m::CURVES_WITH } else { m::CURVES_WITH_TRY };
+    let with_word = if agreed {
+        m::CURVES_WITH
+    } else {
+        m::CURVES_WITH_TRY
+    };
     el("div")
         .class("stack")
         .child(us_segments(app, UsView::Curves))
@@ -184,18 +247,33 @@ pub(crate) fn curves(app: App) -> Node {
             if body.get() {
                 return el("span").attr("hidden", "");
             }
-            segments(t(m::CURVES_TITLE), [
-                segment(t(m::CURVES_NONE), move || !with.get(), move || with.set(false)),
-                segment(t(with_word), move || with.get(), move || with.set(true)),
-            ])
+            segments(
+                t(m::CURVES_TITLE),
+                [
+                    segment(t(m::CURVES_NONE), move || !with.get(), move || with.set(false)),
+                    segment(t(with_word), move || with.get(), move || with.set(true)),
+                ],
+            )
         })
         .live(picture)
         .kids(closed_notes(app))
         .live(readings)
-        .live(move || if body.get() { body_facts(app, bodies, shown) } else { facts(app, none.get(), with.get()) })
+        .live(move || {
+            if body.get() {
+                body_facts(app, bodies, shown)
+            } else {
+                facts(app, none.get(), with.get())
+            }
+        })
         .child(foot([
             button(
-                if agreed { t(m::CURVES_SEE_AGREEMENT) } else if together { t(m::CURVES_FIND) } else { t(m::CURVES_FIND_ME) },
+                if agreed {
+                    t(m::CURVES_SEE_AGREEMENT)
+                } else if together {
+                    t(m::CURVES_FIND)
+                } else {
+                    t(m::CURVES_FIND_ME)
+                },
                 move || app.go(Screen::Us(UsView::Plan)),
             ),
             ghost(t(m::CURVES_WHAT_IF), move || app.go(Screen::WhatIf)),
@@ -215,7 +293,9 @@ const UNEASY: f32 = 0.35;
 
 /// One or two plain sentences with their claims: the loop, the reading, or that all is well.
 fn facts(app: App, none: Option<EveningView>, with: bool) -> Node {
-    let Some(view) = none else { return el("span").attr("hidden", "") };
+    let Some(view) = none else {
+        return el("span").attr("hidden", "");
+    };
     let peak = |series: &Series| series.median.iter().copied().fold(0.0_f32, f32::max);
     let uneasy: Vec<bool> = view
         .partners
@@ -244,43 +324,86 @@ fn facts(app: App, none: Option<EveningView>, with: bool) -> Node {
             fact(m::CURVES_LONE_TITLE, m::CURVES_LONE, "heart-calms")
         });
     } else if together {
-        rows.push(fact(m::CURVES_CALM_TITLE, m::CURVES_CALM_MORE, "types-or-dimensions"));
+        rows.push(fact(
+            m::CURVES_CALM_TITLE,
+            m::CURVES_CALM_MORE,
+            "types-or-dimensions",
+        ));
     }
     el("div").kids(rows)
 }
 
 /// What is told and what is known of the marker that is shown.
 fn body_facts(app: App, bodies: Live<Option<BodyView>>, shown: Live<Shown>) -> Node {
-    let Shown::Marker(index) = shown.get() else { return el("span").attr("hidden", "") };
-    let claims = bodies.get().and_then(|view| view.markers.get(index).map(|marker| marker.claims.clone()));
-    el("div").kids(claims.unwrap_or_default().iter().filter_map(|id| super::claims::card(app, id)))
+    let Shown::Marker(index) = shown.get() else {
+        return el("span").attr("hidden", "");
+    };
+    let claims = bodies
+        .get()
+        .and_then(|view| view.markers.get(index).map(|marker| marker.claims.clone()));
+    el("div").kids(
+        claims
+            .unwrap_or_default()
+            .iter()
+            .filter_map(|id| super::claims::card(app, id)),
+    )
 }
 
 /// Move one thing and see both lines answer.
 pub(crate) fn what_if(app: App) -> Node {
-    let (hold, apart, close) = (Live::new(Some(0_u16)), Live::new(Some(0_u16)), Live::new(Some(0_u16)));
+    let (hold, apart, close) = (
+        Live::new(Some(0_u16)),
+        Live::new(Some(0_u16)),
+        Live::new(Some(0_u16)),
+    );
     let together = app.state.with_untracked(journal::State::together);
-    let acts = Who::BOTH.map(|who| (who, [Act::Ask, Act::Soothe, Act::Sleep].map(|act| (act, Live::new(false)))));
+    let acts = Who::BOTH.map(|who| {
+        (
+            who,
+            [Act::Ask, Act::Soothe, Act::Sleep].map(|act| (act, Live::new(false))),
+        )
+    });
     let none = Live::new(None::<EveningView>);
     let now = Live::new(None::<EveningView>);
     let shown = Live::new(Shown::Calm);
-    let first = app.state.with_untracked(|state| journal::ask::evening(state, Preset::Measured, &[], &[], journal::ask::DRAWS_QUICK));
+    let first = app.state.with_untracked(|state| {
+        journal::ask::evening(state, Preset::Measured, &[], &[], journal::ask::DRAWS_QUICK)
+    });
     keep_evening(app, &first, none);
     let steps = move || {
-        [(StepKind::Hold, hold), (StepKind::ApartWithReturn, apart), (StepKind::Quiet, close)]
-            .into_iter()
-            .filter_map(|(kind, minutes)| minutes.get().filter(|minutes| *minutes > 0).map(|minutes| Step { kind, minutes }))
-            .collect::<Vec<_>>()
+        [
+            (StepKind::Hold, hold),
+            (StepKind::ApartWithReturn, apart),
+            (StepKind::Quiet, close),
+        ]
+        .into_iter()
+        .filter_map(|(kind, minutes)| {
+            minutes
+                .get()
+                .filter(|minutes| *minutes > 0)
+                .map(|minutes| Step { kind, minutes })
+        })
+        .collect::<Vec<_>>()
     };
     let turn = StoredValue::new(0_u32);
     Effect::new(move |_| {
         let steps = steps();
         let events: Vec<Event> = acts
             .iter()
-            .flat_map(|(who, acts)| acts.iter().filter(|(_, on)| on.get()).map(|(act, _)| event(*who, *act)))
+            .flat_map(|(who, acts)| {
+                acts.iter()
+                    .filter(|(_, on)| on.get())
+                    .map(|(act, _)| event(*who, *act))
+            })
             .collect();
         let question = app.state.with_untracked(|state| {
-            journal::ask::evening(state, Preset::Measured, &steps, &events, journal::ask::DRAWS_QUICK)
+            journal::ask::evening(
+                state,
+                Preset::Measured,
+                &steps,
+                &events,
+                journal::ask::DRAWS_QUICK,
+            )
         });
         let mine = turn.try_update_value(|turn| {
             *turn += 1;
@@ -297,8 +420,14 @@ pub(crate) fn what_if(app: App) -> Node {
     });
     let minutes = |value: Option<u16>| tv(m::COMMON_MINUTES, &[("count", &value.unwrap_or(0).to_string())]);
     let effect = move || {
-        let (Some(none), Some(now)) = (none.get(), now.get()) else { return el("span").attr("hidden", "") };
-        let people = if together { Who::BOTH.to_vec() } else { vec![Who::A] };
+        let (Some(none), Some(now)) = (none.get(), now.get()) else {
+            return el("span").attr("hidden", "");
+        };
+        let people = if together {
+            Who::BOTH.to_vec()
+        } else {
+            vec![Who::A]
+        };
         let words = people.into_iter().filter(|who| may_see(app, *who)).map(|who| {
             let [before, after] = [&none, &now].map(|view| view.partners[who.index()].comfort[1]);
             let message = match after - before {
@@ -306,32 +435,51 @@ pub(crate) fn what_if(app: App) -> Node {
                 change if change < -0.01 => m::CURVES_IF_EFFECT_DOWN,
                 _ => m::CURVES_IF_EFFECT_SAME,
             };
-            para(tv(message, &[("name", &app.name(who))])).class(if who == Who::A { "who-a" } else { "who-b" })
+            para(tv(message, &[("name", &app.name(who))])).class(if who == Who::A {
+                "who-a"
+            } else {
+                "who-b"
+            })
         });
         el("div").class("stack").attr("aria-live", "polite").kids(words)
     };
     let act_chips = acts.map(|(who, acts)| {
         let name = app.name(who);
-        chips(name.clone(), acts.map(|(act, on)| {
-            let message = match act {
-                Act::Ask => m::CURVES_IF_ASK,
-                Act::Soothe => m::CURVES_IF_SOOTHE,
-                _ => m::CURVES_IF_SLEEP,
-            };
-            chip(tv(message, &[("name", &name)]), move || on.get(), move || on.update(|on| *on = !*on))
-        }))
+        chips(
+            name.clone(),
+            acts.map(|(act, on)| {
+                let message = match act {
+                    Act::Ask => m::CURVES_IF_ASK,
+                    Act::Soothe => m::CURVES_IF_SOOTHE,
+                    _ => m::CURVES_IF_SLEEP,
+                };
+                chip(
+                    tv(message, &[("name", &name)]),
+                    move || on.get(),
+                    move || on.update(|on| *on = !*on),
+                )
+            }),
+        )
     });
     el("div")
         .class("stack")
         .kids([title(t(m::CURVES_WHAT_IF_TITLE)), lead(t(m::CURVES_WHAT_IF_LEAD))])
         .live(move || match now.get() {
-            Some(view) => pictures::evening(&view.time_min, lines(app, &view, shown.get()), &steps(), PICTURE_MINUTES, &t(shown.get().word())),
+            Some(view) => pictures::evening(
+                &view.time_min,
+                lines(app, &view, shown.get()),
+                &steps(),
+                PICTURE_MINUTES,
+                &t(shown.get().word()),
+            ),
             None => loading(),
         })
         .kids(closed_notes(app))
-        .child(chips(t(m::CURVES_MARKER_LIST), [Shown::Calm, Shown::Distance, Shown::Closeness].map(|one| {
-            chip(t(one.word()), move || shown.get() == one, move || shown.set(one))
-        })))
+        .child(chips(
+            t(m::CURVES_MARKER_LIST),
+            [Shown::Calm, Shown::Distance, Shown::Closeness]
+                .map(|one| chip(t(one.word()), move || shown.get() == one, move || shown.set(one))),
+        ))
         .live(effect)
         .kids([
             slider(t(m::CURVES_IF_HOLD), (0, 40, 1), hold, minutes),
@@ -359,17 +507,28 @@ fn event(who: Who, act: Act) -> Event {
         Act::Ask => 4.0,
         _ => 2.0,
     };
-    Event { at_min, who, act, for_min: None }
+    Event {
+        at_min,
+        who,
+        act,
+        for_min: None,
+    }
 }
 
 /// Where each stands.
 pub(crate) fn map(app: App) -> Node {
     let (together, asks) = app.state.with_untracked(|state| {
-        (state.together(), Who::BOTH.map(|who| journal::ask::place(state, who)))
+        (
+            state.together(),
+            Who::BOTH.map(|who| journal::ask::place(state, who)),
+        )
     });
     let places = asks.map(|question| asked(app, &question));
     let open = move |who: Who| {
-        !together || app.state.with_untracked(|state| state.partner(who).opens(Open::Map))
+        !together
+            || app
+                .state
+                .with_untracked(|state| state.partner(who).opens(Open::Map))
     };
     let shown = move || {
         let mut seen = Vec::new();
@@ -384,12 +543,22 @@ pub(crate) fn map(app: App) -> Node {
         }
         pictures::map(app, &seen)
     };
-    let closed = Who::BOTH.into_iter().filter(|who| !open(*who)).map(|who| small(tv(m::MAP_HIDDEN, &[("name", &app.name(who))])));
+    let closed = Who::BOTH
+        .into_iter()
+        .filter(|who| !open(*who))
+        .map(|who| small(tv(m::MAP_HIDDEN, &[("name", &app.name(who))])));
     let wide = (!together).then(|| small(tv(m::MAP_WIDE, &[("name", &app.name(Who::B))])));
     el("div")
         .class("stack")
         .child(us_segments(app, UsView::Map))
-        .kids([title(if together { t(m::MAP_TITLE) } else { t(m::MAP_TITLE_ALONE) }), lead(t(m::MAP_LEAD))])
+        .kids([
+            title(if together {
+                t(m::MAP_TITLE)
+            } else {
+                t(m::MAP_TITLE_ALONE)
+            }),
+            lead(t(m::MAP_LEAD)),
+        ])
         .live(shown)
         .kids(closed)
         .maybe(wide)

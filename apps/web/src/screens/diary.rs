@@ -48,14 +48,22 @@ pub(crate) fn check_in(app: App) -> Node {
     };
     let shown = |value: Option<u16>| value.map_or_else(|| t(m::CHECKIN_UNSET), |value| value.to_string());
     let pick_kept = |text: Message, value: bool| {
-        chip(t(text), move || kept.get() == Some(value), move || {
-            kept.update(|kept| *kept = if *kept == Some(value) { None } else { Some(value) });
-        })
+        chip(
+            t(text),
+            move || kept.get() == Some(value),
+            move || {
+                kept.update(|kept| *kept = if *kept == Some(value) { None } else { Some(value) });
+            },
+        )
     };
     let pick_began = |text: Message, value: Begun| {
-        chip(t(text), move || began.get() == Some(value), move || {
-            began.update(|began| *began = if *began == Some(value) { None } else { Some(value) });
-        })
+        chip(
+            t(text),
+            move || began.get() == Some(value),
+            move || {
+                began.update(|began| *began = if *began == Some(value) { None } else { Some(value) });
+            },
+        )
     };
     let who_writes = together.then(|| {
         segments(
@@ -75,7 +83,13 @@ pub(crate) fn check_in(app: App) -> Node {
         .maybe(agreed.then(|| {
             stack([
                 heading(t(m::CHECKIN_KEPT)),
-                chips(t(m::CHECKIN_KEPT), [pick_kept(m::CHECKIN_KEPT_YES, true), pick_kept(m::CHECKIN_KEPT_NO, false)]),
+                chips(
+                    t(m::CHECKIN_KEPT),
+                    [
+                        pick_kept(m::CHECKIN_KEPT_YES, true),
+                        pick_kept(m::CHECKIN_KEPT_NO, false),
+                    ],
+                ),
             ])
         }))
         .kids([
@@ -89,9 +103,16 @@ pub(crate) fn check_in(app: App) -> Node {
                     pick_began(m::CHECKIN_BEGAN_SOOTHE, Begun::ToSoothe),
                 ],
             ),
-            el("label").class("field").child(el("span").text(t(m::CHECKIN_WORDS))).child(words),
+            el("label")
+                .class("field")
+                .child(el("span").text(t(m::CHECKIN_WORDS)))
+                .child(words),
         ])
-        .live(move || complaint.get().map_or_else(|| el("span").attr("hidden", ""), wrong))
+        .live(move || {
+            complaint
+                .get()
+                .map_or_else(|| el("span").attr("hidden", ""), wrong)
+        })
         .child(foot([button(t(m::CHECKIN_SAVE), save)]))
 }
 
@@ -104,7 +125,9 @@ fn entry(app: App, at: journal::Moment, who: Who, entry: &CheckIn) -> Node {
         scale(m::CHECKIN_ALARM_CLOSENESS, entry.alarm_closeness),
         scale(m::CHECKIN_CALM, entry.calm),
         scale(m::CHECKIN_PRESENCE, entry.presence),
-        entry.kept.map(|kept| t(if kept { m::DIARY_KEPT } else { m::DIARY_NOT_KEPT })),
+        entry
+            .kept
+            .map(|kept| t(if kept { m::DIARY_KEPT } else { m::DIARY_NOT_KEPT })),
     ];
     let line = facts.into_iter().flatten().collect::<Vec<_>>().join(" · ");
     el("li")
@@ -119,11 +142,20 @@ pub(crate) fn diary(app: App) -> Node {
     let entries = app.state.with_untracked(|state| state.check_ins.clone());
     let unread = app.state.with_untracked(|state| state.unread);
     let empty = entries.is_empty();
-    let list = el("ul").kids(entries.iter().rev().map(|(at, who, check_in)| entry(app, *at, *who, check_in)));
+    let list = el("ul").kids(
+        entries
+            .iter()
+            .rev()
+            .map(|(at, who, check_in)| entry(app, *at, *who, check_in)),
+    );
     el("div")
         .class("stack")
         .child(title(t(m::DIARY_TITLE)))
-        .child(lead(if empty { t(m::DIARY_EMPTY) } else { t(m::DIARY_LEAD) }))
+        .child(lead(if empty {
+            t(m::DIARY_EMPTY)
+        } else {
+            t(m::DIARY_LEAD)
+        }))
         .maybe((unread > 0).then(|| wrong(tv(m::DIARY_UNREAD, &[("count", &unread.to_string())]))))
         .maybe((!empty).then_some(list))
         .child(small(t(m::DIARY_LEARN)))

@@ -69,7 +69,9 @@ pub(crate) fn first_screen(app: App) -> Screen {
     app.state.with_untracked(|state| {
         let done = |who: Who| state.partner(who).check_done.is_some();
         match (done(Who::A), state.together(), done(Who::B)) {
-            (false, _, _) if !state.partner(Who::A).has_begun() && state.partner(Who::A).name.is_none() => Screen::Names,
+            (false, _, _) if !state.partner(Who::A).has_begun() && state.partner(Who::A).name.is_none() => {
+                Screen::Names
+            }
             (false, _, _) => Screen::CheckIntro(Who::A),
             (true, true, false) => Screen::Hand(Who::B),
             (true, _, _) => Screen::Us(UsView::Curves),
@@ -88,7 +90,8 @@ pub(crate) fn begin(app: App) {
             Found::OtherTab => app.start(Screen::Second),
             Found::NoStorage(error) => {
                 app.start(Screen::Welcome);
-                app.fault.set(Some(tv(m::FAULT_STORAGE, &[("why", &error.to_string())])));
+                app.fault
+                    .set(Some(tv(m::FAULT_STORAGE, &[("why", &error.to_string())])));
             }
         }
     });
@@ -96,10 +99,15 @@ pub(crate) fn begin(app: App) {
 
 /// The three views of "Us".
 pub(crate) fn us_segments(app: App, here: UsView) -> Node {
-    let one = |text: words::Message, view: UsView| segment(t(text), move || view == here, move || app.go(Screen::Us(view)));
-    segments(t(m::PLACE_US), [
-        one(m::US_CURVES, UsView::Curves),
-        one(m::US_MAP, UsView::Map),
-        one(m::US_PLAN, UsView::Plan),
-    ])
+    let one = |text: words::Message, view: UsView| {
+        segment(t(text), move || view == here, move || app.go(Screen::Us(view)))
+    };
+    segments(
+        t(m::PLACE_US),
+        [
+            one(m::US_CURVES, UsView::Curves),
+            one(m::US_MAP, UsView::Map),
+            one(m::US_PLAN, UsView::Plan),
+        ],
+    )
 }

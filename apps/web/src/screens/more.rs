@@ -12,11 +12,17 @@ use crate::ui::*;
 /// Where everything else is.
 pub(crate) fn more(app: App) -> Node {
     let to = |text: Message, screen: Screen| choice(t(text), None, None, move || app.go(screen));
-    let together = app.state.with_untracked(|state| state.mode == Some(Mode::Together));
+    let together = app
+        .state
+        .with_untracked(|state| state.mode == Some(Mode::Together));
     let again = || {
         let names = |who: Who| format!("{} ({})", t(m::MORE_CHECK_AGAIN), app.name(who));
         if together {
-            Who::BOTH.map(|who| Some(choice(names(who), None, None, move || app.go(Screen::CheckIntro(who)))))
+            Who::BOTH.map(|who| {
+                Some(choice(names(who), None, None, move || {
+                    app.go(Screen::CheckIntro(who))
+                }))
+            })
         } else {
             [Some(to(m::MORE_CHECK_AGAIN, Screen::CheckIntro(Who::A))), None]
         }
@@ -45,7 +51,14 @@ pub(crate) fn own_rules(app: App) -> Node {
     }
     el("div")
         .kids([title(t(m::MORE_OWN)), lead(t(m::OWN_LEAD)), gap()])
-        .kids(Who::BOTH.map(|who| choice(tv(m::HAND_ME, &[("name", &app.name(who))]), None, None, move || go(who))))
+        .kids(Who::BOTH.map(|who| {
+            choice(
+                tv(m::HAND_ME, &[("name", &app.name(who))]),
+                None,
+                None,
+                move || go(who),
+            )
+        }))
 }
 
 /// Who can help. Opening it stores nothing.
@@ -53,11 +66,18 @@ pub(crate) fn safety(app: App) -> Node {
     let open = Live::new(None::<usize>);
     let country = move |index: usize, country: &guide::Country| {
         let country = *country;
-        chip(country.name, move || open.get() == Some(index), move || open.set(Some(index)))
+        chip(
+            country.name,
+            move || open.get() == Some(index),
+            move || open.set(Some(index)),
+        )
     };
     let lines = |label: Message, numbers: &'static [&'static str]| {
         (!numbers.is_empty()).then(|| {
-            el("div").class("fact").child(small(t(label))).kids(numbers.iter().map(|number| say(*number)))
+            el("div")
+                .class("fact")
+                .child(small(t(label)))
+                .kids(numbers.iter().map(|number| say(*number)))
         })
     };
     let shown = move || {
@@ -65,7 +85,10 @@ pub(crate) fn safety(app: App) -> Node {
             return el("span").attr("hidden", "");
         };
         let emergency = (!country.emergency.is_empty()).then(|| {
-            el("div").class("fact").child(small(t(m::SAFETY_EMERGENCY))).child(say(country.emergency))
+            el("div")
+                .class("fact")
+                .child(small(t(m::SAFETY_EMERGENCY)))
+                .child(say(country.emergency))
         });
         el("div")
             .attr("aria-live", "polite")
@@ -83,13 +106,23 @@ pub(crate) fn safety(app: App) -> Node {
             lead(t(m::SAFETY_BODY)),
             lead(t(m::SAFETY_CONSENT)),
             heading(t(m::SAFETY_COUNTRY)),
-            chips(t(m::SAFETY_COUNTRY), guide::countries().iter().enumerate().map(|(i, one)| country(i, one))),
+            chips(
+                t(m::SAFETY_COUNTRY),
+                guide::countries()
+                    .iter()
+                    .enumerate()
+                    .map(|(i, one)| country(i, one)),
+            ),
         ])
         .live(shown)
         .kids([
             small(t(m::SAFETY_ELSEWHERE)),
             small(tv(m::SAFETY_CHECKED, &[("date", guide::READ_ON)])),
-            small(if guide::is_old(crate::browser::now().day()) { t(m::SAFETY_OLD) } else { String::new() }),
+            small(if guide::is_old(crate::browser::now().day()) {
+                t(m::SAFETY_OLD)
+            } else {
+                String::new()
+            }),
             small(t(m::SAFETY_LEAD)),
         ])
 }
@@ -124,14 +157,26 @@ pub(crate) fn settings(app: App) -> Node {
         )
     };
     let theme = |text: Message, theme: Theme| {
-        chip(t(text), move || state.with(|state| state.settings.theme == theme), move || {
-            app.write(vec![Fact::Dressed { theme }], move || crate::browser::dress(theme, false));
-        })
+        chip(
+            t(text),
+            move || state.with(|state| state.settings.theme == theme),
+            move || {
+                app.write(vec![Fact::Dressed { theme }], move || {
+                    crate::browser::dress(theme, false)
+                });
+            },
+        )
     };
     let signs = move |flip: fn(&mut journal::Settings)| {
         let mut settings = state.with_untracked(|state| state.settings);
         flip(&mut settings);
-        app.write(vec![Fact::Signs { sound: settings.sound, vibration: settings.vibration }], || {});
+        app.write(
+            vec![Fact::Signs {
+                sound: settings.sound,
+                vibration: settings.vibration,
+            }],
+            || {},
+        );
     };
     let promise = Live::new(None::<Promise>);
     let asked = Live::new(false);
@@ -148,7 +193,11 @@ pub(crate) fn settings(app: App) -> Node {
             heading(t(m::SETTINGS_LOCK)),
             chips(
                 t(m::SETTINGS_LOCK),
-                [lock(m::SETTINGS_LOCK_0, 0), lock(m::SETTINGS_LOCK_30, 30), lock(m::SETTINGS_LOCK_120, 120)],
+                [
+                    lock(m::SETTINGS_LOCK_0, 0),
+                    lock(m::SETTINGS_LOCK_30, 30),
+                    lock(m::SETTINGS_LOCK_120, 120),
+                ],
             ),
             heading(t(m::SETTINGS_THEME)),
             chips(
@@ -216,8 +265,15 @@ pub(crate) fn wipe(app: App) -> Node {
             lead(t(m::SETTINGS_WIPE_LEAD)),
             field(t(m::UNLOCK_LABEL), "password", typed),
         ])
-        .live(move || complaint.get().map_or_else(|| el("span").attr("hidden", ""), wrong))
-        .child(foot([second(t(m::SETTINGS_WIPE_GO), go), ghost(t(m::COMMON_CANCEL), move || app.back())]))
+        .live(move || {
+            complaint
+                .get()
+                .map_or_else(|| el("span").attr("hidden", ""), wrong)
+        })
+        .child(foot([
+            second(t(m::SETTINGS_WIPE_GO), go),
+            ghost(t(m::COMMON_CANCEL), move || app.back()),
+        ]))
 }
 
 /// It is gone.

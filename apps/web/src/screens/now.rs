@@ -50,9 +50,16 @@ pub(crate) fn now(app: App) -> Node {
             First::Breaths => Screen::NowBreaths(feeling),
             First::Ground => Screen::NowGround(feeling),
         };
-        choice(words::text(&format!("now-{}", feeling.name()), &[]).unwrap_or_default(), None, None, move || app.go(to))
+        choice(
+            words::text(&format!("now-{}", feeling.name()), &[]).unwrap_or_default(),
+            None,
+            None,
+            move || app.go(to),
+        )
     };
-    let agreed = app.state.with_untracked(|state| state.agreement(browser::now()).is_some());
+    let agreed = app
+        .state
+        .with_untracked(|state| state.agreement(browser::now()).is_some());
     el("div")
         .class("stack")
         .kids([title(t(m::NOW_TITLE)), gap()])
@@ -83,10 +90,20 @@ pub(crate) fn breaths(app: App, feeling: Feeling) -> Node {
     let vibration = app.state.with_untracked(|state| state.settings.vibration);
     breathe(app, left, inwards, vibration, feeling);
     let count = move || tv(m::NOW_BREATHS_COUNT, &[("count", &left.get().to_string())]);
-    let phase = move || if inwards.get() { t(m::NOW_IN) } else { t(m::NOW_OUT) };
-    let ring = el("div")
-        .attr("aria-hidden", "true")
-        .live_attr("class", move || Some(if inwards.get() { "ring in".to_owned() } else { "ring out".to_owned() }));
+    let phase = move || {
+        if inwards.get() {
+            t(m::NOW_IN)
+        } else {
+            t(m::NOW_OUT)
+        }
+    };
+    let ring = el("div").attr("aria-hidden", "true").live_attr("class", move || {
+        Some(if inwards.get() {
+            "ring in".to_owned()
+        } else {
+            "ring out".to_owned()
+        })
+    });
     el("div")
         .class("stack")
         .child(small("").live_text(count).attr("aria-live", "polite"))
@@ -96,7 +113,11 @@ pub(crate) fn breaths(app: App, feeling: Feeling) -> Node {
         .child(title(line_for(feeling)))
         .child(lead("").live_text(phase))
         .child(grow())
-        .child(three(stop(app), dark_link(dark), link(t(m::NOW_SKIP), move || app.replace(Screen::NowHelp(feeling)))))
+        .child(three(
+            stop(app),
+            dark_link(dark),
+            link(t(m::NOW_SKIP), move || app.replace(Screen::NowHelp(feeling))),
+        ))
         .child(darkness(dark))
 }
 
@@ -140,7 +161,10 @@ pub(crate) fn help(app: App, feeling: Feeling) -> Node {
         Feeling::Numb => m::NOW_SAY_NUMB,
         Feeling::Fine => m::NOW_SAY_FINE,
     });
-    let agreed = guide::may_play(feeling) && app.state.with_untracked(|state| state.agreement(browser::now()).is_some());
+    let agreed = guide::may_play(feeling)
+        && app
+            .state
+            .with_untracked(|state| state.agreement(browser::now()).is_some());
     el("div").class("stack").live(move || {
         let words = words.clone();
         if big.get() {
@@ -153,12 +177,19 @@ pub(crate) fn help(app: App, feeling: Feeling) -> Node {
         }
         el("div")
             .class("stack")
-            .kids([title(t(m::NOW_THEN_TITLE)), gap(), small(t(m::NOW_THEN_SAY)), say(words)])
+            .kids([
+                title(t(m::NOW_THEN_TITLE)),
+                gap(),
+                small(t(m::NOW_THEN_SAY)),
+                say(words),
+            ])
             .child(ghost(t(m::NOW_SHOW_BIG), move || big.set(true)))
             .child(small(t(m::NOW_STOP_FIRST)))
             .child(gap())
             .maybe(agreed.then(|| second(t(m::NOW_AGREEMENT), move || app.go(Screen::NowPlay))))
-            .child(ghost(t(m::NOW_AGAIN), move || app.replace(Screen::NowBreaths(feeling))))
+            .child(ghost(t(m::NOW_AGAIN), move || {
+                app.replace(Screen::NowBreaths(feeling))
+            }))
             .child(ghost(t(m::NOW_HELP_LINE), move || app.go(Screen::Safety)))
             .child(ghost(t(m::NOW_END), move || app.go(Screen::NowEnd)))
     })
@@ -166,20 +197,38 @@ pub(crate) fn help(app: App, feeling: Feeling) -> Node {
 
 /// Coming back: feet, eyes, a hand on the heart. Never a push to stay or to come closer.
 pub(crate) fn ground(app: App, feeling: Feeling) -> Node {
-    let lines = [m::NOW_LINE_NUMB, m::NOW_GROUND_1, m::NOW_GROUND_2, m::NOW_GROUND_3, m::NOW_GROUND_4];
+    let lines = [
+        m::NOW_LINE_NUMB,
+        m::NOW_GROUND_1,
+        m::NOW_GROUND_2,
+        m::NOW_GROUND_3,
+        m::NOW_GROUND_4,
+    ];
     let at = Live::new(0_usize);
     let dark = Live::new(false);
     let on = move || {
         let next = at.get_untracked() + 1;
-        if next < lines.len() { at.set(next) } else { app.replace(Screen::NowHelp(feeling)) }
+        if next < lines.len() {
+            at.set(next)
+        } else {
+            app.replace(Screen::NowHelp(feeling))
+        }
     };
     el("div")
         .class("stack")
         .child(grow())
-        .child(title("").live_text(move || lines.get(at.get()).map(|line| t(*line)).unwrap_or_default()).attr("aria-live", "polite"))
+        .child(
+            title("")
+                .live_text(move || lines.get(at.get()).map(|line| t(*line)).unwrap_or_default())
+                .attr("aria-live", "polite"),
+        )
         .child(grow())
         .child(button(t(m::COMMON_GO_ON), on))
-        .child(three(stop(app), dark_link(dark), link(t(m::NOW_SKIP), move || app.replace(Screen::NowHelp(feeling)))))
+        .child(three(
+            stop(app),
+            dark_link(dark),
+            link(t(m::NOW_SKIP), move || app.replace(Screen::NowHelp(feeling))),
+        ))
         .child(darkness(dark))
 }
 
@@ -189,7 +238,11 @@ fn standing(steps: &[Step], minutes: f64) -> Option<(usize, u32)> {
     for (index, step) in steps.iter().enumerate() {
         end += f64::from(step.minutes);
         if minutes < end {
-            #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "minutes of one step")]
+            #[expect(
+                clippy::cast_possible_truncation,
+                clippy::cast_sign_loss,
+                reason = "minutes of one step"
+            )]
             return Some((index, (end - minutes).ceil() as u32));
         }
     }
@@ -217,7 +270,11 @@ pub(crate) fn play(app: App) -> Node {
         let standing_now = standing_now.clone();
         move || {
             if let Some((index, _)) = at.get_untracked() {
-                let end: f64 = steps.iter().take(index + 1).map(|step| f64::from(step.minutes)).sum();
+                let end: f64 = steps
+                    .iter()
+                    .take(index + 1)
+                    .map(|step| f64::from(step.minutes))
+                    .sum();
                 let passed = (browser::ticks_ms() - began) / 60_000.0;
                 shift.set(end - passed);
                 at.set(standing_now(end - passed));
@@ -233,19 +290,32 @@ pub(crate) fn play(app: App) -> Node {
                 button(t(m::COMMON_DONE), move || app.go(Screen::NowEnd)),
             ]);
         };
-        let Some(step) = steps.get(index).copied() else { return el("div") };
-        let next = steps.get(index + 1).map(|next| tv(m::NOW_STEP_NEXT, &[("next", &kind_word(next.kind))]));
-        let back = (step.kind == StepKind::ApartWithReturn).then(|| lead(tv(m::NOW_BACK_AT, &[("time", &browser::clock_in(left))])));
+        let Some(step) = steps.get(index).copied() else {
+            return el("div");
+        };
+        let next = steps
+            .get(index + 1)
+            .map(|next| tv(m::NOW_STEP_NEXT, &[("next", &kind_word(next.kind))]));
+        let back = (step.kind == StepKind::ApartWithReturn)
+            .then(|| lead(tv(m::NOW_BACK_AT, &[("time", &browser::clock_in(left))])));
         el("div")
             .class("stack")
-            .child(el("p").class("small").text(tv(m::NOW_STEP_LEFT, &[("minutes", &left.to_string())])))
+            .child(
+                el("p")
+                    .class("small")
+                    .text(tv(m::NOW_STEP_LEFT, &[("minutes", &left.to_string())])),
+            )
             .child(gap())
             .child(el("div").class("ring still").attr("aria-hidden", "true"))
             .child(gap())
             .child(title(kind_word(step.kind)).attr("aria-live", "polite"))
             .maybe(back)
             .maybe(next.map(lead))
-            .child(small(if signs.sound || signs.vibration { t(m::NOW_PUT_DOWN) } else { t(m::NOW_PUT_DOWN_SILENT) }))
+            .child(small(if signs.sound || signs.vibration {
+                t(m::NOW_PUT_DOWN)
+            } else {
+                t(m::NOW_PUT_DOWN_SILENT)
+            }))
             .child(grow())
             .child(three(
                 link(t(m::NOW_PLAY_STOP), move || app.go(Screen::NowEnd)),
@@ -263,7 +333,9 @@ fn follow(
     signs: journal::Settings,
 ) {
     browser::later(1_000, move || {
-        let (Some(before), Some(shift_now)) = (at.try_get_untracked(), shift.try_get_untracked()) else { return };
+        let (Some(before), Some(shift_now)) = (at.try_get_untracked(), shift.try_get_untracked()) else {
+            return;
+        };
         let after = standing_now(shift_now);
         if before != after {
             if before.map(|(index, _)| index) != after.map(|(index, _)| index) {
@@ -287,9 +359,18 @@ pub(crate) fn end(app: App) -> Node {
     let open = app.is_open();
     el("div")
         .class("stack")
-        .kids([grow(), title(t(m::NOW_PUT_DOWN_SILENT)), small(t(m::NOW_STOP_FIRST)), grow()])
+        .kids([
+            grow(),
+            title(t(m::NOW_PUT_DOWN_SILENT)),
+            small(t(m::NOW_STOP_FIRST)),
+            grow(),
+        ])
         .maybe(open.then(|| second(t(m::NOW_CHECK_IN), move || app.go(Screen::CheckIn))))
         .child(ghost(t(m::COMMON_CLOSE), move || {
-            app.start(if open { super::first_screen(app) } else { Screen::Unlock });
+            app.start(if open {
+                super::first_screen(app)
+            } else {
+                Screen::Unlock
+            });
         }))
 }

@@ -46,11 +46,18 @@ pub(crate) fn steps(list: &[Step]) -> Node {
     let rows: Vec<Node> = list
         .iter()
         .map(|step| {
-            let words = el("div").child(para(kind_word(step.kind))).child(small(note(*step, before)));
+            let words = el("div")
+                .child(para(kind_word(step.kind)))
+                .child(small(note(*step, before)));
             before += u32::from(step.minutes);
             el("li")
                 .class("step")
-                .child(el("div").class("minutes").text(step.minutes.to_string()).child(el("small").text(t(m::PLAN_MIN))))
+                .child(
+                    el("div")
+                        .class("minutes")
+                        .text(step.minutes.to_string())
+                        .child(el("small").text(t(m::PLAN_MIN))),
+                )
                 .child(words)
         })
         .collect();
@@ -73,15 +80,32 @@ fn gains(app: App, offer: &OfferView, people: &[Who]) -> Node {
         let gives = offer.gives[who.index()];
         let name = app.name(*who);
         let minutes = |value: f32| picture::whole(f64::from(value));
-        let close = (gives.close_min >= GIVES_MIN)
-            .then(|| tv(m::PLAN_GIVES_CLOSE, &[("name", &name), ("minutes", &minutes(gives.close_min))]));
-        let apart = (gives.apart_min >= GIVES_MIN)
-            .then(|| tv(m::PLAN_GIVES_SPACE, &[("name", &name), ("minutes", &minutes(gives.apart_min))]));
-        let nothing = (close.is_none() && apart.is_none()).then(|| tv(m::PLAN_GIVES_NOTHING, &[("name", &name)]));
-        let given = [close, apart, nothing].into_iter().flatten().collect::<Vec<_>>().join(" ");
+        let close = (gives.close_min >= GIVES_MIN).then(|| {
+            tv(
+                m::PLAN_GIVES_CLOSE,
+                &[("name", &name), ("minutes", &minutes(gives.close_min))],
+            )
+        });
+        let apart = (gives.apart_min >= GIVES_MIN).then(|| {
+            tv(
+                m::PLAN_GIVES_SPACE,
+                &[("name", &name), ("minutes", &minutes(gives.apart_min))],
+            )
+        });
+        let nothing =
+            (close.is_none() && apart.is_none()).then(|| tv(m::PLAN_GIVES_NOTHING, &[("name", &name)]));
+        let given = [close, apart, nothing]
+            .into_iter()
+            .flatten()
+            .collect::<Vec<_>>()
+            .join(" ");
         el("div")
             .class("fact")
-            .child(el("p").class(if *who == Who::A { "who-a" } else { "who-b" }).text(gain_words(app, *who, offer.gain[who.index()])))
+            .child(
+                el("p")
+                    .class(if *who == Who::A { "who-a" } else { "who-b" })
+                    .text(gain_words(app, *who, offer.gain[who.index()])),
+            )
             .child(small(given))
     };
     el("div").kids(people.iter().map(row))
@@ -89,18 +113,32 @@ fn gains(app: App, offer: &OfferView, people: &[Who]) -> Node {
 
 fn reasons(app: App, offer: &OfferView) -> Node {
     let rows = offer.why.iter().filter_map(|reason| {
-        let variables: Vec<(&str, String)> =
-            reason.variables.iter().map(|(key, value)| (key.as_str(), named(app, value))).collect();
-        let variables: Vec<(&str, &str)> = variables.iter().map(|(key, value)| (*key, value.as_str())).collect();
+        let variables: Vec<(&str, String)> = reason
+            .variables
+            .iter()
+            .map(|(key, value)| (key.as_str(), named(app, value)))
+            .collect();
+        let variables: Vec<(&str, &str)> = variables
+            .iter()
+            .map(|(key, value)| (*key, value.as_str()))
+            .collect();
         let text = words::text(&reason.message, &variables)?;
-        let grades = reason.claims.iter().take(1).filter_map(|id| super::claims::grade_link(app, id));
+        let grades = reason
+            .claims
+            .iter()
+            .take(1)
+            .filter_map(|id| super::claims::grade_link(app, id));
         Some(el("div").class("fact").child(para(text)).kids(grades))
     });
     el("div").kids(rows)
 }
 
 fn people(app: App) -> Vec<Who> {
-    if app.state.with_untracked(journal::State::together) { Who::BOTH.to_vec() } else { vec![Who::A] }
+    if app.state.with_untracked(journal::State::together) {
+        Who::BOTH.to_vec()
+    } else {
+        vec![Who::A]
+    }
 }
 
 /// The plan as it was found last, kept while the app is open, so that going to the curves and back costs nothing.
@@ -130,34 +168,42 @@ pub(crate) fn plan(app: App) -> Node {
                 lead(tv(m::PLAN_AGREED, &[("days", &days)])),
                 steps(&agreed.steps),
             ])
-            .kids([
-                foot([
-                    button(t(m::PLAN_PLAY), move || app.go(Screen::NowPlay)),
-                    ghost(t(m::PLAN_CHANGE), move || {
-                        app.draft.set(agreed.steps.clone());
-                        app.go(Screen::PlanChange);
-                    }),
-                    ghost(t(m::PLAN_END), move || {
-                        app.write(vec![Fact::Ended { who: Who::A }], move || app.replace(Screen::Us(UsView::Plan)));
-                    }),
-                ]),
-            ]);
+            .kids([foot([
+                button(t(m::PLAN_PLAY), move || app.go(Screen::NowPlay)),
+                ghost(t(m::PLAN_CHANGE), move || {
+                    app.draft.set(agreed.steps.clone());
+                    app.go(Screen::PlanChange);
+                }),
+                ghost(t(m::PLAN_END), move || {
+                    app.write(vec![Fact::Ended { who: Who::A }], move || {
+                        app.replace(Screen::Us(UsView::Plan))
+                    });
+                }),
+            ])]);
     }
     let found = found(app);
     let unread = app.state.with_untracked(|state| state.unread);
     let unread = (unread > 0).then(|| wrong(t(m::PLAN_UNREAD)));
-    el("div").class("stack").maybe(unread).child(super::us_segments(app, UsView::Plan)).live(move || match found.get() {
-        None => stack([title(t(m::PLAN_TITLE)), busy(t(m::PLAN_WORKING))]),
-        Some(plan) => match &plan.best {
-            Some(best) if app.chosen.with(Vec::is_empty) => offer(app, &plan, best),
-            Some(best) => {
-                let chosen = app.chosen.get();
-                let other = plan.alternatives.iter().find(|other| other.steps == chosen).unwrap_or(best);
-                offer(app, &plan, other)
-            }
-            None => refused(app, &plan),
-        },
-    })
+    el("div")
+        .class("stack")
+        .maybe(unread)
+        .child(super::us_segments(app, UsView::Plan))
+        .live(move || match found.get() {
+            None => stack([title(t(m::PLAN_TITLE)), busy(t(m::PLAN_WORKING))]),
+            Some(plan) => match &plan.best {
+                Some(best) if app.chosen.with(Vec::is_empty) => offer(app, &plan, best),
+                Some(best) => {
+                    let chosen = app.chosen.get();
+                    let other = plan
+                        .alternatives
+                        .iter()
+                        .find(|other| other.steps == chosen)
+                        .unwrap_or(best);
+                    offer(app, &plan, other)
+                }
+                None => refused(app, &plan),
+            },
+        })
 }
 
 fn offer(app: App, plan: &PlanView, shown: &OfferView) -> Node {
@@ -177,14 +223,21 @@ fn offer(app: App, plan: &PlanView, shown: &OfferView) -> Node {
             app.go(Screen::PlanChange);
         }
     };
-    let others = (!plan.alternatives.is_empty()).then(|| ghost(t(m::PLAN_TWO_OTHERS), move || app.go(Screen::PlanOthers)));
+    let others = (!plan.alternatives.is_empty())
+        .then(|| ghost(t(m::PLAN_TWO_OTHERS), move || app.go(Screen::PlanOthers)));
     let picture = together.then(|| {
-        el("details").child(el("summary").text(t(m::PLAN_TRADEOFF))).child(pictures::tradeoff(app, plan, shown))
+        el("details")
+            .child(el("summary").text(t(m::PLAN_TRADEOFF)))
+            .child(pictures::tradeoff(app, plan, shown))
     });
     el("div")
         .class("stack")
         .kids([title(heading_text), lead(lead_text), steps(&shown.steps)])
-        .kids([gains(app, shown, &people(app)), heading(t(m::PLAN_WHY)), reasons(app, shown)])
+        .kids([
+            gains(app, shown, &people(app)),
+            heading(t(m::PLAN_WHY)),
+            reasons(app, shown),
+        ])
         .maybe(picture)
         .child(yeses(app, steps_shown))
         .child(ghost(t(m::PLAN_CHANGE), change))
@@ -196,12 +249,18 @@ fn yeses(app: App, steps: Vec<Step>) -> Node {
     let together = app.state.with_untracked(journal::State::together);
     let said = move |steps: &[Step], who: Who| {
         app.state.with(|state| {
-            state.proposed.as_ref().is_some_and(|(on_table, yes)| on_table == steps && yes[who.index()])
+            state
+                .proposed
+                .as_ref()
+                .is_some_and(|(on_table, yes)| on_table == steps && yes[who.index()])
         })
     };
     let yes = move |steps: &[Step], who: Who| {
         let on_table = app.state.with_untracked(|state| {
-            state.proposed.as_ref().is_some_and(|(on_table, _)| on_table == steps)
+            state
+                .proposed
+                .as_ref()
+                .is_some_and(|(on_table, _)| on_table == steps)
         });
         let mut facts = Vec::new();
         if !on_table {
@@ -232,7 +291,11 @@ fn yeses(app: App, steps: Vec<Step>) -> Node {
                 move || truth(said(&shown, who))
             })
             .live_text(move || {
-                let message = if said(&shown, who) { m::PLAN_YES_SAID } else { m::PLAN_YES_ONE };
+                let message = if said(&shown, who) {
+                    m::PLAN_YES_SAID
+                } else {
+                    m::PLAN_YES_ONE
+                };
                 tv(message, &[("name", &app.name(who))])
             })
             .click(move || yes(&given, who))
@@ -242,7 +305,11 @@ fn yeses(app: App, steps: Vec<Step>) -> Node {
 
 fn refused(app: App, plan: &PlanView) -> Node {
     let refusal = plan.refusal.clone().unwrap_or_default();
-    let look = |who: Who| ghost(tv(m::PLAN_LOOK_OWN, &[("name", &app.name(who))]), move || app.go(Screen::CheckLimits(who)));
+    let look = |who: Who| {
+        ghost(tv(m::PLAN_LOOK_OWN, &[("name", &app.name(who))]), move || {
+            app.go(Screen::CheckLimits(who))
+        })
+    };
     // With two people looking on, nobody's limits are named: each may look at their own, alone.
     let own = if app.state.with_untracked(journal::State::together) {
         Vec::new()
@@ -251,7 +318,10 @@ fn refused(app: App, plan: &PlanView) -> Node {
     };
     let clash = own.iter().map(|kind| {
         let kind = StepKind::from_name(kind).map(kind_word).unwrap_or_default();
-        say(tv(m::PLAN_NONE_OWN_CLASH, &[("name", &app.name(Who::A)), ("kind", &kind)]))
+        say(tv(
+            m::PLAN_NONE_OWN_CLASH,
+            &[("name", &app.name(Who::A)), ("kind", &kind)],
+        ))
     });
     el("div")
         .class("stack")
@@ -283,8 +353,18 @@ pub(crate) fn others(app: App) -> Node {
                 }),
             ])
         };
-        let picture = together.then(|| plan.best.as_ref().map(|best| pictures::tradeoff(app, &plan, best))).flatten();
-        el("div").class("stack").child(title(t(m::PLAN_TWO_OTHERS))).kids(plan.alternatives.iter().map(other)).maybe(picture)
+        let picture = together
+            .then(|| {
+                plan.best
+                    .as_ref()
+                    .map(|best| pictures::tradeoff(app, &plan, best))
+            })
+            .flatten();
+        el("div")
+            .class("stack")
+            .child(title(t(m::PLAN_TWO_OTHERS)))
+            .kids(plan.alternatives.iter().map(other))
+            .maybe(picture)
     })
 }
 
@@ -304,7 +384,9 @@ pub(crate) fn change(app: App) -> Node {
             after.set(None);
             return;
         }
-        let question = app.state.with_untracked(|state| journal::ask::try_steps(state, &steps));
+        let question = app
+            .state
+            .with_untracked(|state| journal::ask::try_steps(state, &steps));
         ask(app, &question, move |answer| {
             // A slower answer to an older draft must not overwrite a newer one.
             if let Answer::Try(offer) = answer
@@ -330,7 +412,10 @@ pub(crate) fn change(app: App) -> Node {
             .attr("type", "button")
             .class("link left")
             .text(kind_word(step.kind))
-            .attr("aria-label", format!("{}: {}", t(m::COMMON_CHANGE), kind_word(step.kind)))
+            .attr(
+                "aria-label",
+                format!("{}: {}", t(m::COMMON_CHANGE), kind_word(step.kind)),
+            )
             .click(move || {
                 draft.update(|steps| {
                     if let Some(step) = steps.get_mut(index) {
@@ -340,7 +425,12 @@ pub(crate) fn change(app: App) -> Node {
                 });
             });
         let nudge = move |sign: &'static str, label: String, by: i32| {
-            el("button").attr("type", "button").class("nudge").attr("aria-label", label).text(sign).click(move || minutes(by))
+            el("button")
+                .attr("type", "button")
+                .class("nudge")
+                .attr("aria-label", label)
+                .text(sign)
+                .click(move || minutes(by))
         };
         let by = if step.minutes < 5 { 1 } else { 5 };
         let tools = el("div").class("track tools").kids([
@@ -356,15 +446,30 @@ pub(crate) fn change(app: App) -> Node {
                 });
             })
         });
-        let up = (index > 0).then(|| link(t(m::PLAN_UP), move || draft.update(|steps| steps.swap(index - 1, index))));
+        let up = (index > 0).then(|| {
+            link(t(m::PLAN_UP), move || {
+                draft.update(|steps| steps.swap(index - 1, index))
+            })
+        });
         el("li")
             .class("step")
-            .child(el("div").class("minutes").text(step.minutes.to_string()).child(el("small").text(t(m::PLAN_MIN))))
-            .child(el("div").child(kind).child(el("div").class("row tools").maybe(up).maybe(drop)))
+            .child(
+                el("div")
+                    .class("minutes")
+                    .text(step.minutes.to_string())
+                    .child(el("small").text(t(m::PLAN_MIN))),
+            )
+            .child(
+                el("div")
+                    .child(kind)
+                    .child(el("div").class("row tools").maybe(up).maybe(drop)),
+            )
             .child(tools)
     };
     let effect = move || {
-        let (Some(before), Some(after)) = (before.get(), after.get()) else { return small(t(m::COMMON_WORKING)) };
+        let (Some(before), Some(after)) = (before.get(), after.get()) else {
+            return small(t(m::COMMON_WORKING));
+        };
         let words = people(app).into_iter().map(|who| {
             let difference = after.gain[who.index()] - before[who.index()];
             let message = if difference > GAIN_WORDS[0] {
@@ -374,10 +479,18 @@ pub(crate) fn change(app: App) -> Node {
             } else {
                 m::PLAN_EFFECT_SAME
             };
-            para(tv(message, &[("name", &app.name(who))])).class(if who == Who::A { "who-a" } else { "who-b" })
+            para(tv(message, &[("name", &app.name(who))])).class(if who == Who::A {
+                "who-a"
+            } else {
+                "who-b"
+            })
         });
         let breaks = after.breaks.contains(&true).then(|| wrong(t(m::PLAN_BREAKS)));
-        el("div").class("stack").attr("aria-live", "polite").kids(words).maybe(breaks)
+        el("div")
+            .class("stack")
+            .attr("aria-live", "polite")
+            .kids(words)
+            .maybe(breaks)
     };
     el("div")
         .class("stack")
@@ -385,11 +498,23 @@ pub(crate) fn change(app: App) -> Node {
         .live(move || {
             let steps = draft.get();
             let count = steps.len();
-            el("ol").kids(steps.into_iter().enumerate().map(|(index, step)| row(index, step, count)))
+            el("ol").kids(
+                steps
+                    .into_iter()
+                    .enumerate()
+                    .map(|(index, step)| row(index, step, count)),
+            )
         })
         .live(move || {
             if draft.with(Vec::len) < model::Agreement::STEPS_MAX {
-                ghost(t(m::PLAN_ADD), move || draft.update(|steps| steps.push(Step { kind: StepKind::Quiet, minutes: 10 })))
+                ghost(t(m::PLAN_ADD), move || {
+                    draft.update(|steps| {
+                        steps.push(Step {
+                            kind: StepKind::Quiet,
+                            minutes: 10,
+                        })
+                    })
+                })
             } else {
                 el("span").attr("hidden", "")
             }
@@ -397,16 +522,25 @@ pub(crate) fn change(app: App) -> Node {
         .live(effect)
         .live(move || {
             let broken = after.with(|after| after.as_ref().is_none_or(|after| after.breaks.contains(&true)));
-            if broken { el("span").attr("hidden", "") } else { yeses(app, draft.get()) }
+            if broken {
+                el("span").attr("hidden", "")
+            } else {
+                yeses(app, draft.get())
+            }
         })
 }
 
 /// The steps that the curves play: what is agreed, or what would be proposed.
 pub(crate) fn steps_to_play(app: App) -> Vec<Step> {
-    let agreed = app.state.with_untracked(|state| state.agreement(browser::now()).map(|agreed| agreed.steps.clone()));
+    let agreed = app
+        .state
+        .with_untracked(|state| state.agreement(browser::now()).map(|agreed| agreed.steps.clone()));
     agreed.unwrap_or_else(|| {
         app.plan.with_untracked(|plan| {
-            plan.as_ref().and_then(|plan| plan.best.as_ref()).map(|best| best.steps.clone()).unwrap_or_default()
+            plan.as_ref()
+                .and_then(|plan| plan.best.as_ref())
+                .map(|best| best.steps.clone())
+                .unwrap_or_default()
         })
     })
 }

@@ -56,13 +56,23 @@ pub(crate) fn unlock(app: App) -> Node {
         .child(title(t(m::UNLOCK_TITLE)))
         .child(gap())
         .child(field(t(m::UNLOCK_LABEL), "password", typed))
-        .live(move || complaint.get().map_or_else(|| el("span").attr("hidden", ""), wrong))
+        .live(move || {
+            complaint
+                .get()
+                .map_or_else(|| el("span").attr("hidden", ""), wrong)
+        })
         .child(
             el("button")
                 .attr("type", "submit")
                 .class("button")
                 .live_attr("disabled", move || working.get().then(String::new))
-                .live_text(move || if working.get() { t(m::COMMON_LOADING) } else { t(m::UNLOCK_OPEN) }),
+                .live_text(move || {
+                    if working.get() {
+                        t(m::COMMON_LOADING)
+                    } else {
+                        t(m::UNLOCK_OPEN)
+                    }
+                }),
         );
     el("div").child(form).child(gap()).kids([
         ghost(t(m::UNLOCK_NOW), move || app.go(Screen::Now)),

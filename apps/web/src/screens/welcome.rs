@@ -12,20 +12,23 @@ use crate::ui::*;
 
 /// What this is, what it cannot do, and for whom.
 pub(crate) fn welcome(app: App) -> Node {
-    el("div")
-        .class("stack")
-        .kids([
-            title(t(m::WELCOME_TITLE)),
-            lead(t(m::WELCOME_LEAD)),
-            lead(t(m::WELCOME_PRIVATE)),
-            el("div").class("fact").child(el("b").text(t(m::WELCOME_WATCHED_TITLE))).child(small(t(m::WELCOME_WATCHED))),
-            foot([
-                button(t(m::WELCOME_ADULT), move || app.go(Screen::WhoIsHere)),
-                ghost(t(m::WELCOME_EXAMPLE), move || {
-                    leptos::task::spawn_local(async move { crate::demo::open(app, Screen::Us(crate::screen::UsView::Curves)).await });
-                }),
-            ]),
-        ])
+    el("div").class("stack").kids([
+        title(t(m::WELCOME_TITLE)),
+        lead(t(m::WELCOME_LEAD)),
+        lead(t(m::WELCOME_PRIVATE)),
+        el("div")
+            .class("fact")
+            .child(el("b").text(t(m::WELCOME_WATCHED_TITLE)))
+            .child(small(t(m::WELCOME_WATCHED))),
+        foot([
+            button(t(m::WELCOME_ADULT), move || app.go(Screen::WhoIsHere)),
+            ghost(t(m::WELCOME_EXAMPLE), move || {
+                leptos::task::spawn_local(async move {
+                    crate::demo::open(app, Screen::Us(crate::screen::UsView::Curves)).await
+                });
+            }),
+        ]),
+    ])
 }
 
 /// Alone, or two.
@@ -40,9 +43,19 @@ pub(crate) fn who_is_here(app: App) -> Node {
         title(t(m::WHO_TITLE)),
         lead(t(m::WHO_LEAD)),
         gap(),
-        choice(t(m::WHO_TWO), Some(t(m::WHO_TWO_MORE)), None, pick(Mode::Together)),
+        choice(
+            t(m::WHO_TWO),
+            Some(t(m::WHO_TWO_MORE)),
+            None,
+            pick(Mode::Together),
+        ),
         choice(t(m::WHO_ME), Some(t(m::WHO_ME_MORE)), None, pick(Mode::JustMe)),
-        choice(t(m::WHO_LATER), Some(t(m::WHO_LATER_MORE)), None, pick(Mode::TwoPhonesLater)),
+        choice(
+            t(m::WHO_LATER),
+            Some(t(m::WHO_LATER_MORE)),
+            None,
+            pick(Mode::TwoPhonesLater),
+        ),
     ])
 }
 
@@ -72,7 +85,12 @@ pub(crate) fn keys(app: App) -> Node {
             match Keeper::create(&words).await {
                 Ok((keeper, state)) => {
                     app.open(keeper, state);
-                    app.write(vec![Fact::Opened { mode: app.mode.get_untracked() }], move || app.start(Screen::Names));
+                    app.write(
+                        vec![Fact::Opened {
+                            mode: app.mode.get_untracked(),
+                        }],
+                        move || app.start(Screen::Names),
+                    );
                 }
                 Err(error) => {
                     stage.set(before);
@@ -85,20 +103,28 @@ pub(crate) fn keys(app: App) -> Node {
     el("div").live(move || {
         let said = complaint.get().map(wrong);
         match stage.get() {
-            Stage::Working => stack([title(t(m::KEYS_TITLE)), lead(t(m::KEYS_WORKING)).attr("role", "status")]),
+            Stage::Working => stack([
+                title(t(m::KEYS_TITLE)),
+                lead(t(m::KEYS_WORKING)).attr("role", "status"),
+            ]),
             Stage::Offer => el("div")
                 .class("stack")
                 .kids([
                     title(t(m::KEYS_TITLE)),
                     lead(t(m::KEYS_LEAD)),
                     small(t(m::KEYS_OFFER)),
-                    el("p").class("words").attr("id", "words").live_text(move || offered.get()),
+                    el("p")
+                        .class("words")
+                        .attr("id", "words")
+                        .live_text(move || offered.get()),
                 ])
                 .maybe(note())
                 .maybe(said)
                 .child(foot([
                     button(t(m::KEYS_WRITTEN), move || stage.set(Stage::Confirm)),
-                    ghost(t(m::KEYS_ANOTHER), move || offered.set(keeper::offer_words(&mut SystemRandom))),
+                    ghost(t(m::KEYS_ANOTHER), move || {
+                        offered.set(keeper::offer_words(&mut SystemRandom))
+                    }),
                     ghost(t(m::KEYS_OWN), move || stage.set(Stage::Own)),
                 ])),
             Stage::Confirm => el("div")
@@ -154,8 +180,11 @@ pub(crate) fn names(app: App) -> Node {
     let together = app.state.with_untracked(journal::State::together);
     let (first, other) = (Live::new(String::new()), Live::new(String::new()));
     let complaint = Live::new(None::<String>);
-    let (first_label, other_label) =
-        if together { (m::NAME_ONE, m::NAME_TWO) } else { (m::NAME_YOU, m::NAME_PARTNER) };
+    let (first_label, other_label) = if together {
+        (m::NAME_ONE, m::NAME_TWO)
+    } else {
+        (m::NAME_YOU, m::NAME_PARTNER)
+    };
     let on = move || {
         let mut facts = Vec::new();
         for (who, name) in [(Who::A, first), (Who::B, other)] {
@@ -173,11 +202,19 @@ pub(crate) fn names(app: App) -> Node {
     el("div")
         .class("stack")
         .kids([
-            title(if together { t(m::NAME_TITLE_TWO) } else { t(m::NAME_TITLE_ME) }),
+            title(if together {
+                t(m::NAME_TITLE_TWO)
+            } else {
+                t(m::NAME_TITLE_ME)
+            }),
             lead(t(m::NAME_LEAD)),
             field(t(first_label), "text", first).class("field first"),
             field(t(other_label), "text", other).class("field other"),
         ])
-        .live(move || complaint.get().map_or_else(|| el("span").attr("hidden", ""), wrong))
+        .live(move || {
+            complaint
+                .get()
+                .map_or_else(|| el("span").attr("hidden", ""), wrong)
+        })
         .child(foot([button(t(m::COMMON_GO_ON), on)]))
 }

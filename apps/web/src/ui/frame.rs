@@ -15,24 +15,43 @@ pub(crate) fn frame(app: App, screen: impl Fn(App, Screen) -> Node + Copy + 'sta
     el("div")
         .live_attr("class", move || {
             let now = if app.screen.get().is_now() { " now" } else { "" };
-            let places = if has_places(app.screen.get()) { " has-places" } else { "" };
+            let places = if has_places(app.screen.get()) {
+                " has-places"
+            } else {
+                ""
+            };
             Some(format!("app{now}{places}"))
         })
         .child(bar(app))
         .live(move || {
             let shown = app.demo.get() && !app.screen.get().is_now();
-            if shown { el("p").class("demo").text(t(m::COMMON_DEMO)) } else { el("span").attr("hidden", "") }
+            if shown {
+                el("p").class("demo").text(t(m::COMMON_DEMO))
+            } else {
+                el("span").attr("hidden", "")
+            }
         })
         .live(move || update(app))
         .live(move || {
             let here = app.screen.get();
-            let fault = el("div").attr("aria-live", "assertive").live(move || match app.fault.get() {
-                Some(fault) => wrong(fault),
-                None => el("span").attr("hidden", ""),
-            });
-            el("main").class("screen").child(fault).child(untrack(move || screen(app, here)))
+            let fault = el("div")
+                .attr("aria-live", "assertive")
+                .live(move || match app.fault.get() {
+                    Some(fault) => wrong(fault),
+                    None => el("span").attr("hidden", ""),
+                });
+            el("main")
+                .class("screen")
+                .child(fault)
+                .child(untrack(move || screen(app, here)))
         })
-        .live(move || if has_places(app.screen.get()) { places(app) } else { el("span").attr("hidden", "") })
+        .live(move || {
+            if has_places(app.screen.get()) {
+                places(app)
+            } else {
+                el("span").attr("hidden", "")
+            }
+        })
 }
 
 fn has_places(screen: Screen) -> bool {
@@ -54,7 +73,11 @@ fn bar(app: App) -> Node {
         .live(move || {
             let here = app.screen.get();
             let offer = !here.is_now() && !has_places(here) && !matches!(here, Screen::Opening);
-            if offer { link(t(m::COMMON_NOW), move || app.go(Screen::Now)) } else { el("span").attr("hidden", "") }
+            if offer {
+                link(t(m::COMMON_NOW), move || app.go(Screen::Now))
+            } else {
+                el("span").attr("hidden", "")
+            }
         })
         .live(move || {
             if app.screen.get() == Screen::Safety {
@@ -78,18 +101,38 @@ fn places(app: App) -> Node {
         el("button")
             .attr("type", "button")
             .class(class)
-            .live_attr("aria-current", move || here(app.screen.get()).then(|| "page".to_owned()))
+            .live_attr("aria-current", move || {
+                here(app.screen.get()).then(|| "page".to_owned())
+            })
             .text(text)
             .click(move || app.go(to))
     };
     let together = app.state.with_untracked(journal::State::together);
     let us = if together { t(m::PLACE_US) } else { t(m::PLACE_ME) };
-    el("nav").class("places").attr("aria-label", t(m::PLACE_MORE)).kids([
-        place(us, "", |screen| matches!(screen, Screen::Us(_)), Screen::Us(UsView::Curves)),
-        place(t(m::PLACE_NOW), "now", |_| false, Screen::Now),
-        place(t(m::PLACE_DIARY), "", |screen| screen == Screen::Diary, Screen::Diary),
-        place(t(m::PLACE_MORE), "", |screen| screen == Screen::More, Screen::More),
-    ])
+    el("nav")
+        .class("places")
+        .attr("aria-label", t(m::PLACE_MORE))
+        .kids([
+            place(
+                us,
+                "",
+                |screen| matches!(screen, Screen::Us(_)),
+                Screen::Us(UsView::Curves),
+            ),
+            place(t(m::PLACE_NOW), "now", |_| false, Screen::Now),
+            place(
+                t(m::PLACE_DIARY),
+                "",
+                |screen| screen == Screen::Diary,
+                Screen::Diary,
+            ),
+            place(
+                t(m::PLACE_MORE),
+                "",
+                |screen| screen == Screen::More,
+                Screen::More,
+            ),
+        ])
 }
 
 fn update(app: App) -> Node {

@@ -44,8 +44,14 @@ fn gone() -> ! {
 impl<T: 'static> Live<T> {
     /// A value of the screen, or of whatever owns what is being built.
     pub(crate) fn new(value: T) -> Self {
-        let resting = Resting { followed: ArcTrigger::new(), value: Box::new(RefCell::new(value)) };
-        Self { rest: StoredValue::new_local(Rc::new(resting)), kind: PhantomData }
+        let resting = Resting {
+            followed: ArcTrigger::new(),
+            value: Box::new(RefCell::new(value)),
+        };
+        Self {
+            rest: StoredValue::new_local(Rc::new(resting)),
+            kind: PhantomData,
+        }
     }
 
     /// Follows without reading.
@@ -57,7 +63,10 @@ impl<T: 'static> Live<T> {
 
     /// Reads without following; nothing once its screen is gone.
     pub(crate) fn try_with_untracked<R>(self, read: impl FnOnce(&T) -> R) -> Option<R> {
-        resting(self.rest)?.value.downcast_ref::<RefCell<T>>().map(|value| read(&value.borrow()))
+        resting(self.rest)?
+            .value
+            .downcast_ref::<RefCell<T>>()
+            .map(|value| read(&value.borrow()))
     }
 
     /// Reads without following.
@@ -74,7 +83,10 @@ impl<T: 'static> Live<T> {
     /// Changes the value and tells who follows; nothing once its screen is gone.
     pub(crate) fn try_update<R>(self, change: impl FnOnce(&mut T) -> R) -> Option<R> {
         let resting = resting(self.rest)?;
-        let outcome = resting.value.downcast_ref::<RefCell<T>>().map(|value| change(&mut value.borrow_mut()));
+        let outcome = resting
+            .value
+            .downcast_ref::<RefCell<T>>()
+            .map(|value| change(&mut value.borrow_mut()));
         resting.followed.notify();
         outcome
     }

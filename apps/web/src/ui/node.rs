@@ -88,7 +88,11 @@ impl Node {
 
     /// Sets an attribute that follows signals; `None` takes it away.
     #[must_use]
-    pub(crate) fn live_attr(mut self, name: &'static str, value: impl Fn() -> Option<String> + 'static) -> Self {
+    pub(crate) fn live_attr(
+        mut self,
+        name: &'static str,
+        value: impl Fn() -> Option<String> + 'static,
+    ) -> Self {
         self.0.attributes.push((name, Value::Live(Box::new(value))));
         self
     }
@@ -167,7 +171,11 @@ pub(crate) struct Built {
 
 fn create(node: &Described) -> Option<web_sys::Element> {
     let document = document();
-    if node.svg { document.create_element_ns(Some(SVG), node.tag).ok() } else { document.create_element(node.tag).ok() }
+    if node.svg {
+        document.create_element_ns(Some(SVG), node.tag).ok()
+    } else {
+        document.create_element(node.tag).ok()
+    }
 }
 
 fn build(Node(node): Node) -> Option<Built> {
@@ -179,7 +187,9 @@ fn build(Node(node): Node) -> Option<Built> {
             Value::Fixed(text) => set(&element, name, Some(&text)),
             Value::Live(value) => {
                 let element = element.clone();
-                kept.push(Box::new(RenderEffect::new(move |_| set(&element, name, value().as_deref()))));
+                kept.push(Box::new(RenderEffect::new(move |_| {
+                    set(&element, name, value().as_deref())
+                })));
             }
         }
     }
@@ -198,7 +208,9 @@ fn build(Node(node): Node) -> Option<Built> {
     }
     if let Some(value) = node.value {
         let element = element.clone();
-        kept.push(Box::new(RenderEffect::new(move |_| set_value(&element, &value()))));
+        kept.push(Box::new(RenderEffect::new(move |_| {
+            set_value(&element, &value())
+        })));
     }
     Some(Built { element, kept })
 }
@@ -222,16 +234,18 @@ fn append(parent: &web_sys::Element, child: Child, kept: &mut Vec<Box<dyn Any>>)
         Child::Live(make) => {
             let anchor = document().create_comment("");
             let _ = parent.append_child(&anchor);
-            kept.push(Box::new(RenderEffect::new(move |before: Option<Option<Built>>| {
-                if let Some(Some(old)) = before {
-                    old.element.remove();
-                }
-                let built = build(make())?;
-                if let Some(parent) = anchor.parent_node() {
-                    let _ = parent.insert_before(&built.element, Some(&anchor));
-                }
-                Some(built)
-            })));
+            kept.push(Box::new(RenderEffect::new(
+                move |before: Option<Option<Built>>| {
+                    if let Some(Some(old)) = before {
+                        old.element.remove();
+                    }
+                    let built = build(make())?;
+                    if let Some(parent) = anchor.parent_node() {
+                        let _ = parent.insert_before(&built.element, Some(&anchor));
+                    }
+                    Some(built)
+                },
+            )));
         }
     }
 }
@@ -276,12 +290,18 @@ impl Mountable for Built {
         self.element.remove();
     }
 
-    fn mount(&mut self, parent: &leptos::tachys::renderer::types::Element, marker: Option<&leptos::tachys::renderer::types::Node>) {
+    fn mount(
+        &mut self,
+        parent: &leptos::tachys::renderer::types::Element,
+        marker: Option<&leptos::tachys::renderer::types::Node>,
+    ) {
         let _ = parent.insert_before(&self.element, marker);
     }
 
     fn insert_before_this(&self, child: &mut dyn Mountable) -> bool {
-        let Some(parent) = self.element.parent_element() else { return false };
+        let Some(parent) = self.element.parent_element() else {
+            return false;
+        };
         child.mount(&parent, Some(&self.element));
         true
     }

@@ -78,7 +78,11 @@ pub(crate) fn foot(children: impl IntoIterator<Item = Node>) -> Node {
 }
 
 fn pressable(class: &'static str, text: impl Into<Text>, then: impl FnMut() + 'static) -> Node {
-    el("button").attr("type", "button").class(class).text(text).click(then)
+    el("button")
+        .attr("type", "button")
+        .class(class)
+        .text(text)
+        .click(then)
 }
 
 /// The one strong button of a screen.
@@ -103,7 +107,11 @@ pub(crate) fn link(text: impl Into<Text>, then: impl FnMut() + 'static) -> Node 
 
 /// "true" or "false" for `aria-pressed`.
 pub(crate) fn truth(yes: bool) -> Option<String> {
-    Some(if yes { "true".to_owned() } else { "false".to_owned() })
+    Some(if yes {
+        "true".to_owned()
+    } else {
+        "false".to_owned()
+    })
 }
 
 /// A large choice with a line below it; `chosen` follows signals.
@@ -126,23 +134,43 @@ pub(crate) fn choice(
 }
 
 /// One of several small answers.
-pub(crate) fn chip(text: impl Into<Text>, chosen: impl Fn() -> bool + 'static, then: impl FnMut() + 'static) -> Node {
+pub(crate) fn chip(
+    text: impl Into<Text>,
+    chosen: impl Fn() -> bool + 'static,
+    then: impl FnMut() + 'static,
+) -> Node {
     pressable("chip", text, then).live_attr("aria-pressed", move || truth(chosen()))
 }
 
 /// A row of chips with a label for those who hear it.
 pub(crate) fn chips(label: impl Into<Text>, children: impl IntoIterator<Item = Node>) -> Node {
-    el("div").class("chips").attr("role", "group").attr("aria-label", label).kids(children)
+    el("div")
+        .class("chips")
+        .attr("role", "group")
+        .attr("aria-label", label)
+        .kids(children)
 }
 
 /// Two or three views of the same thing.
 pub(crate) fn segments(label: impl Into<Text>, children: impl IntoIterator<Item = Node>) -> Node {
-    el("div").class("segments").attr("role", "group").attr("aria-label", label).kids(children)
+    el("div")
+        .class("segments")
+        .attr("role", "group")
+        .attr("aria-label", label)
+        .kids(children)
 }
 
 /// One view of [`segments`].
-pub(crate) fn segment(text: impl Into<Text>, chosen: impl Fn() -> bool + 'static, then: impl FnMut() + 'static) -> Node {
-    el("button").attr("type", "button").text(text).click(then).live_attr("aria-pressed", move || truth(chosen()))
+pub(crate) fn segment(
+    text: impl Into<Text>,
+    chosen: impl Fn() -> bool + 'static,
+    then: impl FnMut() + 'static,
+) -> Node {
+    el("button")
+        .attr("type", "button")
+        .text(text)
+        .click(then)
+        .live_attr("aria-pressed", move || truth(chosen()))
 }
 
 /// What is wrong, and the cure.
@@ -153,7 +181,10 @@ pub(crate) fn wrong(text: impl Into<Text>) -> Node {
 /// The value of the input an event comes from.
 pub(crate) fn value_of(event: &web_sys::Event) -> String {
     let target = event.target();
-    if let Some(input) = target.as_ref().and_then(|target| target.dyn_ref::<web_sys::HtmlInputElement>()) {
+    if let Some(input) = target
+        .as_ref()
+        .and_then(|target| target.dyn_ref::<web_sys::HtmlInputElement>())
+    {
         return input.value();
     }
     target
@@ -167,12 +198,22 @@ pub(crate) fn value_of(event: &web_sys::Event) -> String {
 pub(crate) fn field(label: impl Into<Text>, kind: &'static str, value: Live<String>) -> Node {
     let input = el("input")
         .attr("type", kind)
-        .attr("autocomplete", if kind == "password" { "current-password" } else { "off" })
+        .attr(
+            "autocomplete",
+            if kind == "password" {
+                "current-password"
+            } else {
+                "off"
+            },
+        )
         .attr("autocapitalize", "off")
         .attr("spellcheck", "false")
         .value(move || value.get())
         .on("input", move |event| value.set(value_of(&event)));
-    el("label").class("field").child(el("span").text(label)).child(input)
+    el("label")
+        .class("field")
+        .child(el("span").text(label))
+        .child(input)
 }
 
 /// A slider over whole numbers, with a step down and up so that no drag is needed. Empty until it is touched.
@@ -211,7 +252,13 @@ pub(crate) fn slider(
     };
     let less = format!("{}: {}", label, t(m::COMMON_LESS));
     let more = format!("{}: {}", label, t(m::COMMON_MORE));
-    let class = move || if value.with(Option::is_none) { "slider unset" } else { "slider" };
+    let class = move || {
+        if value.with(Option::is_none) {
+            "slider unset"
+        } else {
+            "slider"
+        }
+    };
     el("div")
         .live_attr("class", move || Some(class().to_owned()))
         .child(
@@ -220,5 +267,11 @@ pub(crate) fn slider(
                 .child(el("span").text(label))
                 .child(el("output").live_text(move || shown(value.get()))),
         )
-        .child(el("div").class("track").child(button("–", less, false)).child(input).child(button("+", more, true)))
+        .child(
+            el("div")
+                .class("track")
+                .child(button("–", less, false))
+                .child(input)
+                .child(button("+", more, true)),
+        )
 }
