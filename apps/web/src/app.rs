@@ -36,10 +36,13 @@ pub(crate) struct App {
     came_from: StoredValue<Vec<Screen>, LocalStorage>,
 }
 
+/// Entries to be written together, and what happens once they rest safely.
+type Batch = (Vec<Entry>, Box<dyn FnOnce()>);
+
 /// What waits to be written: entries go to the store one batch after the other, in order.
 #[derive(Default)]
 struct Queue {
-    waiting: Vec<(Vec<Entry>, Box<dyn FnOnce()>)>,
+    waiting: Vec<Batch>,
     running: bool,
 }
 

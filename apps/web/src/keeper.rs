@@ -230,6 +230,9 @@ impl Rest {
     }
 }
 
+/// Sealed bytes and where they go.
+type Named = (String, Vec<u8>);
+
 /// An opened vault.
 pub(crate) struct Keeper {
     epoch: EpochKey,
@@ -339,11 +342,7 @@ impl Keeper {
         Ok(())
     }
 
-    fn seal(
-        &self,
-        mut series: Series,
-        entries: &[Entry],
-    ) -> Result<(Series, Vec<(String, Vec<u8>)>), SealRecordError> {
+    fn seal(&self, mut series: Series, entries: &[Entry]) -> Result<(Series, Vec<Named>), SealRecordError> {
         let mut batch = Vec::with_capacity(entries.len());
         for entry in entries {
             let payload = Zeroizing::new(entry.encode());

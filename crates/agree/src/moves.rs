@@ -295,12 +295,17 @@ impl Rules {
         found
     }
 
-    /// The nearest neighbours: other minutes of one step or of two, or another kind of one step
-    /// with what is left of its time given to another.
+    /// The nearest neighbours: other minutes of one step or of two, two steps in each other's place, or another kind
+    /// of one step with what is left of its time given to another.
     pub(crate) fn polished(&self, of: &Sequence) -> Vec<Sequence> {
         let steps: Vec<(StepKind, u16)> = of.steps().collect();
         let mut found = Vec::new();
         for i in 0..steps.len() {
+            for j in i + 1..steps.len() {
+                let mut swapped = steps.clone();
+                swapped.swap(i, j);
+                found.extend(Sequence::of(swapped));
+            }
             for other in StepKind::ALL {
                 let mut one = steps.clone();
                 one[i] = (other, rung_near(other, steps[i].1));

@@ -116,7 +116,7 @@ pub(crate) fn plan_over<E: Evenings>(
     );
     let collisions = collisions(&question.limits);
     if !collisions.is_empty() {
-        let mut plan = empty(&mut search, question);
+        let mut plan = empty(&search, question);
         plan.none_fits = Some(WhyNone::Collisions(collisions));
         return Ok(plan);
     }
@@ -308,18 +308,6 @@ fn propose<E: Evenings>(
     let agreement = sequence.agreement()?;
     let all = search.order.len();
     let why = reasons(search, sequence, DRAWS_FOR_REASONS);
-    let order = search.order.clone();
-    let keep = |summary: &[Summary; 2]| *summary;
-    let with = play(
-        search.evenings,
-        search.horizon,
-        &[*sequence],
-        &order,
-        &mut search.work,
-        keep,
-    )
-    .pop()
-    .unwrap_or_default();
     let added = wished(search.weights, search.wishes, sequence);
     let spread = spread_of(
         search.weights,
@@ -335,7 +323,7 @@ fn propose<E: Evenings>(
         gain_high: spread.map(|own| own.high),
         better_in: spread.map(|own| own.better_in),
         worst_tenth: compared.map(|own| own.worst),
-        outcome: outcomes(search.weights, &with),
+        outcome: outcomes(search.weights, search.like_with(sequence)),
         wishes_met: question.wishes.each_ref().map(|own| own.met_by(&agreement)),
         gives: own.each_ref().map(|own| gives(sequence, own)),
         why,
@@ -343,19 +331,7 @@ fn propose<E: Evenings>(
     })
 }
 
-fn empty<E: Evenings>(search: &mut Search<'_, E>, question: &Question) -> Plan {
-    let order = search.order.clone();
-    let keep = |summary: &[Summary; 2]| *summary;
-    let without = play(
-        search.evenings,
-        search.horizon,
-        &[Sequence::NONE],
-        &order,
-        &mut search.work,
-        keep,
-    )
-    .pop()
-    .unwrap_or_default();
+fn empty<E: Evenings>(search: &Search<'_, E>, question: &Question) -> Plan {
     Plan {
         best: None,
         alternatives: Vec::new(),
@@ -363,7 +339,7 @@ fn empty<E: Evenings>(search: &mut Search<'_, E>, question: &Question) -> Plan {
         fits: false,
         none_fits: None,
         little_to_gain: false,
-        without: outcomes(search.weights, &without),
+        without: outcomes(search.weights, &search.like_without),
         guessed: Who::BOTH.map(|who| question.guessed(who)),
         draws: question.draws,
         looked_at: 0,

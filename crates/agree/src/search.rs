@@ -83,6 +83,13 @@ const WORST_SLOPE: f64 = 40.0;
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct Stopped;
 
+/// What the evenings with one agreement were like, draw by draw.
+#[derive(Clone, Debug, Default)]
+struct Evened {
+    felt: Vec<[f64; 2]>,
+    like: Vec<[Summary; 2]>,
+}
+
 /// A search over one question's evenings, with everything it has played so far.
 pub(crate) struct Search<'a, E: Evenings> {
     pub(crate) evenings: &'a E,
@@ -93,10 +100,12 @@ pub(crate) struct Search<'a, E: Evenings> {
     pub(crate) order: Vec<usize>,
     /// What was felt without an agreement, in that order.
     pub(crate) without: Vec<[f64; 2]>,
+    /// What the evenings without an agreement were like, in that order.
+    pub(crate) like_without: Vec<[Summary; 2]>,
     /// Each one's pull in the end of an evening without an agreement, 0–1.
     wants: [f64; 2],
-    /// What was felt with each agreement played, in that order, on the first draws.
-    played: BTreeMap<Sequence, Vec<[f64; 2]>>,
+    /// The evenings of each agreement played, in that order, on the first draws.
+    played: BTreeMap<Sequence, Evened>,
     pub(crate) work: Work,
     progress: &'a mut dyn FnMut(Progress) -> Continue,
     done: f64,
@@ -120,6 +129,7 @@ impl<'a, E: Evenings> Search<'a, E> {
         let wants = wants_of(&rows);
         let order = spread(&felt_without);
         let without = order.iter().map(|&draw| felt_without[draw]).collect();
+        let like_without = order.iter().filter_map(|&draw| rows.get(draw).copied()).collect();
         Self {
             evenings,
             weights,
@@ -127,6 +137,7 @@ impl<'a, E: Evenings> Search<'a, E> {
             horizon,
             order,
             without,
+            like_without,
             wants,
             played: BTreeMap::new(),
             work,
@@ -153,14 +164,14 @@ impl<'a, E: Evenings> Search<'a, E> {
         let n = n.min(self.order.len());
         let mut missing: BTreeMap<usize, Vec<Sequence>> = BTreeMap::new();
         for candidate in candidates {
-            let had = self.played.get(candidate).map_or(0, Vec::len);
+            let had = self.played.get(candidate).map_or(0, |evened| evened.felt.len());
             if had < n {
                 missing.entry(had).or_default().push(*candidate);
             }
         }
         for (had, candidates) in missing {
             let draws = &self.order[had..n];
-            let fold = |summary: &[Summary; 2]| felt(self.weights, summary);
+            let fold = |summary: &[Summary; 2]| *summary;
             let rows = play(
                 self.evenings,
                 self.horizon,
@@ -170,7 +181,9 @@ impl<'a, E: Evenings> Search<'a, E> {
                 fold,
             );
             for (candidate, row) in candidates.into_iter().zip(rows) {
-                self.played.entry(candidate).or_default().extend(row);
+                let evened = self.played.entry(candidate).or_default();
+                evened.felt.extend(row.iter().map(|like| felt(self.weights, like)));
+                evened.like.extend(row);
             }
         }
     }
@@ -179,7 +192,12 @@ impl<'a, E: Evenings> Search<'a, E> {
     pub(crate) fn felt_with(&self, candidate: &Sequence, n: usize) -> &[[f64; 2]] {
         self.played
             .get(candidate)
-            .map_or(&[], |rows| &rows[..n.min(rows.len())])
+            .map_or(&[], |evened| &evened.felt[..n.min(evened.felt.len())])
+    }
+
+    /// What the evenings with a candidate were like, on the draws it has been played on.
+    pub(crate) fn like_with(&self, candidate: &Sequence) -> &[[Summary; 2]] {
+        self.played.get(candidate).map_or(&[], |evened| &evened.like)
     }
 
     /// How a candidate compares with no agreement on the first `n` draws.
@@ -311,7 +329,7 @@ impl<'a, E: Evenings> Search<'a, E> {
         let n = n.min(self.order.len());
         self.played
             .iter()
-            .filter(|(_, rows)| rows.len() >= n)
+            .filter(|(_, evened)| evened.felt.len() >= n)
             .map(|(candidate, _)| *candidate)
             .collect()
     }

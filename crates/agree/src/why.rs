@@ -48,7 +48,9 @@ pub(crate) fn reasons<E: Evenings>(search: &mut Search<'_, E>, of: &Sequence, dr
             let left_out = index_of(variant(&|steps| {
                 steps.remove(i);
             }));
-            let longer = index_of(variant(&|steps| steps[i].1 += LONGER_MIN));
+            let longer = close(steps[i].0)
+                .then(|| index_of(variant(&|steps| steps[i].1 += LONGER_MIN)))
+                .flatten();
             let swapped = (i + 1 < steps.len())
                 .then(|| index_of(variant(&|steps| steps.swap(i, i + 1))))
                 .flatten();
@@ -112,7 +114,7 @@ pub(crate) fn reasons<E: Evenings>(search: &mut Search<'_, E>, of: &Sequence, dr
         {
             add(ReasonKind::ReturnSteadies, serves, effect);
         }
-        if let (Some(effect), true) = (change(longer, 0), close(step_kind))
+        if let Some(effect) = change(longer, 0)
             && let Some(serves @ Serves::One(_)) = serves(effect, least)
         {
             add(ReasonKind::NotLonger, serves, effect);

@@ -3,13 +3,15 @@
 //! The steps are short after every breakpoint, where feelings move fast, and whole minutes later on. They depend on
 //! nothing but the breakpoints, so two evenings with the same beginning share every bit of it.
 
+use std::borrow::Cow;
+
 use crate::body::{Bodies, Decays, Latent};
 use crate::lanes::Pair;
 use crate::reading::{Phase, Reading, STATES, State, at};
 use crate::setting::Setting;
 
 /// How long steps are from when after a breakpoint: from this minute on, this many minutes.
-const LADDER: [(f64, f64); 3] = [(0.0, SHORT), (1.0, MIDDLE), (6.0, LONG)];
+const LADDER: [(f64, f64); 3] = [(0.0, SHORT), (0.5, MIDDLE), (3.0, LONG)];
 const SHORT: f64 = 0.25;
 const MIDDLE: f64 = 0.5;
 const LONG: f64 = 1.0;
@@ -78,7 +80,7 @@ pub(crate) struct DecayTable {
     rate: [f64; Decays::COUNT],
 }
 
-/// Shares left at the five nodes of a step.
+/// Shares left at the nodes of a step, of which two fall on its end.
 type Nodes = [[f64; Decays::COUNT]; 5];
 
 impl DecayTable {
@@ -90,13 +92,11 @@ impl DecayTable {
         }
     }
 
-    fn nodes(&self, step: f64) -> Nodes {
-        for (length, nodes) in &self.entries {
-            if *length == step {
-                return *nodes;
-            }
-        }
-        nodes(&self.rate, step)
+    fn nodes(&self, step: f64) -> Cow<'_, Nodes> {
+        self.entries
+            .iter()
+            .find(|(length, _)| *length == step)
+            .map_or_else(|| Cow::Owned(nodes(&self.rate, step)), |(_, known)| Cow::Borrowed(known))
     }
 }
 
@@ -173,9 +173,9 @@ impl Machine {
     /// Moves a moment by one step.
     pub(crate) fn step(&self, moment: &mut Moment, step: f64, setting: &Setting, phase: Phase) {
         let shares = self.table.nodes(step);
-        let f = |node: usize, y: &State, out: &mut State| {
-            let latent = self.latent(moment, NODES[node] * step, Some(&shares[node]));
-            self.reading.derivative(y, &latent, setting, phase, out);
+        let latent = |node: usize| self.latent(moment, NODES[node] * step, Some(&shares[node]));
+        let f = |latent: &Latent, y: &State, out: &mut State| {
+            self.reading.derivative(y, latent, setting, phase, out);
         };
         let y = &moment.state;
         let k1 = &moment.change;
@@ -184,31 +184,33 @@ impl Machine {
         for n in 0..STATES {
             stage[n] = y[n] + k1[n] * (step * A21);
         }
-        f(0, &stage, &mut k2);
+        f(&latent(0), &stage, &mut k2);
         for n in 0..STATES {
             stage[n] = y[n] + (k1[n] * A3[0] + k2[n] * A3[1]) * step;
         }
-        f(1, &stage, &mut k3);
+        f(&latent(1), &stage, &mut k3);
         for n in 0..STATES {
             stage[n] = y[n] + (k1[n] * A4[0] + k2[n] * A4[1] + k3[n] * A4[2]) * step;
         }
-        f(2, &stage, &mut k4);
+        f(&latent(2), &stage, &mut k4);
         for n in 0..STATES {
             stage[n] = y[n] + (k1[n] * A5[0] + k2[n] * A5[1] + k3[n] * A5[2] + k4[n] * A5[3]) * step;
         }
-        f(3, &stage, &mut k5);
+        f(&latent(3), &stage, &mut k5);
         for n in 0..STATES {
             stage[n] =
                 y[n] + (k1[n] * A6[0] + k2[n] * A6[1] + k3[n] * A6[2] + k4[n] * A6[3] + k5[n] * A6[4]) * step;
         }
-        f(4, &stage, &mut k6);
+        // The last two stages and the next step's first stand at the same minute.
+        let at_end = latent(4);
+        f(&at_end, &stage, &mut k6);
         for n in 0..STATES {
             stage[n] = y[n]
                 + (k1[n] * B[0] + k2[n] * B[1] + k3[n] * B[2] + k4[n] * B[3] + k5[n] * B[4] + k6[n] * B[5])
                     * step;
         }
         let mut k7 = [Pair::ZERO; STATES];
-        f(4, &stage, &mut k7);
+        f(&at_end, &stage, &mut k7);
         let before_zero = moment.at_min < 0.0;
         moment.at_min += step;
         if !before_zero {

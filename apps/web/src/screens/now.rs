@@ -62,7 +62,7 @@ pub(crate) fn now(app: App) -> Node {
         .with_untracked(|state| state.agreement(browser::now()).is_some());
     el("div")
         .class("stack")
-        .kids([title(t(m::NOW_TITLE)), gap()])
+        .kids([grow(), title(t(m::NOW_TITLE)), gap()])
         .child(el("div").kids(Feeling::ALL.map(feeling)))
         .maybe(agreed.then(|| foot([button(t(m::NOW_AGREEMENT), move || app.go(Screen::NowPlay))])))
         .child(if app.is_open() {
@@ -106,6 +106,7 @@ pub(crate) fn breaths(app: App, feeling: Feeling) -> Node {
     });
     el("div")
         .class("stack")
+        .child(grow())
         .child(small("").live_text(count).attr("aria-live", "polite"))
         .child(gap())
         .child(ring)
@@ -178,6 +179,7 @@ pub(crate) fn help(app: App, feeling: Feeling) -> Node {
         el("div")
             .class("stack")
             .kids([
+                grow(),
                 title(t(m::NOW_THEN_TITLE)),
                 gap(),
                 small(t(m::NOW_THEN_SAY)),
@@ -300,6 +302,7 @@ pub(crate) fn play(app: App) -> Node {
             .then(|| lead(tv(m::NOW_BACK_AT, &[("time", &browser::clock_in(left))])));
         el("div")
             .class("stack")
+            .child(grow())
             .child(
                 el("p")
                     .class("small")
