@@ -250,6 +250,18 @@ impl<'a, E: Evenings> Search<'a, E> {
             .collect()
     }
 
+    /// The best candidate of each of the best orders of kinds: a beam of three evenings with other minutes would look
+    /// at one place three times.
+    fn best_shapes(&self, candidates: &[Sequence], n: usize, aim: Aim, keep: usize) -> Vec<Sequence> {
+        let mut found: Vec<Sequence> = Vec::new();
+        for one in self.best_of(candidates, n, aim, candidates.len()) {
+            if found.len() < keep && found.iter().all(|other| !other.kinds().eq(one.kinds())) {
+                found.push(one);
+            }
+        }
+        found
+    }
+
     /// Races candidates over more and more draws and returns the best, best first.
     fn race(
         &mut self,
@@ -302,7 +314,7 @@ impl<'a, E: Evenings> Search<'a, E> {
             turned.extend(fresh);
             let mut found = self.race(candidates, heats, aim, beam);
             found.extend(standing);
-            standing = self.best_of(&found, last, aim, beam);
+            standing = self.best_shapes(&found, last, aim, beam);
         }
         self.report(to)?;
         Ok(standing)

@@ -200,19 +200,18 @@ fn every_seed_reaches_the_best_known() {
             candidates.push(agreement);
         }
     }
+    let mut short = Vec::new();
     for (seed, agreement, gain) in &found {
         for other in &candidates {
             let evaluated = evaluate(&asked(*seed), other).expect("an evaluation");
-            if evaluated.worst_tenth.iter().all(|worst| *worst >= 0.0) {
-                let known = nash(evaluated.gain, evaluated.suits);
+            let known = nash(evaluated.gain, evaluated.suits);
+            if evaluated.worst_tenth.iter().all(|worst| *worst >= 0.0) && *gain < 0.99 * known {
                 let (mine, theirs) = (steps(agreement), steps(other));
-                assert!(
-                    *gain >= 0.99 * known,
-                    "seed {seed}: {mine} gains {gain}, {theirs} {known}"
-                );
+                short.push(format!("seed {seed}: {mine} gains {gain:.4}, {theirs} {known:.4}"));
             }
         }
     }
+    assert!(short.is_empty(), "{short:#?}");
 }
 
 fn nash(gain: [f64; 2], suits: [f64; 2]) -> f64 {
