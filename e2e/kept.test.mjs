@@ -128,3 +128,26 @@ test("own words that are too easy, or typed differently twice, are refused with 
     assert.match(await type("short", "short"), /more letters/);
     assert.match(await type("a long enough sentence of mine", "another sentence entirely"), /not the same/);
   }));
+
+test("a full phone says so in one sentence; what was there stays, and it goes on once there is space", () =>
+  withApp(async ({ page }) => {
+    await begin(page, { names: ["Ada"], mode: "Just me" });
+    await tap(page, "Start");
+    await page.locator('button[data-value="5"]').click();
+    await page.getByText("2 of 18", { exact: true }).waitFor();
+    // The browser's own way of saying that it is full.
+    await page.evaluate(() => {
+      globalThis.honestPut = IDBObjectStore.prototype.put;
+      IDBObjectStore.prototype.put = () => {
+        throw new DOMException("full", "QuotaExceededError");
+      };
+    });
+    await page.locator('button[data-value="3"]').click();
+    await page.getByText("so the last entry was not kept").waitFor();
+    await page.getByText("2 of 18", { exact: true }).waitFor();
+    await page.evaluate(() => {
+      IDBObjectStore.prototype.put = globalThis.honestPut;
+    });
+    await page.locator('button[data-value="3"]').click();
+    await page.getByText("3 of 18", { exact: true }).waitFor();
+  }));

@@ -238,7 +238,7 @@ impl Rules {
     }
 
     /// Every neighbour of a sequence: other minutes, another kind, one step more or less, two steps swapped, a time
-    /// apart with its return put in.
+    /// apart with its return put in. Where there is no more time, a new step takes it from the longest.
     pub(crate) fn neighbours(&self, of: &Sequence) -> Vec<Sequence> {
         let steps: Vec<(StepKind, u16)> = of.steps().collect();
         let mut found = Vec::new();
@@ -279,6 +279,7 @@ impl Rules {
                 for minutes in usual(kind) {
                     let mut more = steps.clone();
                     more.insert(at, (kind, minutes));
+                    self.make_room(&mut more, at);
                     offer(more.clone());
                     if apart(kind) {
                         for back in [StepKind::Hold, StepKind::Quiet] {
@@ -293,6 +294,17 @@ impl Rules {
         found.sort();
         found.dedup();
         found
+    }
+
+    /// Where a step was put into an agreement that is as long as may be, takes the time from the longest other step.
+    fn make_room(&self, steps: &mut [(StepKind, u16)], put_in: usize) {
+        let total: u16 = steps.iter().map(|step| step.1).sum();
+        let others = steps.iter_mut().enumerate().filter(|(i, _)| *i != put_in);
+        if let Some((_, longest)) = others.max_by_key(|(_, step)| step.1)
+            && total > self.longest
+        {
+            longest.1 = rung_below(longest.0, longest.1.saturating_sub(total - self.longest));
+        }
     }
 
     /// The nearest neighbours: other minutes of one step or of two, two steps in each other's place, or another kind

@@ -182,7 +182,9 @@ impl<'a, E: Evenings> Search<'a, E> {
             );
             for (candidate, row) in candidates.into_iter().zip(rows) {
                 let evened = self.played.entry(candidate).or_default();
-                evened.felt.extend(row.iter().map(|like| felt(self.weights, like)));
+                evened
+                    .felt
+                    .extend(row.iter().map(|like| felt(self.weights, like)));
                 evened.like.extend(row);
             }
         }

@@ -207,7 +207,9 @@ fn every_seed_reaches_the_best_known() {
             let known = nash(evaluated.gain, evaluated.suits);
             if evaluated.worst_tenth.iter().all(|worst| *worst >= 0.0) && *gain < 0.99 * known {
                 let (mine, theirs) = (steps(agreement), steps(other));
-                short.push(format!("seed {seed}: {mine} gains {gain:.4}, {theirs} {known:.4}"));
+                short.push(format!(
+                    "seed {seed}: {mine} gains {gain:.4}, {theirs} {known:.4}"
+                ));
             }
         }
     }

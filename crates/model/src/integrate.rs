@@ -96,7 +96,10 @@ impl DecayTable {
         self.entries
             .iter()
             .find(|(length, _)| *length == step)
-            .map_or_else(|| Cow::Owned(nodes(&self.rate, step)), |(_, known)| Cow::Borrowed(known))
+            .map_or_else(
+                || Cow::Owned(nodes(&self.rate, step)),
+                |(_, known)| Cow::Borrowed(known),
+            )
     }
 }
 
