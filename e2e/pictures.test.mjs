@@ -48,7 +48,7 @@ test("every marker is drawn as told and as measured, with its claims, grades and
         await page.locator("svg path.line-a").waitFor();
         const measured = await path(page, "line-a");
         await tap(page, "As told");
-        await page.waitForFunction((d) => document.querySelector("svg path.line-a")?.getAttribute("d") !== d, measured, { timeout: 10_000 }).catch(() => {
+        await page.waitForFunction((d) => document.querySelector("svg path.line-a")?.getAttribute("d") !== d, measured, { timeout: 1_500 }).catch(() => {
           // Heart rate and prolactin are told as they were measured.
         });
         await tap(page, "As measured");
