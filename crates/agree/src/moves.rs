@@ -238,7 +238,7 @@ impl Rules {
     }
 
     /// Every neighbour of a sequence: other minutes, another kind, one step more or less, two steps swapped, a time
-    /// apart with its return put in. Where there is no more time, a new step takes it from the longest.
+    /// apart with its return put in.
     pub(crate) fn neighbours(&self, of: &Sequence) -> Vec<Sequence> {
         let steps: Vec<(StepKind, u16)> = of.steps().collect();
         let mut found = Vec::new();
@@ -279,7 +279,6 @@ impl Rules {
                 for minutes in usual(kind) {
                     let mut more = steps.clone();
                     more.insert(at, (kind, minutes));
-                    self.make_room(&mut more, at);
                     offer(more.clone());
                     if apart(kind) {
                         for back in [StepKind::Hold, StepKind::Quiet] {
@@ -296,19 +295,21 @@ impl Rules {
         found
     }
 
-    /// Where a step was put into an agreement that is as long as may be, takes the time from the longest other step.
-    fn make_room(&self, steps: &mut [(StepKind, u16)], put_in: usize) {
+    /// Where a step was put in and the agreement got too long, takes the time from the longest other step.
+    fn make_room(&self, steps: &mut [(StepKind, u16)], put_in: usize) -> bool {
         let total: u16 = steps.iter().map(|step| step.1).sum();
         let others = steps.iter_mut().enumerate().filter(|(i, _)| *i != put_in);
-        if let Some((_, longest)) = others.max_by_key(|(_, step)| step.1)
-            && total > self.longest
-        {
-            longest.1 = rung_below(longest.0, longest.1.saturating_sub(total - self.longest));
+        match others.max_by_key(|(_, step)| step.1) {
+            Some((_, longest)) if total > self.longest => {
+                longest.1 = rung_below(longest.0, longest.1.saturating_sub(total - self.longest));
+                true
+            }
+            _ => false,
         }
     }
 
-    /// The nearest neighbours: other minutes of one step or of two, two steps in each other's place, or another kind
-    /// of one step with what is left of its time given to another.
+    /// The nearest neighbours: other minutes of one step or of two, two steps in each other's place, another kind of
+    /// one step with what is left of its time given to another, or a short step in time taken from the longest.
     pub(crate) fn polished(&self, of: &Sequence) -> Vec<Sequence> {
         let steps: Vec<(StepKind, u16)> = of.steps().collect();
         let mut found = Vec::new();
@@ -341,6 +342,15 @@ impl Rules {
                         two[j].1 = minutes;
                         found.extend(Sequence::of(two));
                     }
+                }
+            }
+        }
+        for at in 0..=steps.len() {
+            for kind in StepKind::ALL {
+                let mut more = steps.clone();
+                more.insert(at, (kind, usual(kind)[0]));
+                if self.make_room(&mut more, at) {
+                    found.extend(Sequence::of(more));
                 }
             }
         }
