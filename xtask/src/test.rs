@@ -62,7 +62,7 @@ fn rust(workspace: &Workspace) -> anyhow::Result<()> {
     process::run(
         process::cargo()
             .current_dir(&workspace.root)
-            .args(["nextest", "run", "--workspace"]),
+            .args(["nextest", "run", "--workspace", "--no-fail-fast"]),
     )?;
     process::run(process::cargo().current_dir(&workspace.root).args([
         "test",
