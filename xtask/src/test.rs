@@ -59,11 +59,12 @@ fn rust(workspace: &Workspace) -> anyhow::Result<()> {
             "--quiet",
         ]));
     }
-    process::run(
-        process::cargo()
-            .current_dir(&workspace.root)
-            .args(["nextest", "run", "--workspace", "--no-fail-fast"]),
-    )?;
+    process::run(process::cargo().current_dir(&workspace.root).args([
+        "nextest",
+        "run",
+        "--workspace",
+        "--no-fail-fast",
+    ]))?;
     process::run(process::cargo().current_dir(&workspace.root).args([
         "test",
         "--workspace",
