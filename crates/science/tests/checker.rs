@@ -88,7 +88,7 @@ fn good() -> Files {
         rows: ROWS.to_owned(),
         claims: CLAIM.to_owned(),
         parameters: PARAMETER.to_owned(),
-        planner: PARAMETER.replace("halflife_min", "plan_minutes"),
+        planner: String::new(),
         phenomena: PHENOMENON.to_owned(),
         norms: NORM.to_owned(),
     }
@@ -120,6 +120,20 @@ fn twice(file: &str, expected: &[&str]) {
     let text = files.text_mut(file).expect("a file of the registry");
     *text = format!("{text}{text}");
     assert_eq!(messages(&files), expected);
+}
+
+#[test]
+fn a_weight_of_the_planner_has_a_name_of_its_own() {
+    let mut files = good();
+    files.planner = PARAMETER.replace("halflife_min", "plan_minutes");
+    assert_eq!(messages(&files), [""; 0]);
+    files.planner = PARAMETER.to_owned();
+    assert_eq!(
+        messages(&files),
+        [
+            "science/planner.toml:2: parameter \"halflife_min\": id: \"halflife_min\" is used twice; give each entry a name of its own"
+        ]
+    );
 }
 
 #[test]
