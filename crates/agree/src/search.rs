@@ -75,6 +75,8 @@ impl Width {
 
 /// Of the candidates of a heat, one in so many goes on.
 const GO_ON: usize = 3;
+/// The same where one partner's own choice is looked for: it only says what that person gives.
+const GO_ON_OWN: usize = 6;
 /// How strongly the race turns away from candidates whose worst draws are worse than without: log units per unit of
 /// utility. In the end they are refused; until then a steep slope leads the search back.
 const WORST_SLOPE: f64 = 40.0;
@@ -272,12 +274,16 @@ impl<'a, E: Evenings> Search<'a, E> {
         aim: Aim,
         keep: usize,
     ) -> Vec<Sequence> {
+        let one_in = match aim {
+            Aim::Both => GO_ON,
+            Aim::One(_) => GO_ON_OWN,
+        };
         for (i, &n) in heats.iter().enumerate() {
             self.play_on(&candidates, n);
             let go_on = if i + 1 == heats.len() {
                 keep
             } else {
-                (candidates.len() / GO_ON).max(2 * keep)
+                (candidates.len() / one_in).max(2 * keep)
             };
             candidates = self.best_of(&candidates, n, aim, go_on);
         }
@@ -327,7 +333,7 @@ impl<'a, E: Evenings> Search<'a, E> {
         let mut best = start;
         self.play_on(&[best], n);
         for _ in 0..rounds {
-            let found = self.race(rules.polished(&best), &[n / 4, n], Aim::Both, 1);
+            let found = self.race(rules.polished(&best), &[n / 8, n * 3 / 8, n], Aim::Both, 1);
             match found.first() {
                 Some(better) if self.value(better, n, Aim::Both) > self.value(&best, n, Aim::Both) => {
                     best = *better
