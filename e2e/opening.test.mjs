@@ -51,6 +51,10 @@ test("it can be installed under either of two names that tell nothing", () =>
     for (const name of ["evenings", "notebook"]) {
       const manifest = JSON.parse(await readFile(join(SITE, `${name}.webmanifest`), "utf8"));
       assert.doesNotMatch(JSON.stringify(manifest), telling);
+      for (const icon of manifest.icons) {
+        const [width, height] = icon.sizes.split("x").map(Number);
+        assert.deepEqual(await sizeOfPng(join(SITE, icon.src)), { width, height }, icon.src);
+      }
       await page.goto(`${server.address}?as=${name}`);
       await opened(page);
       const link = await page.evaluate(() => document.querySelector("link[rel=manifest]").getAttribute("href"));
@@ -61,3 +65,10 @@ test("it can be installed under either of two names that tell nothing", () =>
       await session.detach();
     }
   }));
+
+// Width and height stand at fixed places of a PNG's first chunk.
+async function sizeOfPng(file) {
+  const bytes = await readFile(file);
+  assert.equal(bytes.toString("latin1", 1, 4), "PNG", file);
+  return { width: bytes.readUInt32BE(16), height: bytes.readUInt32BE(20) };
+}
