@@ -1,28 +1,29 @@
-//! The one thing the search asks of the model: an evening that can be begun, carried on, copied and read.
+//! The one thing the search asks of the model: evenings that can be begun, carried on, copied and read.
 
-use model::StepKind;
-use model::Summary;
-use model::course::Course;
 use model::draw::Draw;
+use model::{Abreast, Course, StepKind, Summary};
 
 use crate::question::Question;
 
 /// Evenings of one couple over a fixed set of draws.
 pub(crate) trait Evenings {
-    /// One evening under way. Copies go their own ways.
-    type Course: Clone;
+    /// Evenings under way side by side, one for each of some draws. Copies go their own ways.
+    type Courses: Clone;
+
+    /// How many draws may go side by side.
+    const ABREAST: usize;
 
     /// How many draws there are.
     fn draws(&self) -> usize;
 
-    /// The evening of a draw at minute 0.
-    fn begin(&self, draw: usize) -> Self::Course;
+    /// The evenings of these draws at minute 0: at least one, at most [`Self::ABREAST`].
+    fn begin(&self, draws: &[usize]) -> Option<Self::Courses>;
 
-    /// Carries an evening on; without a kind both do as the model lets them.
-    fn step(&self, course: &mut Self::Course, kind: Option<StepKind>, minutes: u16);
+    /// Carries evenings on; without a kind both do as the model lets them.
+    fn step(&self, courses: &mut Self::Courses, kind: Option<StepKind>, minutes: u16);
 
-    /// What the evening was like so far, for both.
-    fn summary(&self, course: &Self::Course) -> [Summary; 2];
+    /// What the evening of one of the draws, by its position, was like so far, for both.
+    fn summary(&self, courses: &Self::Courses, position: usize) -> [Summary; 2];
 }
 
 /// The model's evenings: everything up to minute 0 is computed once for each draw.
@@ -43,21 +44,24 @@ impl ModelEvenings {
 }
 
 impl Evenings for ModelEvenings {
-    type Course = Course;
+    type Courses = Abreast;
+
+    const ABREAST: usize = Abreast::DRAWS;
 
     fn draws(&self) -> usize {
         self.begun.len()
     }
 
-    fn begin(&self, draw: usize) -> Course {
-        self.begun[draw].clone()
+    fn begin(&self, draws: &[usize]) -> Option<Abreast> {
+        let begun: Vec<&Course> = draws.iter().filter_map(|&draw| self.begun.get(draw)).collect();
+        Abreast::of(&begun)
     }
 
-    fn step(&self, course: &mut Course, kind: Option<StepKind>, minutes: u16) {
-        course.step(kind, f64::from(minutes));
+    fn step(&self, courses: &mut Abreast, kind: Option<StepKind>, minutes: u16) {
+        courses.step(kind, f64::from(minutes));
     }
 
-    fn summary(&self, course: &Course) -> [Summary; 2] {
-        course.summary()
+    fn summary(&self, courses: &Abreast, position: usize) -> [Summary; 2] {
+        courses.summary(position)
     }
 }

@@ -1,7 +1,7 @@
 //! Many agreements over many draws, each shared beginning computed once.
 //!
-//! Candidates are sorted, so that those with the same first steps stand together; for each draw a stack keeps the
-//! evening at the end of every step of the current candidate, and the next one continues from where the two part.
+//! Candidates are sorted, so that those with the same first steps stand together; for each few draws a stack keeps
+//! the evenings at the end of every step of the current candidate, and the next one continues from where the two part.
 
 use model::Summary;
 use model::{Agreement, Step, StepKind};
@@ -125,32 +125,37 @@ pub(crate) fn play<E: Evenings, T>(
         .iter()
         .map(|_| Vec::with_capacity(draws.len()))
         .collect();
-    for &draw in draws {
-        // The evening at minute 0 and after each step of the candidate before, with the minutes passed.
-        let mut stack: Vec<(E::Course, u16)> = vec![(evenings.begin(draw), 0)];
+    for abreast in draws.chunks(E::ABREAST) {
+        let Some(begun) = evenings.begin(abreast) else {
+            continue;
+        };
+        let count = abreast.len() as u64;
+        // The evenings at minute 0 and after each step of the candidate before, with the minutes passed.
+        let mut stack: Vec<(E::Courses, u16)> = vec![(begun, 0)];
         let mut before = Sequence::NONE;
         for &index in &order {
             let candidate = &candidates[index];
             let shared = before.shared(candidate);
             stack.truncate(shared + 1);
             for (kind, minutes) in candidate.steps().skip(shared) {
-                let Some((course, passed)) = stack.last() else {
+                let Some((courses, passed)) = stack.last() else {
                     break;
                 };
-                let (mut course, passed) = (course.clone(), *passed);
+                let (mut courses, passed) = (courses.clone(), *passed);
                 let minutes = minutes.min(horizon.saturating_sub(passed));
-                evenings.step(&mut course, Some(kind), minutes);
-                work.minutes += u64::from(minutes);
-                stack.push((course, passed + minutes));
+                evenings.step(&mut courses, Some(kind), minutes);
+                work.minutes += u64::from(minutes) * count;
+                stack.push((courses, passed + minutes));
             }
             before = *candidate;
-            if let Some((course, passed)) = stack.last() {
-                let mut course = course.clone();
+            if let Some((courses, passed)) = stack.last() {
+                let mut courses = courses.clone();
                 let rest = horizon.saturating_sub(*passed);
-                evenings.step(&mut course, None, rest);
-                work.minutes += u64::from(rest);
-                work.evenings += 1;
-                played[index].push(fold(&evenings.summary(&course)));
+                evenings.step(&mut courses, None, rest);
+                work.minutes += u64::from(rest) * count;
+                work.evenings += count;
+                let each = (0..abreast.len()).map(|position| fold(&evenings.summary(&courses, position)));
+                played[index].extend(each);
             }
         }
     }

@@ -36,22 +36,25 @@ pub(crate) struct ToyCourse {
 }
 
 impl Evenings for ToyEvenings {
-    type Course = ToyCourse;
+    type Courses = ToyCourse;
+
+    const ABREAST: usize = 1;
 
     fn draws(&self) -> usize {
         self.draws
     }
 
-    fn begin(&self, draw: usize) -> ToyCourse {
+    fn begin(&self, draws: &[usize]) -> Option<ToyCourse> {
+        let draw = *draws.first()?;
         let vary = 0.7 + 0.6 * f64::from(u32::try_from((draw * 7919) % 97).unwrap_or(0)) / 97.0;
-        ToyCourse {
+        Some(ToyCourse {
             vary,
             minute: 0,
             close_load: 4.0,
             apart_load: 0.0,
             comfort: [0.0; 2],
             peaks: [[0.0; 2]; 2],
-        }
+        })
     }
 
     fn step(&self, course: &mut ToyCourse, kind: Option<StepKind>, minutes: u16) {
@@ -80,7 +83,7 @@ impl Evenings for ToyEvenings {
         }
     }
 
-    fn summary(&self, course: &ToyCourse) -> [Summary; 2] {
+    fn summary(&self, course: &ToyCourse, _: usize) -> [Summary; 2] {
         [0, 1].map(|who: usize| Summary {
             comfort_mean: course.comfort[who] / f64::from(course.minute.max(1)),
             alarm_distance_peak: course.peaks[who][0],

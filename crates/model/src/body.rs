@@ -9,7 +9,7 @@ use science::p;
 
 use crate::Preset;
 use crate::draw::Draw;
-use crate::lanes::Pair;
+use crate::lanes::{Pair, Pairs, table};
 use crate::person::{BodyProfile, Couple, Person};
 
 /// One curve of the body. The five latent ones are model quantities of 0–1, never measurements.
@@ -186,46 +186,47 @@ pub(crate) struct Decays {
 impl Decays {
     /// Oxytocin, serotonin, ease and vasopressin have a slow and a fast part; dopamine one; arousal one per partner.
     pub(crate) const COUNT: usize = 11;
+}
 
-    /// The latent body from the exponentials' remaining shares.
-    #[inline]
-    pub(crate) fn latent(&self, left: &[f64; Self::COUNT], base: &Bases) -> Latent {
-        let part = |k: usize| self.amount[k] * left[k];
-        let serotonin = part(2) + part(3);
-        let brake = (serotonin * base.brake + 1.0).0;
-        let dopamine = (part(6) + base.dopamine).0;
-        Latent {
-            oxytocin: part(0) + part(1) + base.oxytocin,
-            serotonin: (serotonin + base.serotonin).occupied(),
-            ease: part(4) + part(5) + base.ease,
-            dopamine: Pair([dopamine[0] / brake[0], dopamine[1] / brake[1]]).occupied(),
-            vasopressin: (part(7) + part(8) + base.vasopressin).occupied(),
-            arousal: part(9) + part(10),
-        }
+/// The latent body from the amounts of the exponentials and what is left of each.
+#[inline(always)]
+pub(crate) fn latent_of<P: Pairs>(
+    amount: &[P; Decays::COUNT],
+    left: &[P::One; Decays::COUNT],
+    base: &Bases<P::One>,
+) -> Latent<P> {
+    let mut part = *amount;
+    for (part, left) in part.iter_mut().zip(left) {
+        *part = *part * *left;
+    }
+    let serotonin = part[2] + part[3];
+    let brake = serotonin * base.brake;
+    let brake = brake + brake.constant(1.0);
+    Latent {
+        oxytocin: part[0] + part[1] + base.oxytocin,
+        serotonin: (serotonin + base.serotonin).occupied(),
+        ease: part[4] + part[5] + base.ease,
+        dopamine: (part[6] + base.dopamine).occupied_against(brake),
+        vasopressin: (part[7] + part[8] + base.vasopressin).occupied(),
+        arousal: part[9] + part[10],
     }
 }
 
-/// Resting amounts of the latent body.
-#[derive(Clone, Copy, Debug)]
-pub(crate) struct Bases {
-    oxytocin: f64,
-    serotonin: f64,
-    ease: f64,
-    dopamine: f64,
-    brake: f64,
-    vasopressin: f64,
+table! {
+    /// Resting amounts of the latent body.
+    Bases { oxytocin, serotonin, ease, dopamine, brake, vasopressin }
 }
 
 /// What the reading needs of the two bodies at one moment. Oxytocin and ease are amounts, since touch adds to them;
 /// the others are occupied shares of 0–1.
 #[derive(Clone, Copy, Debug, Default)]
-pub(crate) struct Latent {
-    pub(crate) oxytocin: Pair,
-    pub(crate) serotonin: Pair,
-    pub(crate) ease: Pair,
-    pub(crate) dopamine: Pair,
-    pub(crate) vasopressin: Pair,
-    pub(crate) arousal: Pair,
+pub(crate) struct Latent<P = Pair> {
+    pub(crate) oxytocin: P,
+    pub(crate) serotonin: P,
+    pub(crate) ease: P,
+    pub(crate) dopamine: P,
+    pub(crate) vasopressin: P,
+    pub(crate) arousal: P,
 }
 
 /// The share of receptors an amount occupies: 0–1, half at amount 1.
@@ -233,15 +234,19 @@ fn occupied(amount: f64) -> f64 {
     amount / (1.0 + amount)
 }
 
-/// What touch adds: amounts under full steady contact and the rate at which each follows, per minute.
-#[derive(Clone, Copy, Debug)]
-pub(crate) struct Touch {
-    /// Central oxytocin.
-    pub(crate) oxytocin: [f64; 2],
-    /// Opioid ease.
-    pub(crate) ease: [f64; 2],
-    /// Plasma oxytocin, fold.
-    pub(crate) plasma: [f64; 2],
+table! {
+    /// What touch adds: amounts under full steady contact, and the rate at which each follows, per minute.
+    Touch {
+        /// Central oxytocin.
+        oxytocin,
+        oxytocin_rate,
+        /// Opioid ease.
+        ease,
+        ease_rate,
+        /// Plasma oxytocin, fold.
+        plasma,
+        plasma_rate,
+    }
 }
 
 /// Two bodies in one evening.
@@ -250,9 +255,9 @@ pub(crate) struct Bodies {
     partners: [Body; 2],
     arousal_min: f64,
     arousal_power: f64,
-    pub(crate) bases: Bases,
+    pub(crate) bases: Bases<f64>,
     pub(crate) decays: Decays,
-    pub(crate) touch: Touch,
+    pub(crate) touch: Touch<f64>,
 }
 
 /// The parts of one body that do not depend on the other person.
@@ -464,9 +469,12 @@ impl Bodies {
             },
             decays: Decays { rate, amount },
             touch: Touch {
-                oxytocin: [v(p::OC_TOUCH) * touch_gain, b.oc.slow],
-                ease: [ease_touch, b.op.slow],
-                plasma: [v(p::OT_TOUCH_FOLD) * touch_gain, b.ot.slow],
+                oxytocin: v(p::OC_TOUCH) * touch_gain,
+                oxytocin_rate: b.oc.slow,
+                ease: ease_touch,
+                ease_rate: b.op.slow,
+                plasma: v(p::OT_TOUCH_FOLD) * touch_gain,
+                plasma_rate: b.ot.slow,
             },
         }
     }
@@ -483,7 +491,7 @@ impl Bodies {
     pub(crate) fn latent_before(&self, at_min: f64) -> Latent {
         let ramp = self.ramp(at_min);
         let base = &self.bases;
-        let mut latent = Latent::default();
+        let mut latent: Latent = Latent::default();
         for (i, b) in self.partners.iter().enumerate() {
             let serotonin = b.se_orgasm * b.orgasms.sum(&b.se, at_min);
             let dopamine = base.dopamine + b.da_arousal * ramp + b.da_orgasm * b.surge(at_min);
@@ -504,7 +512,7 @@ impl Bodies {
         if at_min < 0.0 {
             self.latent_before(at_min)
         } else {
-            self.decays.latent(&self.left_at(at_min), &self.bases)
+            latent_of(&self.decays.amount, &self.left_at(at_min), &self.bases)
         }
     }
 

@@ -7,6 +7,7 @@ use crate::agreement::StepKind;
 use crate::body::{Bodies, Decays};
 use crate::draw::Draw;
 use crate::integrate::{DecayTable, Machine, Moment, Steps};
+use crate::lanes::Pair;
 use crate::person::{Couple, Who};
 use crate::reading::{Phase, Reading};
 use crate::setting::Setting;
@@ -23,7 +24,7 @@ pub struct Course {
     free_after: Setting,
     valuation: Arc<Valuation>,
     moment: Moment,
-    tally: Tally,
+    tally: Tally<Pair>,
     phase: Phase,
     agreed: bool,
     answer_size: f64,
@@ -57,7 +58,12 @@ impl Course {
     /// [`crate::evening::Scene::check`].
     #[must_use]
     pub fn begin(couple: &Couple, preset: Preset, draw: &Draw) -> Self {
-        let mut course = Self::before(couple, preset, draw, None, 0);
+        Self::begin_finer(couple, preset, draw, 0)
+    }
+
+    /// The same with every step halved `finer` times, then and later.
+    pub(crate) fn begin_finer(couple: &Couple, preset: Preset, draw: &Draw, finer: u32) -> Self {
+        let mut course = Self::before(couple, preset, draw, None, finer);
         course.advance(-course.moment.at_min, &Setting::FREE, &mut Nobody);
         course.enter_after(None);
         course
@@ -95,7 +101,7 @@ impl Course {
                 table,
                 finer,
             }),
-            tally: Tally::EMPTY,
+            tally: Tally::begin(&state),
             phase,
             agreed: false,
             answer_size: draw.value(p::NOTICEABLE),
@@ -111,7 +117,7 @@ impl Course {
         };
         self.moment.at_min = 0.0;
         self.machine.reading.enter(&mut self.moment.state, self.phase);
-        self.tally = Tally::begin(&self.moment);
+        self.tally = Tally::begin(&self.moment.state);
     }
 
     /// Plays an agreed step, or with `None` what both do when nothing is agreed (any more), for some minutes.
@@ -162,6 +168,23 @@ impl Course {
         &self.machine
     }
 
+    pub(crate) fn tally(&self) -> &Tally<Pair> {
+        &self.tally
+    }
+
+    pub(crate) fn valuation(&self) -> &Arc<Valuation> {
+        &self.valuation
+    }
+
+    /// The surroundings of every agreed step, in the order of [`StepKind::ALL`].
+    pub(crate) fn agreed(&self) -> &[Setting; 8] {
+        &self.steps
+    }
+
+    pub(crate) fn free_after(&self) -> &Setting {
+        &self.free_after
+    }
+
     /// Plays on for some minutes in one setting.
     pub(crate) fn advance(&mut self, minutes: f64, setting: &Setting, watch: &mut impl Watch) {
         self.machine.refresh(&mut self.moment, setting, self.phase);
@@ -169,7 +192,13 @@ impl Course {
             let from = self.moment.clone();
             self.machine.step(&mut self.moment, step, setting, self.phase);
             if from.at_min >= 0.0 {
-                self.tally.add(&from, &self.moment, step, &self.valuation);
+                let to = &self.moment;
+                self.tally.add(
+                    [&from.state, &to.state],
+                    [&from.change, &to.change],
+                    step,
+                    &self.valuation.comfort,
+                );
             }
             let surroundings = Surroundings {
                 machine: &self.machine,

@@ -5,9 +5,9 @@
 
 use std::borrow::Cow;
 
-use crate::body::{Bodies, Decays, Latent};
-use crate::lanes::Pair;
-use crate::reading::{Phase, Reading, STATES, State, at};
+use crate::body::{Bodies, Decays, Latent, latent_of};
+use crate::lanes::{Pair, Pairs};
+use crate::reading::{Phase, Phasing, Reading, STATES, State, at};
 use crate::setting::Setting;
 
 /// How long steps are from when after a breakpoint: from this minute on, this many minutes.
@@ -92,6 +92,11 @@ impl DecayTable {
         }
     }
 
+    /// The step lengths that recur.
+    pub(crate) fn lengths(&self) -> [f64; 3] {
+        self.entries.each_ref().map(|(length, _)| *length)
+    }
+
     fn nodes(&self, step: f64) -> Cow<'_, Nodes> {
         self.entries
             .iter()
@@ -130,8 +135,9 @@ impl Machine {
     /// The change at a moment, needed anew after every breakpoint.
     pub(crate) fn refresh(&self, moment: &mut Moment, setting: &Setting, phase: Phase) {
         let latent = self.latent(moment, 0.0, None);
+        let phasing = self.reading.weights.phasing(phase);
         self.reading
-            .derivative(&moment.state, &latent, setting, phase, &mut moment.change);
+            .derivative::<true>(&moment.state, &latent, setting, &phasing, &mut moment.change);
     }
 
     /// How one partner answers a small lasting move of the other: the change of their own move, as it is felt, per unit
@@ -139,6 +145,7 @@ impl Machine {
     pub(crate) fn answer(&self, moment: &Moment, mover: usize, size: f64, phase: Phase) -> f64 {
         let other = 1 - mover;
         let latent = self.latent(moment, 0.0, None);
+        let phasing = self.reading.weights.phasing(phase);
         let settled = |shift: f64| {
             let mut state = moment.state;
             state[at::APPROACH].0[mover] += shift;
@@ -146,7 +153,7 @@ impl Machine {
             let mut change = [Pair::ZERO; STATES];
             for _ in 0..SETTLING_STEPS {
                 self.reading
-                    .derivative(&state, &latent, &Setting::FREE, phase, &mut change);
+                    .derivative::<true>(&state, &latent, &Setting::FREE, &phasing, &mut change);
                 for k in at::PULL..=at::APPROACH {
                     state[k].0[other] += change[k].0[other] * SHORT;
                 }
@@ -170,50 +177,22 @@ impl Machine {
                 *left *= share;
             }
         }
-        self.bodies.decays.latent(&left, &self.bodies.bases)
+        latent_of(&self.bodies.decays.amount, &left, &self.bodies.bases)
     }
 
     /// Moves a moment by one step.
     pub(crate) fn step(&self, moment: &mut Moment, step: f64, setting: &Setting, phase: Phase) {
         let shares = self.table.nodes(step);
-        let latent = |node: usize| self.latent(moment, NODES[node] * step, Some(&shares[node]));
-        let f = |latent: &Latent, y: &State, out: &mut State| {
-            self.reading.derivative(y, latent, setting, phase, out);
+        let phasing = self.reading.weights.phasing(phase);
+        let motion = OfOne {
+            machine: self,
+            moment,
+            step,
+            shares: &shares,
+            setting,
+            phasing: &phasing,
         };
-        let y = &moment.state;
-        let k1 = &moment.change;
-        let [mut k2, mut k3, mut k4, mut k5, mut k6] = [[Pair::ZERO; STATES]; 5];
-        let mut stage = [Pair::ZERO; STATES];
-        for n in 0..STATES {
-            stage[n] = y[n] + k1[n] * (step * A21);
-        }
-        f(&latent(0), &stage, &mut k2);
-        for n in 0..STATES {
-            stage[n] = y[n] + (k1[n] * A3[0] + k2[n] * A3[1]) * step;
-        }
-        f(&latent(1), &stage, &mut k3);
-        for n in 0..STATES {
-            stage[n] = y[n] + (k1[n] * A4[0] + k2[n] * A4[1] + k3[n] * A4[2]) * step;
-        }
-        f(&latent(2), &stage, &mut k4);
-        for n in 0..STATES {
-            stage[n] = y[n] + (k1[n] * A5[0] + k2[n] * A5[1] + k3[n] * A5[2] + k4[n] * A5[3]) * step;
-        }
-        f(&latent(3), &stage, &mut k5);
-        for n in 0..STATES {
-            stage[n] =
-                y[n] + (k1[n] * A6[0] + k2[n] * A6[1] + k3[n] * A6[2] + k4[n] * A6[3] + k5[n] * A6[4]) * step;
-        }
-        // The last two stages and the next step's first stand at the same minute.
-        let at_end = latent(4);
-        f(&at_end, &stage, &mut k6);
-        for n in 0..STATES {
-            stage[n] = y[n]
-                + (k1[n] * B[0] + k2[n] * B[1] + k3[n] * B[2] + k4[n] * B[3] + k5[n] * B[4] + k6[n] * B[5])
-                    * step;
-        }
-        let mut k7 = [Pair::ZERO; STATES];
-        f(&at_end, &stage, &mut k7);
+        let (state, change) = tsitouras::<STATES, _>(&moment.state, &moment.change, step, &motion);
         let before_zero = moment.at_min < 0.0;
         moment.at_min += step;
         if !before_zero {
@@ -221,13 +200,98 @@ impl Machine {
                 *left *= share;
             }
         }
-        moment.state = stage;
-        moment.change = k7;
+        moment.state = state;
+        moment.change = change;
     }
 }
 
+/// What moves a state through one step.
+pub(crate) trait Motion<P> {
+    /// The body at a node of the step.
+    fn latent(&self, node: usize) -> Latent<P>;
+
+    /// The change of a state per minute.
+    fn change(&self, latent: &Latent<P>, y: &State<P>, dy: &mut State<P>);
+}
+
+/// The motion of one draw.
+struct OfOne<'a> {
+    machine: &'a Machine,
+    moment: &'a Moment,
+    step: f64,
+    shares: &'a Nodes,
+    setting: &'a Setting,
+    phasing: &'a Phasing<f64>,
+}
+
+impl Motion<Pair> for OfOne<'_> {
+    fn latent(&self, node: usize) -> Latent {
+        self.machine
+            .latent(self.moment, NODES[node] * self.step, Some(&self.shares[node]))
+    }
+
+    fn change(&self, latent: &Latent, y: &State, dy: &mut State) {
+        self.machine
+            .reading
+            .derivative::<true>(y, latent, self.setting, self.phasing, dy);
+    }
+}
+
+/// One step over the first `MOVING` quantities: the state at its end, and the change there.
+#[inline(always)]
+pub(crate) fn tsitouras<const MOVING: usize, P: Pairs>(
+    y: &State<P>,
+    k1: &State<P>,
+    step: f64,
+    motion: &impl Motion<P>,
+) -> (State<P>, State<P>) {
+    let (mut k2, mut k3, mut k4, mut k5, mut k6) = (*k1, *k1, *k1, *k1, *k1);
+    let mut stage = *y;
+    for n in 0..MOVING {
+        stage[n] = y[n] + k1[n].scaled(step * A21);
+    }
+    motion.change(&motion.latent(0), &stage, &mut k2);
+    for n in 0..MOVING {
+        stage[n] = y[n] + (k1[n].scaled(A3[0]) + k2[n].scaled(A3[1])).scaled(step);
+    }
+    motion.change(&motion.latent(1), &stage, &mut k3);
+    for n in 0..MOVING {
+        let sum = k1[n].scaled(A4[0]) + k2[n].scaled(A4[1]) + k3[n].scaled(A4[2]);
+        stage[n] = y[n] + sum.scaled(step);
+    }
+    motion.change(&motion.latent(2), &stage, &mut k4);
+    for n in 0..MOVING {
+        let sum = k1[n].scaled(A5[0]) + k2[n].scaled(A5[1]) + k3[n].scaled(A5[2]) + k4[n].scaled(A5[3]);
+        stage[n] = y[n] + sum.scaled(step);
+    }
+    motion.change(&motion.latent(3), &stage, &mut k5);
+    for n in 0..MOVING {
+        let sum = k1[n].scaled(A6[0])
+            + k2[n].scaled(A6[1])
+            + k3[n].scaled(A6[2])
+            + k4[n].scaled(A6[3])
+            + k5[n].scaled(A6[4]);
+        stage[n] = y[n] + sum.scaled(step);
+    }
+    // The last two stages and the next step's first stand at the same minute.
+    let at_end = motion.latent(4);
+    motion.change(&at_end, &stage, &mut k6);
+    for n in 0..MOVING {
+        let sum = k1[n].scaled(B[0])
+            + k2[n].scaled(B[1])
+            + k3[n].scaled(B[2])
+            + k4[n].scaled(B[3])
+            + k5[n].scaled(B[4])
+            + k6[n].scaled(B[5]);
+        stage[n] = y[n] + sum.scaled(step);
+    }
+    let mut k7 = *k1;
+    motion.change(&at_end, &stage, &mut k7);
+    (stage, k7)
+}
+
 // Ch. Tsitouras, Computers and Mathematics with Applications 62:770 (2011), table 1.
-const NODES: [f64; 5] = [0.161, 0.327, 0.9, 0.980_025_540_904_509_7, 1.0];
+pub(crate) const NODES: [f64; 5] = [0.161, 0.327, 0.9, 0.980_025_540_904_509_7, 1.0];
 const A21: f64 = 0.161;
 const A3: [f64; 2] = [-0.008_480_655_492_356_989, 0.335_480_655_492_357];
 const A4: [f64; 3] = [

@@ -1,10 +1,80 @@
 //! Numbers of both partners side by side, and the elementary functions over them.
 //!
-//! Everything works on whole pairs and without branches, so that the compiler uses vector instructions; a wider lane
-//! type with the same operations would carry many couples at once. Only additions, multiplications, divisions, square
-//! roots and bit shifts in a fixed order: the same bytes on every platform.
+//! The equations of an evening are written once, over [`Pairs`]. [`Pair`] carries one draw in `f64`: it is the
+//! reference. [`crate::abreast`] carries eight draws in `f32`. Only additions, multiplications, divisions, square roots
+//! and bit shifts in a fixed order: the same bytes on every platform.
 
 use core::ops::{Add, AddAssign, Mul, Neg, Sub};
+
+/// Numbers that are the same for both partners, of one draw or of several.
+pub(crate) trait Single: Copy + Add<Output = Self> + Sub<Output = Self> + Mul<Output = Self> {
+    /// What is missing to 1.
+    fn rest(self) -> Self;
+
+    /// The same constant for every draw, in the place of a number.
+    fn constant(self, value: f64) -> Self;
+}
+
+/// Numbers of both partners, of one draw or of several.
+pub(crate) trait Pairs:
+    Copy
+    + Add<Output = Self>
+    + Sub<Output = Self>
+    + Mul<Output = Self>
+    + Neg<Output = Self>
+    + AddAssign
+    + Add<Self::One, Output = Self>
+    + Sub<Self::One, Output = Self>
+    + Mul<Self::One, Output = Self>
+{
+    /// A number that both partners share.
+    type One: Single;
+
+    /// Each partner gets the other's number.
+    fn swapped(self) -> Self;
+
+    /// The same constant for everybody, in the place of a pair.
+    fn constant(self, value: f64) -> Self;
+
+    /// Every number times a constant.
+    fn scaled(self, by: f64) -> Self;
+
+    fn sqrt(self) -> Self;
+
+    /// What is missing to 1.
+    fn rest(self) -> Self;
+
+    /// The share of receptors an amount occupies: 0–1, half at amount 1.
+    fn occupied(self) -> Self;
+
+    /// The share an amount occupies when something else holds it down: `amount / brake`, occupied.
+    fn occupied_against(self, brake: Self) -> Self;
+
+    /// `(x + √(x² + corner²)) / 2`: x where it is positive and 0 elsewhere, with a rounded corner.
+    fn positive(self, corner: Self::One) -> Self;
+
+    /// Replaces every `x` by `1 / (1 + e^-x)`.
+    fn logistic<const N: usize>(x: &mut [Self; N]);
+
+    /// The higher of each two numbers.
+    fn higher(self, other: Self) -> Self;
+
+    /// The higher of these numbers and of the crests between two moments: where a course rises at one and falls at
+    /// the other, the height of the cubic through both where its slope, taken as a line, is 0.
+    fn crest(self, heights: [Self; 2], slopes: [Self; 2], step: f64) -> Self;
+}
+
+impl Single for f64 {
+    #[inline]
+    fn rest(self) -> Self {
+        1.0 - self
+    }
+
+    #[inline]
+    fn constant(self, value: f64) -> Self {
+        value
+    }
+}
 
 /// One number for each partner, in the order of [`crate::Who`].
 #[derive(Clone, Copy, Debug, PartialEq, Default)]
@@ -19,29 +89,75 @@ impl Pair {
     pub(crate) const fn both(value: f64) -> Self {
         Self([value; 2])
     }
+}
 
-    /// Each partner gets the other's number.
+impl Pairs for Pair {
+    type One = f64;
+
     #[inline]
-    pub(crate) const fn swapped(self) -> Self {
+    fn swapped(self) -> Self {
         Self([self.0[1], self.0[0]])
     }
 
     #[inline]
-    pub(crate) fn sqrt(self) -> Self {
+    fn constant(self, value: f64) -> Self {
+        Self::both(value)
+    }
+
+    #[inline]
+    fn scaled(self, by: f64) -> Self {
+        self * by
+    }
+
+    #[inline]
+    fn sqrt(self) -> Self {
         Self([self.0[0].sqrt(), self.0[1].sqrt()])
     }
 
-    /// The share of receptors an amount occupies: 0–1, half at amount 1.
     #[inline]
-    pub(crate) fn occupied(self) -> Self {
+    fn rest(self) -> Self {
+        Self::ONE - self
+    }
+
+    #[inline]
+    fn occupied(self) -> Self {
         let below = self + 1.0;
         Self([self.0[0] / below.0[0], self.0[1] / below.0[1]])
     }
 
-    /// `(x + √(x² + corner²)) / 2`: x where it is positive and 0 elsewhere, with a rounded corner.
     #[inline]
-    pub(crate) fn positive(self, corner: f64) -> Self {
+    fn occupied_against(self, brake: Self) -> Self {
+        Self([self.0[0] / brake.0[0], self.0[1] / brake.0[1]]).occupied()
+    }
+
+    #[inline]
+    fn positive(self, corner: f64) -> Self {
         ((self * self + corner * corner).sqrt() + self) * 0.5
+    }
+
+    #[inline]
+    fn logistic<const N: usize>(x: &mut [Self; N]) {
+        logistic(x);
+    }
+
+    #[inline]
+    fn higher(self, other: Self) -> Self {
+        Self([self.0[0].max(other.0[0]), self.0[1].max(other.0[1])])
+    }
+
+    #[inline]
+    fn crest(mut self, heights: [Self; 2], slopes: [Self; 2], step: f64) -> Self {
+        for i in 0..2 {
+            let [rises, falls] = slopes.map(|slope| slope.0[i]);
+            if rises > 0.0 && falls < 0.0 {
+                let [from, to] = heights.map(|height| height.0[i]);
+                let place = rises / (rises - falls);
+                let rest = 1.0 - place;
+                let bend = (step * rises - (to - from)) * rest - (step * falls - (to - from)) * place;
+                self.0[i] = self.0[i].max(from * rest + to * place + bend * (place * rest));
+            }
+        }
+        self
     }
 }
 
@@ -152,6 +268,31 @@ const TAYLOR: [f64; 10] = [
     1.0,
     1.0,
 ];
+
+/// A struct whose fields are all of one type and can be turned into another type, one by one or side by side.
+macro_rules! table {
+    ($(#[$doc:meta])* $name:ident { $($(#[$about:meta])* $field:ident),* $(,)? }) => {
+        $(#[$doc])*
+        #[derive(Clone, Copy, Debug, PartialEq)]
+        pub(crate) struct $name<T> {
+            $($(#[$about])* pub(crate) $field: T,)*
+        }
+
+        impl<T> $name<T> {
+            /// Every field turned into something else.
+            #[inline(always)]
+            pub(crate) fn map<U>(&self, turn: impl Fn(&T) -> U) -> $name<U> {
+                $name { $($field: turn(&self.$field),)* }
+            }
+
+            /// Several tables as one, field by field.
+            pub(crate) fn zip<const N: usize, U>(of: [&Self; N], join: impl Fn([&T; N]) -> U) -> $name<U> {
+                $name { $($field: join(of.map(|one| &one.$field)),)* }
+            }
+        }
+    };
+}
+pub(crate) use table;
 
 #[cfg(test)]
 mod tests {

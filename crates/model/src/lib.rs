@@ -6,6 +6,7 @@
 //! Read [`person`] for who takes part, [`agreement`] and [`event`] for what happens, [`draw`] for how uncertainty
 //! enters, and [`evening`] for what comes out.
 
+pub mod abreast;
 pub mod agreement;
 pub mod body;
 pub mod course;
@@ -24,6 +25,7 @@ mod scene;
 mod setting;
 pub mod summary;
 
+pub use abreast::Abreast;
 pub use agreement::{Agreement, AgreementError, Step, StepKind};
 pub use body::Marker;
 pub use course::Course;

@@ -1,14 +1,15 @@
 //! The reading of one's own body, and what one does: the nonlinear part of the evening as one right-hand side.
 //!
-//! Every quantity of both partners is a pair in the order of [`crate::Who`]; the derivative is computed for both at
-//! once, so that a pair (later: many pairs) fills a vector register. docs/model.md has the same equations as formulas.
+//! Every quantity of both partners is a pair in the order of [`crate::Who`]. The equations are written once, over
+//! [`Pairs`]: for one draw in `f64`, the reference, and for several draws in `f32`, the fast path. docs/model.md has the
+//! same equations as formulas.
 
 use science::p;
 
 use crate::Preset;
 use crate::body::{Latent, Touch};
 use crate::draw::{Draw, Traits};
-use crate::lanes::{Pair, logistic};
+use crate::lanes::{Pair, Pairs, Single, table};
 use crate::person::{Begun, Couple};
 use crate::setting::Setting;
 
@@ -22,30 +23,34 @@ pub(crate) mod at {
     pub(crate) const APPROACH: usize = 5;
     /// Minutes of closeness taken so far.
     pub(crate) const DOSE: usize = 6;
-    /// What touch has added to central oxytocin, ease and plasma oxytocin.
+    /// What touch has added to central oxytocin and to ease.
     pub(crate) const TOUCH_OXYTOCIN: usize = 7;
     pub(crate) const TOUCH_EASE: usize = 8;
-    pub(crate) const TOUCH_PLASMA: usize = 9;
     /// How far each alarm has tired: it follows the alarm slowly.
-    pub(crate) const TIRED_DISTANCE: usize = 10;
-    pub(crate) const TIRED_CLOSENESS: usize = 11;
+    pub(crate) const TIRED_DISTANCE: usize = 9;
+    pub(crate) const TIRED_CLOSENESS: usize = 10;
+    /// Contact is one thing between two: both numbers are equal.
+    pub(crate) const CONTACT: usize = 11;
     /// How far this partner's words and doings are still in mind: soothing oneself (slow breathing is
-    /// part of it), reassuring, softening, naming, accusing, grounding.
+    /// part of it), and from [`MIND_REASSURE`] on what no agreed step brings.
     pub(crate) const MIND_SOOTHE: usize = 12;
     pub(crate) const MIND_REASSURE: usize = 13;
     pub(crate) const MIND_SOFTEN: usize = 14;
     pub(crate) const MIND_NAME: usize = 15;
     pub(crate) const MIND_ACCUSE: usize = 16;
     pub(crate) const MIND_GROUND: usize = 17;
-    /// Contact is one thing between two: both numbers are equal.
-    pub(crate) const CONTACT: usize = 18;
+    /// What touch has added to plasma oxytocin: nothing is moved by it.
+    pub(crate) const TOUCH_PLASMA: usize = 18;
 }
 
 /// How many quantities the state of an evening has.
 pub(crate) const STATES: usize = 19;
+/// The first so many move by themselves and by agreed steps; the others only when somebody does something, or for a
+/// curve.
+pub(crate) const STATES_AGREED: usize = at::MIND_REASSURE;
 
 /// The state of an evening at one moment, each quantity for both partners.
-pub(crate) type State = [Pair; STATES];
+pub(crate) type State<P = Pair> = [P; STATES];
 
 /// In which part of the evening the two are.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -60,101 +65,120 @@ pub(crate) enum Phase {
     Alone,
 }
 
+/// What the phase lets happen.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Phasing<O> {
+    /// 0 for each alone, otherwise 1.
+    together: O,
+    /// Whether closeness counts towards the dose: 0 or 1.
+    counts: O,
+    /// The rate at which contact moves, per minute.
+    moves: O,
+}
+
 /// What each partner shows, as the other feels it.
-struct Shown {
-    warmth: Pair,
-    pressing: Pair,
-    turning: Pair,
+struct Shown<P> {
+    warmth: P,
+    pressing: P,
+    turning: P,
 }
 
 /// The parameters and the two persons, multiplied out once.
 #[derive(Clone, Debug)]
-pub(crate) struct Reading {
-    weights: Weights,
-    pull_base: Pair,
-    pull_oxytocin: Pair,
-    pull_alarm: Pair,
-    distance_base: Pair,
-    distance_anxiety: Pair,
-    distance_away: Pair,
-    distance_fear: Pair,
-    closeness_base: Pair,
-    closeness_avoidance: Pair,
-    closeness_pressed: Pair,
-    closeness_dose: Pair,
-    closeness_fear: Pair,
-    calm_base: Pair,
-    shutdown_conflict: Pair,
-    reach_from_alarm: Pair,
-    /// 1 / minutes of the window.
-    window_rate: Pair,
-    touch: Touch,
+pub(crate) struct Reading<P = Pair, O = f64> {
+    pub(crate) weights: Weights<O>,
+    pub(crate) own: Own<P>,
+    pub(crate) touch: Touch<O>,
 }
 
-/// Parameters that are the same for both partners.
-#[derive(Clone, Debug)]
-struct Weights {
-    pull_closeness_alarm: f64,
-    pull_vasopressin: f64,
-    pull_dopamine: f64,
-    pull_rate: f64,
-    distance_pull: f64,
-    distance_oxytocin: f64,
-    distance_predictable: f64,
-    distance_calm: f64,
-    distance_reassurance: f64,
-    distance_soothing: f64,
-    distance_accused: f64,
-    warmth_bridges: f64,
-    arousal_quiets: f64,
-    alarm_tires: f64,
-    tiring_rate: f64,
-    closeness_oxytocin: f64,
-    closeness_chosen: f64,
-    closeness_predictable: f64,
-    closeness_calm: f64,
-    closeness_softness: f64,
-    closeness_soothing: f64,
-    closeness_accused: f64,
-    pressure_quiet: f64,
-    dose_recovery_rate: f64,
-    calm_serotonin: f64,
-    calm_ease: f64,
-    calm_touch: f64,
-    calm_breath: f64,
-    calm_warmth: f64,
-    calm_accusation: f64,
-    calm_arousal: f64,
-    calm_distance: f64,
-    calm_closeness: f64,
-    calm_shutdown: f64,
-    calm_partner: f64,
-    calm_rate: f64,
-    shutdown_base: f64,
-    shutdown_contact: f64,
-    shutdown_held: f64,
-    shutdown_grounding: f64,
-    grounding_soothes: f64,
-    shutdown_freezes: f64,
-    shutdown_rate: f64,
-    alarm_rate: f64,
-    approach_gain: f64,
-    approach_pull: f64,
-    approach_arousal: f64,
-    approach_closeness_alarm: f64,
-    approach_threshold: f64,
-    approach_soothed: f64,
-    approach_rate: f64,
-    contact_rate: f64,
-    allow_gain: f64,
-    allow_offset: f64,
-    warmth_free: f64,
-    softened: f64,
-    naming: f64,
-    sleep_quiets: f64,
-    mind_rate: f64,
-    smooth_corner: f64,
-    contact_in_sex: f64,
+table! {
+    /// What differs between the partners.
+    Own {
+        pull_base,
+        pull_oxytocin,
+        pull_alarm,
+        distance_base,
+        distance_anxiety,
+        distance_away,
+        distance_fear,
+        closeness_base,
+        closeness_avoidance,
+        closeness_pressed,
+        closeness_dose,
+        closeness_fear,
+        calm_base,
+        shutdown_conflict,
+        reach_from_alarm,
+        /// 1 / minutes of the window.
+        window_rate,
+    }
+}
+
+table! {
+    /// Parameters that are the same for both partners.
+    Weights {
+        pull_closeness_alarm,
+        pull_vasopressin,
+        pull_dopamine,
+        pull_rate,
+        distance_pull,
+        distance_oxytocin,
+        distance_predictable,
+        distance_calm,
+        distance_reassurance,
+        distance_soothing,
+        distance_accused,
+        warmth_bridges,
+        arousal_quiets,
+        alarm_tires,
+        tiring_rate,
+        closeness_oxytocin,
+        closeness_chosen,
+        closeness_predictable,
+        closeness_calm,
+        closeness_softness,
+        closeness_soothing,
+        closeness_accused,
+        pressure_quiet,
+        dose_recovery_rate,
+        calm_serotonin,
+        calm_ease,
+        calm_touch,
+        calm_breath,
+        calm_warmth,
+        calm_accusation,
+        calm_arousal,
+        calm_distance,
+        calm_closeness,
+        calm_shutdown,
+        calm_partner,
+        calm_rate,
+        shutdown_base,
+        shutdown_contact,
+        shutdown_held,
+        shutdown_grounding,
+        grounding_soothes,
+        shutdown_freezes,
+        shutdown_rate,
+        alarm_rate,
+        approach_gain,
+        approach_pull,
+        approach_arousal,
+        approach_closeness_alarm,
+        approach_threshold,
+        approach_soothed,
+        approach_rate,
+        contact_rate,
+        allow_gain,
+        allow_offset,
+        warmth_free,
+        softened,
+        naming,
+        sleep_quiets,
+        mind_rate,
+        smooth_corner,
+        contact_in_sex,
+    }
 }
 
 impl Reading {
@@ -162,7 +186,7 @@ impl Reading {
         couple: &Couple,
         traits: &[Traits; 2],
         preset: Preset,
-        touch: Touch,
+        touch: Touch<f64>,
         draw: &Draw,
     ) -> Self {
         let v = |id| draw.value(id);
@@ -177,7 +201,7 @@ impl Reading {
             };
             Pair([of(0), of(1)])
         };
-        Self {
+        let own = Own {
             pull_base: pair(&|t| v(p::PULL_BASE) - v(p::PULL_AVOIDANCE) * t.avoidance),
             pull_oxytocin: pair(&|t| v(p::PULL_OXYTOCIN) * (1.0 + v(p::PULL_ANXIETY) * t.anxiety)),
             pull_alarm: pair(&|t| v(p::PULL_ALARM) * t.anxiety),
@@ -202,8 +226,11 @@ impl Reading {
             shutdown_conflict: pair(&|t| v(p::SHUTDOWN_CONFLICT) * t.fear),
             reach_from_alarm: pair(&|t| v(p::APPROACH_DISTANCE_ALARM) * t.anxiety),
             window_rate: pair(&|t| 1.0 / t.window_min),
-            touch,
+        };
+        Self {
             weights: Weights::new(preset, draw),
+            own,
+            touch,
         }
     }
 
@@ -222,8 +249,9 @@ impl Reading {
             (at::APPROACH, w.approach_rate),
         ];
         let mut change = [Pair::ZERO; STATES];
+        let alone = w.phasing(Phase::Alone);
         for _ in 0..Self::SETTLING_ROUNDS {
-            self.derivative(&state, latent, &Setting::FREE, Phase::Alone, &mut change);
+            self.derivative::<true>(&state, latent, &Setting::FREE, &alone, &mut change);
             for (k, rate) in rates {
                 state[k] += change[k] * (0.5 / rate);
             }
@@ -245,173 +273,232 @@ impl Reading {
         }
     }
 
-    /// What each partner shows.
-    #[inline]
-    fn shown(&self, y: &State, s: &Setting, soften: Pair, name: Pair) -> Shown {
-        let w = &self.weights;
-        let one = Pair::ONE;
-        let awake = one - s.asleep;
-        let closer = y[at::APPROACH].positive(w.smooth_corner);
-        let further = closer - y[at::APPROACH];
-        let kind = closer * y[at::CALM] * awake * w.warmth_free;
-        let urgency = y[at::DISTANCE] * (1.0 - w.pressure_quiet) + w.pressure_quiet;
-        let named = one - name * w.naming;
-        Shown {
-            warmth: s.warmth + (one - s.warmth) * kind,
-            pressing: named * (closer * urgency * (one - soften * w.softened) + s.pressure),
-            turning: named * (further * awake * (one - s.will) + s.away),
-        }
-    }
-
     /// How each partner's move is felt by the other when nothing special is done: from turning away (−1) to pressing.
     pub(crate) fn felt_move(&self, y: &State) -> Pair {
         let shown = self.shown(y, &Setting::FREE, Pair::ZERO, Pair::ZERO);
         shown.pressing - shown.turning
     }
+}
 
-    /// The change of every quantity per minute.
-    #[inline]
-    pub(crate) fn derivative(&self, y: &State, body: &Latent, s: &Setting, phase: Phase, dy: &mut State) {
+/// What is said or done now counts in full, and what is still in mind for the rest.
+#[inline(always)]
+fn lasting<P: Pairs>(now: P, in_mind: P) -> P {
+    now + now.rest() * in_mind
+}
+
+impl<O: Single> Weights<O> {
+    /// What this phase lets happen.
+    #[inline(always)]
+    pub(crate) fn phasing(&self, phase: Phase) -> Phasing<O> {
+        let yes = self.contact_rate.constant(1.0);
+        let no = self.contact_rate.constant(0.0);
+        Phasing {
+            together: if phase == Phase::Alone { no } else { yes },
+            counts: if phase == Phase::Sex { no } else { yes },
+            moves: if phase == Phase::After {
+                self.contact_rate
+            } else {
+                no
+            },
+        }
+    }
+}
+
+impl<P: Pairs> Reading<P, P::One> {
+    /// What each partner shows.
+    #[inline(always)]
+    fn shown(&self, y: &State<P>, s: &Setting<P, P::One>, soften: P, name: P) -> Shown<P> {
         let w = &self.weights;
-        let together = if phase == Phase::Alone { 0.0 } else { 1.0 };
+        let awake = s.asleep.rest();
+        let closer = y[at::APPROACH].positive(w.smooth_corner);
+        let further = closer - y[at::APPROACH];
+        let kind = closer * y[at::CALM] * awake * w.warmth_free;
+        let urgency = y[at::DISTANCE] * w.pressure_quiet.rest() + w.pressure_quiet;
+        let named = (name * w.naming).rest();
+        Shown {
+            warmth: s.warmth + s.warmth.rest() * kind,
+            pressing: named * (closer * urgency * (soften * w.softened).rest() + s.pressure),
+            turning: named * (further * awake * s.will.rest() + s.away),
+        }
+    }
+
+    /// The change of every quantity per minute. With `ACTS` everything may be done and every quantity is computed;
+    /// without, nothing is done but agreed steps, and only the first [`STATES_AGREED`] are.
+    #[inline(always)]
+    pub(crate) fn derivative<const ACTS: bool>(
+        &self,
+        y: &State<P>,
+        body: &Latent<P>,
+        s: &Setting<P, P::One>,
+        phase: &Phasing<P::One>,
+        dy: &mut State<P>,
+    ) {
+        let (w, own) = (&self.weights, &self.own);
         let [pull, distance, closeness, calm, shutdown, approach, dose, ..] = *y;
         let contact = y[at::CONTACT];
-        let one = Pair::ONE;
-        let awake = one - s.asleep;
+        let (one, none) = (pull.constant(1.0), pull.constant(0.0));
+        let awake = s.asleep.rest();
 
-        // What is said or done now counts in full, and stays in mind for a while.
-        let lasting = |now: Pair, k: usize| now + (one - now) * y[k];
-        let soothing = s.soothe + (one - s.soothe) * s.breathe;
-        let soothe = lasting(soothing, at::MIND_SOOTHE);
-        let ground = lasting(s.ground, at::MIND_GROUND);
-        let reassure = lasting(s.reassure, at::MIND_REASSURE);
-        let soften = lasting(s.soften, at::MIND_SOFTEN);
-        let name = lasting(s.name, at::MIND_NAME);
-        let accuse = lasting(s.accuse, at::MIND_ACCUSE);
+        let soothing = s.soothe + s.soothe.rest() * s.breathe;
+        let soothe = lasting(soothing, y[at::MIND_SOOTHE]);
+        let ground = if ACTS {
+            lasting(s.ground, y[at::MIND_GROUND])
+        } else {
+            none
+        };
+        let reassure = if ACTS {
+            lasting(s.reassure, y[at::MIND_REASSURE])
+        } else {
+            none
+        };
+        let soften = if ACTS {
+            lasting(s.soften, y[at::MIND_SOFTEN])
+        } else {
+            none
+        };
+        let name = if ACTS {
+            lasting(s.name, y[at::MIND_NAME])
+        } else {
+            none
+        };
+        let accuse = if ACTS {
+            lasting(s.accuse, y[at::MIND_ACCUSE])
+        } else {
+            none
+        };
 
         let shown = self.shown(y, s, soften, name);
         let (warmth, pressing, turning) = (
-            shown.warmth * together,
-            shown.pressing * together,
-            shown.turning * together,
+            shown.warmth * phase.together,
+            shown.pressing * phase.together,
+            shown.turning * phase.together,
         );
         let (warmed, pressed, left) = (warmth.swapped(), pressing.swapped(), turning.swapped());
         let accused = accuse.swapped();
 
         let oxytocin = (body.oxytocin + y[at::TOUCH_OXYTOCIN]).occupied();
         let ease = (body.ease + y[at::TOUCH_EASE]).occupied();
-        let soothed = soothe + ground * w.grounding_soothes;
+        let soothed = if ACTS {
+            soothe + ground * w.grounding_soothes
+        } else {
+            soothe
+        };
         // Arousal and sleep keep both alarms out of reach.
         let quiet = body.arousal * w.arousal_quiets + s.asleep * w.sleep_quiets;
 
-        let mut z = [Pair::ZERO; 7];
-        z[0] = self.pull_base
-            + self.pull_oxytocin * oxytocin
+        let pulled = own.pull_base
+            + own.pull_oxytocin * oxytocin
             + body.dopamine * w.pull_dopamine
             + body.vasopressin * w.pull_vasopressin
-            + self.pull_alarm * distance
+            + own.pull_alarm * distance
             - closeness * w.pull_closeness_alarm;
 
-        let felt_distance = (one - contact) * (one - warmed * w.warmth_bridges) * together;
-        let guessing = 1.0 - w.distance_predictable * s.predictable;
-        z[1] = self.distance_base
-            + (self.distance_anxiety
+        let felt_distance = contact.rest() * (warmed * w.warmth_bridges).rest() * phase.together;
+        let guessing = (w.distance_predictable * s.predictable).rest();
+        let mut far = own.distance_base
+            + (own.distance_anxiety
                 * felt_distance
-                * (pull * w.distance_pull + oxytocin * w.distance_oxytocin + 1.0)
-                + self.distance_away * left)
+                * (pull * w.distance_pull + oxytocin * w.distance_oxytocin + one)
+                + own.distance_away * left)
                 * guessing
-            + self.distance_fear * felt_distance
-            + accused * w.distance_accused
-            - calm * w.distance_calm
-            - reassure.swapped() * w.distance_reassurance
-            - soothed * w.distance_soothing
-            - y[at::TIRED_DISTANCE] * w.alarm_tires
-            - quiet;
+            + own.distance_fear * felt_distance;
+        if ACTS {
+            far += accused * w.distance_accused;
+        }
+        far = far - calm * w.distance_calm;
+        if ACTS {
+            far = far - reassure.swapped() * w.distance_reassurance;
+        }
+        far = far - soothed * w.distance_soothing - y[at::TIRED_DISTANCE] * w.alarm_tires - quiet;
 
-        let weighs = contact * (oxytocin * w.closeness_oxytocin + 1.0);
-        let unbounded = 1.0 - w.closeness_predictable * s.predictable;
-        let past = (dose * self.window_rate - 1.0)
+        let weighs = contact * (oxytocin * w.closeness_oxytocin + one);
+        let unbounded = (w.closeness_predictable * s.predictable).rest();
+        let past = (dose * own.window_rate - one)
             .positive(w.smooth_corner)
             .occupied();
-        z[2] = self.closeness_base
-            + (self.closeness_avoidance * weighs * (one - s.chosen * w.closeness_chosen)
-                + self.closeness_pressed * pressed)
+        let mut near = own.closeness_base
+            + (own.closeness_avoidance * weighs * (s.chosen * w.closeness_chosen).rest()
+                + own.closeness_pressed * pressed)
                 * unbounded
-            + self.closeness_dose * contact * past
-            + self.closeness_fear * weighs
-            + accused * w.closeness_accused
-            - calm * w.closeness_calm
-            - soften.swapped() * w.closeness_softness
-            - soothed * w.closeness_soothing
-            - y[at::TIRED_CLOSENESS] * w.alarm_tires
-            - quiet;
+            + own.closeness_dose * contact * past
+            + own.closeness_fear * weighs;
+        if ACTS {
+            near += accused * w.closeness_accused;
+        }
+        near = near - calm * w.closeness_calm;
+        if ACTS {
+            near = near - soften.swapped() * w.closeness_softness;
+        }
+        near = near - soothed * w.closeness_soothing - y[at::TIRED_CLOSENESS] * w.alarm_tires - quiet;
 
-        z[3] = self.calm_base
+        let mut settled = own.calm_base
             + body.serotonin * w.calm_serotonin
             + ease * w.calm_ease
-            + contact * (one - closeness) * w.calm_touch
+            + contact * closeness.rest() * w.calm_touch
             + soothed * w.calm_breath
-            + warmed * w.calm_warmth
-            - (accuse + accused) * w.calm_accusation
-            + contact * (calm.swapped() - calm) * w.calm_partner
+            + warmed * w.calm_warmth;
+        if ACTS {
+            settled = settled - (accuse + accused) * w.calm_accusation;
+        }
+        settled = settled + contact * (calm.swapped() - calm) * w.calm_partner
             - body.arousal * w.calm_arousal
             - distance * w.calm_distance
             - closeness * w.calm_closeness
             - shutdown * w.calm_shutdown;
 
-        z[4] = self.shutdown_conflict * (closeness * (distance + contact * w.shutdown_held)).sqrt()
+        let mut numb = own.shutdown_conflict * (closeness * (distance + contact * w.shutdown_held)).sqrt()
             + contact * shutdown * w.shutdown_contact
-            + w.shutdown_base
-            - ground * w.shutdown_grounding
-            - body.arousal * w.arousal_quiets;
+            + w.shutdown_base;
+        if ACTS {
+            numb = numb - ground * w.shutdown_grounding;
+        }
+        numb = numb - body.arousal * w.arousal_quiets;
 
         let drive = pull * w.approach_pull + body.arousal * w.approach_arousal
             - closeness * w.approach_closeness_alarm
-            + self.reach_from_alarm * distance * (one - soothe * w.approach_soothed)
+            + own.reach_from_alarm * distance * (soothe * w.approach_soothed).rest()
             - w.approach_threshold;
         // tanh x = 2 / (1 + e^(-2x)) - 1
-        z[5] = drive * (2.0 * w.approach_gain);
-        z[6] = (approach + w.allow_offset) * w.allow_gain;
-        logistic(&mut z);
+        let reach = drive * (w.approach_gain + w.approach_gain);
+        let allow = (approach + w.allow_offset) * w.allow_gain;
+        let mut z = [pulled, far, near, settled, numb, reach, allow];
+        P::logistic(&mut z);
 
-        let acts = (z[5] * 2.0 - 1.0) * (one - shutdown * w.shutdown_freezes) * awake;
+        let acts = (z[5] + z[5] - one) * (shutdown * w.shutdown_freezes).rest() * awake;
         let allows = z[6] + s.will * (s.level - z[6]);
         let allowed = allows * allows.swapped();
-        let counts = if phase == Phase::Sex { 0.0 } else { 1.0 };
-        let moves = if phase == Phase::After {
-            w.contact_rate
-        } else {
-            0.0
-        };
-        let follow = |[amount, rate]: [f64; 2], k: usize| (contact * amount - y[k]) * rate;
         dy[at::PULL] = (z[0] - pull) * w.pull_rate;
         dy[at::DISTANCE] = (z[1] - distance) * w.alarm_rate;
         dy[at::CLOSENESS] = (z[2] - closeness) * w.alarm_rate;
         dy[at::CALM] = (z[3] - calm) * w.calm_rate;
         dy[at::SHUTDOWN] = (z[4] - shutdown) * w.shutdown_rate;
         dy[at::APPROACH] = (acts - approach) * w.approach_rate;
-        let weight = one - s.chosen * (0.5 * w.closeness_chosen);
-        dy[at::DOSE] = (contact * weight - (one - contact) * dose * w.dose_recovery_rate) * counts;
-        dy[at::TOUCH_OXYTOCIN] = follow(self.touch.oxytocin, at::TOUCH_OXYTOCIN);
-        dy[at::TOUCH_EASE] = follow(self.touch.ease, at::TOUCH_EASE);
-        dy[at::TOUCH_PLASMA] = follow(self.touch.plasma, at::TOUCH_PLASMA);
+        let half_chosen = w.closeness_chosen.constant(0.5) * w.closeness_chosen;
+        let weight = (s.chosen * half_chosen).rest();
+        dy[at::DOSE] = (contact * weight - contact.rest() * dose * w.dose_recovery_rate) * phase.counts;
+        let touch = &self.touch;
+        dy[at::TOUCH_OXYTOCIN] = (contact * touch.oxytocin - y[at::TOUCH_OXYTOCIN]) * touch.oxytocin_rate;
+        dy[at::TOUCH_EASE] = (contact * touch.ease - y[at::TOUCH_EASE]) * touch.ease_rate;
         dy[at::TIRED_DISTANCE] = (distance - y[at::TIRED_DISTANCE]) * w.tiring_rate;
         dy[at::TIRED_CLOSENESS] = (closeness - y[at::TIRED_CLOSENESS]) * w.tiring_rate;
-        for (k, now) in [
-            (at::MIND_SOOTHE, soothing),
-            (at::MIND_GROUND, s.ground),
-            (at::MIND_REASSURE, s.reassure),
-            (at::MIND_SOFTEN, s.soften),
-            (at::MIND_NAME, s.name),
-            (at::MIND_ACCUSE, s.accuse),
-        ] {
-            dy[k] = (now - y[k]) * w.mind_rate;
+        dy[at::CONTACT] = (allowed - contact) * phase.moves;
+        dy[at::MIND_SOOTHE] = (soothing - y[at::MIND_SOOTHE]) * w.mind_rate;
+        if ACTS {
+            for (k, now) in [
+                (at::MIND_GROUND, s.ground),
+                (at::MIND_REASSURE, s.reassure),
+                (at::MIND_SOFTEN, s.soften),
+                (at::MIND_NAME, s.name),
+                (at::MIND_ACCUSE, s.accuse),
+            ] {
+                dy[k] = (now - y[k]) * w.mind_rate;
+            }
+            dy[at::TOUCH_PLASMA] = (contact * touch.plasma - y[at::TOUCH_PLASMA]) * touch.plasma_rate;
         }
-        dy[at::CONTACT] = (allowed - contact) * moves;
     }
 }
 
-impl Weights {
+impl Weights<f64> {
     fn new(preset: Preset, draw: &Draw) -> Self {
         let v = |id| draw.value(id);
         Self {

@@ -12,37 +12,86 @@ use crate::person::Who;
 
 /// What is constant between two breakpoints; every pair is in the order of [`Who`].
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub(crate) struct Setting {
+pub(crate) struct Setting<P = Pair, O = f64> {
     /// Contact this partner allows by what they do, 0–1.
-    pub(crate) level: Pair,
+    pub(crate) level: P,
     /// How far `level` counts instead of what the feelings allow, 0–1.
-    pub(crate) will: Pair,
+    pub(crate) will: P,
     /// How far this partner's doing is felt as turning away, 0–1.
-    pub(crate) away: Pair,
+    pub(crate) away: P,
     /// How far this partner's words are felt as pressure, 0–1.
-    pub(crate) pressure: Pair,
+    pub(crate) pressure: P,
     /// Warmth this partner shows beyond what feelings bring, 0–1.
-    pub(crate) warmth: Pair,
+    pub(crate) warmth: P,
     /// This partner reassures, 0–1.
-    pub(crate) reassure: Pair,
+    pub(crate) reassure: P,
     /// This partner softens: asks for nothing, respects space, 0–1.
-    pub(crate) soften: Pair,
+    pub(crate) soften: P,
     /// This partner accuses, 0–1.
-    pub(crate) accuse: Pair,
+    pub(crate) accuse: P,
     /// This partner soothes themself, 0–1.
-    pub(crate) soothe: Pair,
+    pub(crate) soothe: P,
     /// This partner breathes slowly, 0–1.
-    pub(crate) breathe: Pair,
+    pub(crate) breathe: P,
     /// This partner grounds themself, 0–1.
-    pub(crate) ground: Pair,
+    pub(crate) ground: P,
     /// This partner has named what is loud in them, 0–1.
-    pub(crate) name: Pair,
+    pub(crate) name: P,
     /// The contact there is was chosen by this partner, 0–1.
-    pub(crate) chosen: Pair,
+    pub(crate) chosen: P,
     /// This partner sleeps, 0–1.
-    pub(crate) asleep: Pair,
+    pub(crate) asleep: P,
     /// How far both know what comes next, 0–1.
-    pub(crate) predictable: f64,
+    pub(crate) predictable: O,
+}
+
+impl<P, O> Setting<P, O> {
+    /// The same setting in other numbers.
+    #[inline(always)]
+    pub(crate) fn map<Q, R>(&self, pair: impl Fn(&P) -> Q, one: impl Fn(&O) -> R) -> Setting<Q, R> {
+        Setting {
+            level: pair(&self.level),
+            will: pair(&self.will),
+            away: pair(&self.away),
+            pressure: pair(&self.pressure),
+            warmth: pair(&self.warmth),
+            reassure: pair(&self.reassure),
+            soften: pair(&self.soften),
+            accuse: pair(&self.accuse),
+            soothe: pair(&self.soothe),
+            breathe: pair(&self.breathe),
+            ground: pair(&self.ground),
+            name: pair(&self.name),
+            chosen: pair(&self.chosen),
+            asleep: pair(&self.asleep),
+            predictable: one(&self.predictable),
+        }
+    }
+
+    /// The settings of several draws as one.
+    pub(crate) fn zip<const N: usize, Q, R>(
+        of: [&Self; N],
+        pair: impl Fn([&P; N]) -> Q,
+        one: impl Fn([&O; N]) -> R,
+    ) -> Setting<Q, R> {
+        Setting {
+            level: pair(of.map(|each| &each.level)),
+            will: pair(of.map(|each| &each.will)),
+            away: pair(of.map(|each| &each.away)),
+            pressure: pair(of.map(|each| &each.pressure)),
+            warmth: pair(of.map(|each| &each.warmth)),
+            reassure: pair(of.map(|each| &each.reassure)),
+            soften: pair(of.map(|each| &each.soften)),
+            accuse: pair(of.map(|each| &each.accuse)),
+            soothe: pair(of.map(|each| &each.soothe)),
+            breathe: pair(of.map(|each| &each.breathe)),
+            ground: pair(of.map(|each| &each.ground)),
+            name: pair(of.map(|each| &each.name)),
+            chosen: pair(of.map(|each| &each.chosen)),
+            asleep: pair(of.map(|each| &each.asleep)),
+            predictable: one(of.map(|each| &each.predictable)),
+        }
+    }
 }
 
 impl Setting {

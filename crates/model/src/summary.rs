@@ -5,7 +5,7 @@ use science::p;
 
 use crate::draw::{Draw, Traits};
 use crate::integrate::Moment;
-use crate::lanes::Pair;
+use crate::lanes::{Pair, Pairs, Single, table};
 use crate::reading::{State, at};
 
 /// One partner's evening in six numbers. All but `next_day` lie in 0–1.
@@ -72,13 +72,27 @@ impl Summary {
     }
 }
 
+table! {
+    /// The weights of comfort.
+    Comfort { calm, distance, closeness, presence }
+}
+
+impl<O: Single> Comfort<O> {
+    /// Comfort is linear in the state, and so is its change; `constant` is 1 for the state and 0 for its change.
+    #[inline(always)]
+    fn of<P: Pairs<One = O>>(&self, y: &State<P>, constant: f64) -> P {
+        let none = y[at::CALM].constant(constant);
+        y[at::CALM] * self.calm
+            + (none - y[at::DISTANCE]) * self.distance
+            + (none - y[at::CLOSENESS]) * self.closeness
+            + (none - y[at::SHUTDOWN]) * self.presence
+    }
+}
+
 /// How an evening is valued: the weights of comfort, and what each person takes into the next day.
 #[derive(Clone, Debug)]
 pub(crate) struct Valuation {
-    calm: f64,
-    distance: f64,
-    closeness: f64,
-    presence: f64,
+    pub(crate) comfort: Comfort<f64>,
     neutral: f64,
     carries_over: [f64; 2],
 }
@@ -91,107 +105,98 @@ impl Valuation {
                 * exp(v(p::NEXT_DAY_ANXIETY) * t.anxiety - v(p::NEXT_DAY_AVOIDANCE) * t.avoidance)
         };
         Self {
-            calm: v(p::COMFORT_CALM),
-            distance: v(p::COMFORT_DISTANCE),
-            closeness: v(p::COMFORT_CLOSENESS),
-            presence: v(p::COMFORT_PRESENCE),
+            comfort: Comfort {
+                calm: v(p::COMFORT_CALM),
+                distance: v(p::COMFORT_DISTANCE),
+                closeness: v(p::COMFORT_CLOSENESS),
+                presence: v(p::COMFORT_PRESENCE),
+            },
             neutral: v(p::NEXT_DAY_NEUTRAL),
             carries_over: [carries_over(&traits[0]), carries_over(&traits[1])],
         }
     }
 
-    /// Comfort is linear in the state, and so is its change.
-    #[inline]
-    fn of(&self, y: &State, constant: f64) -> Pair {
-        let none = Pair::both(constant);
-        y[at::CALM] * self.calm
-            + (none - y[at::DISTANCE]) * self.distance
-            + (none - y[at::CLOSENESS]) * self.closeness
-            + (none - y[at::SHUTDOWN]) * self.presence
+    /// One partner's summary of what was counted.
+    pub(crate) fn summary(&self, i: usize, counted: &Counted) -> Summary {
+        let comfort_mean = if counted.minutes > 0.0 {
+            counted.sums.comfort / counted.minutes
+        } else {
+            counted.comfort_now
+        };
+        Summary {
+            comfort_mean,
+            alarm_distance_peak: counted.sums.distance,
+            alarm_closeness_peak: counted.sums.closeness,
+            shutdown_peak: counted.sums.shutdown,
+            wish_for_closeness_at_end: counted.pull,
+            next_day: self.carries_over[i] * (comfort_mean - self.neutral),
+        }
     }
 }
 
-/// Running sums and peaks of an evening.
-#[derive(Clone, Debug)]
-pub(crate) struct Tally {
-    comfort: Pair,
-    distance: Pair,
-    closeness: Pair,
-    shutdown: Pair,
+/// What was counted of one partner's evening so far.
+pub(crate) struct Counted {
+    pub(crate) minutes: f64,
+    pub(crate) sums: Tally<f64>,
+    /// Comfort and pull at this moment.
+    pub(crate) comfort_now: f64,
+    pub(crate) pull: f64,
 }
 
-impl Tally {
-    pub(crate) const EMPTY: Self = Self {
-        comfort: Pair::ZERO,
-        distance: Pair::ZERO,
-        closeness: Pair::ZERO,
-        shutdown: Pair::ZERO,
-    };
+table! {
+    /// The sum of comfort over minutes, and the highest of both alarms and of shutdown.
+    Tally { comfort, distance, closeness, shutdown }
+}
 
-    pub(crate) fn begin(moment: &Moment) -> Self {
-        let mut tally = Self::EMPTY;
-        tally.see(&moment.state);
-        tally
+impl<P: Pairs> Tally<P> {
+    /// Nothing is counted yet but the first moment.
+    #[inline(always)]
+    pub(crate) fn begin(y: &State<P>) -> Self {
+        Self {
+            comfort: y[at::CALM].constant(0.0),
+            distance: y[at::DISTANCE],
+            closeness: y[at::CLOSENESS],
+            shutdown: y[at::SHUTDOWN],
+        }
     }
 
-    fn see(&mut self, y: &State) {
-        self.distance = higher(self.distance, y[at::DISTANCE]);
-        self.closeness = higher(self.closeness, y[at::CLOSENESS]);
-        self.shutdown = higher(self.shutdown, y[at::SHUTDOWN]);
-    }
-
-    /// Adds one step; the integral uses the changes at both ends and is exact for cubic courses.
-    #[inline]
-    pub(crate) fn add(&mut self, from: &Moment, to: &Moment, step: f64, valuation: &Valuation) {
-        let ends = valuation.of(&from.state, 1.0) + valuation.of(&to.state, 1.0);
-        let bend = valuation.of(&from.change, 0.0) - valuation.of(&to.change, 0.0);
-        self.comfort += ends * (step / 2.0) + bend * (step * step / HERMITE_INTEGRAL);
-        self.see(&to.state);
+    /// Adds one step between two states with their changes; the integral uses the changes at both ends and is exact
+    /// for cubic courses.
+    #[inline(always)]
+    pub(crate) fn add(
+        &mut self,
+        [from, to]: [&State<P>; 2],
+        [change_from, change_to]: [&State<P>; 2],
+        step: f64,
+        comfort: &Comfort<P::One>,
+    ) {
+        let ends = comfort.of(from, 1.0) + comfort.of(to, 1.0);
+        let bend = comfort.of(change_from, 0.0) - comfort.of(change_to, 0.0);
+        self.comfort += ends.scaled(step / 2.0) + bend.scaled(step * step / HERMITE_INTEGRAL);
         for (peak, k) in [
             (&mut self.distance, at::DISTANCE),
             (&mut self.closeness, at::CLOSENESS),
             (&mut self.shutdown, at::SHUTDOWN),
         ] {
-            for i in 0..2 {
-                let (rises, falls) = (from.change[k].0[i], to.change[k].0[i]);
-                if rises > 0.0 && falls < 0.0 {
-                    let ends = [from.state[k].0[i], to.state[k].0[i]];
-                    peak.0[i] = peak.0[i].max(peak_between(ends, [rises, falls], step));
-                }
-            }
+            *peak = peak
+                .higher(to[k])
+                .crest([from[k], to[k]], [change_from[k], change_to[k]], step);
         }
     }
+}
 
+impl Tally<Pair> {
     pub(crate) fn summary(&self, moment: &Moment, valuation: &Valuation) -> [Summary; 2] {
         [0, 1].map(|i: usize| {
-            let minutes = moment.at_min;
-            let comfort_mean = if minutes > 0.0 {
-                self.comfort.0[i] / minutes
-            } else {
-                valuation.of(&moment.state, 1.0).0[i]
+            let counted = Counted {
+                minutes: moment.at_min,
+                sums: self.map(|sum| sum.0[i]),
+                comfort_now: valuation.comfort.of(&moment.state, 1.0).0[i],
+                pull: moment.state[at::PULL].0[i],
             };
-            Summary {
-                comfort_mean,
-                alarm_distance_peak: self.distance.0[i],
-                alarm_closeness_peak: self.closeness.0[i],
-                shutdown_peak: self.shutdown.0[i],
-                wish_for_closeness_at_end: moment.state[at::PULL].0[i],
-                next_day: valuation.carries_over[i] * (comfort_mean - valuation.neutral),
-            }
+            valuation.summary(i, &counted)
         })
     }
-}
-
-fn higher(one: Pair, other: Pair) -> Pair {
-    Pair([one.0[0].max(other.0[0]), one.0[1].max(other.0[1])])
-}
-
-/// The height of the cubic through two ends with their slopes where the slope, taken as a line, is 0.
-fn peak_between([y0, y1]: [f64; 2], [rises, falls]: [f64; 2], step: f64) -> f64 {
-    let place = rises / (rises - falls);
-    let rest = 1.0 - place;
-    let bend = (step * rises - (y1 - y0)) * rest - (step * falls - (y1 - y0)) * place;
-    y0 * rest + y1 * place + bend * (place * rest)
 }
 
 /// The integral of a cubic through two ends with their slopes is `h/2·(sum) + h²/12·(slope difference)`.

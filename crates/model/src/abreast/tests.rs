@@ -1,0 +1,231 @@
+//! The fast path against the reference: states, summaries, neighbours, processors, and what a solve costs.
+
+use std::cell::Cell;
+
+use fearless_simd::Level;
+
+use super::{Abreast, lanes};
+use crate::draw::Draw;
+use crate::integrate::Steps;
+use crate::reading::{STATES_AGREED, at};
+use crate::{Begun, Couple, Course, Person, Preset, StepKind};
+
+/// How many random evenings the properties are tried on.
+const EVENINGS: u64 = 60;
+
+/// A generator of evenings (SplitMix64): whole numbers only, the same everywhere.
+struct Dice(Cell<u64>);
+
+impl Dice {
+    fn below(&self, end: u64) -> u64 {
+        self.0.set(self.0.get().wrapping_add(0x9e37_79b9_7f4a_7c15));
+        let mut z = self.0.get();
+        z = (z ^ (z >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
+        z = (z ^ (z >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
+        (z ^ (z >> 31)) % end
+    }
+
+    fn share(&self) -> f64 {
+        self.below(101) as f64 / 100.0
+    }
+
+    fn person(&self) -> Person {
+        let begun = [Begun::Desire, Begun::Insecurity, Begun::ToPlease, Begun::ToSoothe];
+        Person {
+            orgasms: self.below(3) as u8,
+            begun_from: begun[self.below(4) as usize],
+            ..Person::at(self.share(), self.share(), self.share())
+        }
+    }
+
+    fn steps(&self) -> Vec<(StepKind, f64)> {
+        (0..self.below(5))
+            .map(|_| (StepKind::ALL[self.below(8) as usize], 1.0 + self.below(20) as f64))
+            .collect()
+    }
+}
+
+/// Plays an agreement and then nothing until minute 120, looking after each step.
+fn through(steps: &[(StepKind, f64)], mut play: impl FnMut(Option<StepKind>, f64)) {
+    let mut left = 120.0;
+    for &(kind, minutes) in steps {
+        play(Some(kind), minutes);
+        left -= minutes;
+    }
+    play(None, left);
+}
+
+fn begin(dice: &Dice, finer: u32, draws: &[u32]) -> Vec<Course> {
+    let couple = Couple {
+        partners: [dice.person(), dice.person()],
+    };
+    let preset = [Preset::Told, Preset::Measured][dice.below(2) as usize];
+    draws
+        .iter()
+        .map(|&index| Course::begin_finer(&couple, preset, &Draw::at(3, index), finer))
+        .collect()
+}
+
+/// How far evenings are from each other at most.
+#[derive(Default)]
+struct Apart {
+    /// In any state, at the end of any step of an agreement.
+    state: f64,
+    /// In any number of the summaries; peaks lie between the steps of the method and are found less exactly.
+    summary: f64,
+}
+
+impl Apart {
+    fn see(&mut self, abreast: &Abreast, courses: &[Course]) {
+        for (lane, course) in courses.iter().enumerate() {
+            for i in 0..2 {
+                for k in 0..STATES_AGREED {
+                    // The dose is in minutes: as a share of two hours.
+                    let scale = if k == at::DOSE { 120.0 } else { 1.0 };
+                    let (fast, exact) = (
+                        f64::from(abreast.state[k].0[i][lane]),
+                        course.moment().state[k].0[i],
+                    );
+                    self.state = self.state.max((fast - exact).abs() / scale);
+                }
+                let (fast, exact) = (abreast.summary(lane)[i].values(), course.summary()[i].values());
+                for (fast, exact) in fast.iter().zip(exact) {
+                    self.summary = self.summary.max((fast - exact).abs());
+                }
+            }
+        }
+    }
+}
+
+/// Plays random evenings abreast, and one by one with every step of the reference halved `finer` times.
+fn check(finer: u32, state: f64, summary: f64) {
+    let mut apart = Apart::default();
+    for evening in 0..EVENINGS {
+        let begun = |finer| begin(&Dice(Cell::new(evening)), finer, &[0, 1, 2, 3, 4, 5, 6, 7]);
+        let mut exact = begun(finer);
+        let mut abreast = Abreast::of(&begun(0).iter().collect::<Vec<_>>()).expect("eight courses");
+        through(&Dice(Cell::new(evening + 1000)).steps(), |kind, minutes| {
+            abreast.step(kind, minutes);
+            exact.iter_mut().for_each(|course| course.step(kind, minutes));
+            apart.see(&abreast, &exact);
+        });
+    }
+    assert!(apart.state <= state, "states are off by {:e}", apart.state);
+    assert!(
+        apart.summary <= summary,
+        "summaries are off by {:e}",
+        apart.summary
+    );
+}
+
+#[test]
+fn the_fast_path_is_within_2e_5_of_the_reference_at_the_same_steps() {
+    check(0, 2e-5, 2e-5);
+}
+
+#[test]
+fn the_fast_path_is_within_1e_4_of_a_much_finer_reference() {
+    check(4, 1e-4, 5e-4);
+}
+
+fn played(abreast: &mut Abreast, level: Option<Level>) -> Vec<[f64; 12]> {
+    through(
+        &[
+            (StepKind::Hold, 8.0),
+            (StepKind::Wash, 7.5),
+            (StepKind::Quiet, 20.0),
+        ],
+        |kind, minutes| match level {
+            Some(level) => abreast.step_with(level, kind, minutes),
+            None => abreast.step(kind, minutes),
+        },
+    );
+    let both = |draw| abreast.summary(draw).map(|own| own.values()).concat();
+    (0..abreast.draws())
+        .map(|draw| both(draw).try_into().expect("twelve numbers"))
+        .collect()
+}
+
+#[test]
+fn a_draw_is_the_same_beside_any_neighbours() {
+    let courses = begin(&Dice(Cell::new(5)), 0, &[0, 1, 2, 3, 4, 5, 6, 7]);
+    let all = played(
+        &mut Abreast::of(&courses.iter().collect::<Vec<_>>()).expect("eight"),
+        None,
+    );
+    for (lane, course) in courses.iter().enumerate() {
+        let alone = played(&mut Abreast::of(&[course]).expect("one"), None);
+        assert_eq!(alone, [all[lane]]);
+        let pair = played(
+            &mut Abreast::of(&[&courses[7 - lane], course]).expect("two"),
+            None,
+        );
+        assert_eq!(pair[1], all[lane]);
+    }
+}
+
+#[test]
+fn every_processor_gives_the_same_bytes() {
+    let courses = begin(&Dice(Cell::new(6)), 0, &[0, 1, 2, 3, 4, 5, 6, 7]);
+    let begun = Abreast::of(&courses.iter().collect::<Vec<_>>()).expect("eight");
+    let usual = played(&mut begun.clone(), None);
+    for level in levels() {
+        assert_eq!(played(&mut begun.clone(), Some(level)), usual, "{level:?}");
+    }
+}
+
+#[cfg(target_arch = "x86_64")]
+fn levels() -> Vec<Level> {
+    let best = Level::new();
+    let found = [
+        best.as_sse2().map(Level::Sse2),
+        best.as_sse4_2().map(Level::Sse4_2),
+        best.as_avx2().map(Level::Avx2),
+        best.as_avx512().map(Level::Avx512),
+    ];
+    found.into_iter().flatten().collect()
+}
+
+#[cfg(not(target_arch = "x86_64"))]
+fn levels() -> Vec<Level> {
+    vec![Level::baseline()]
+}
+
+#[test]
+fn too_many_or_no_courses_are_none() {
+    let courses = begin(&Dice(Cell::new(1)), 0, &[0; lanes::DRAWS + 1]);
+    assert!(Abreast::of(&courses.iter().collect::<Vec<_>>()).is_none());
+    assert!(Abreast::of(&[]).is_none());
+}
+
+/// What the method costs: a change here is a change of speed.
+#[test]
+fn statistics_of_a_solve() {
+    let evening = [
+        ("hold", 8.0),
+        ("apart_with_return", 15.0),
+        ("quiet", 20.0),
+        ("free", 77.0),
+    ];
+    let mut text = String::new();
+    let (mut minute, mut all) = (0.0, 0);
+    for (name, minutes) in evening {
+        let steps = Steps::new(minutes, minute, 0).count();
+        // Six changes a step, and one after each breakpoint.
+        let changes = 6 * steps + 1;
+        text += &format!("{name}: {minutes} min, {steps} steps, {changes} changes\n");
+        minute += minutes;
+        all += changes;
+    }
+    text += &format!(
+        "an evening of {minute} min: {all} changes for {} draws\n",
+        lanes::DRAWS
+    );
+    insta::assert_snapshot!(text, @r"
+    hold: 8 min, 12 steps, 73 changes
+    apart_with_return: 15 min, 19 steps, 115 changes
+    quiet: 20 min, 24 steps, 145 changes
+    free: 77 min, 81 steps, 487 changes
+    an evening of 120 min: 820 changes for 8 draws
+    ");
+}
