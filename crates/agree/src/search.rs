@@ -48,7 +48,7 @@ impl Width {
             Effort::Usual | Effort::Proven { .. } => Self {
                 beam: 3,
                 rounds: 7,
-                heats: [4, 12, 32],
+                heats: [8, 16, 32],
                 own_rounds: 1,
                 finalists: 4,
                 shapes: 5,
@@ -333,7 +333,7 @@ impl<'a, E: Evenings> Search<'a, E> {
         let mut best = start;
         self.play_on(&[best], n);
         for _ in 0..rounds {
-            let found = self.race(rules.polished(&best), &[n / 8, n * 3 / 8, n], Aim::Both, 1);
+            let found = self.race(rules.polished(&best), &[n / 4, n / 2, n], Aim::Both, 1);
             match found.first() {
                 Some(better) if self.value(better, n, Aim::Both) > self.value(&best, n, Aim::Both) => {
                     best = *better
