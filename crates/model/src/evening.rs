@@ -1,5 +1,7 @@
 //! One evening from the outside: who, what happens, and what comes out.
 
+use std::cell::OnceCell;
+
 use science::p;
 
 use crate::agreement::{Agreement, StepKind};
@@ -7,10 +9,11 @@ use crate::body::{Marker, TouchAdded};
 use crate::course::{Course, Surroundings, Watch};
 use crate::draw::Draw;
 use crate::event::{Act, Event};
-use crate::integrate::{Machine, Moment};
+use crate::integrate::Moment;
 use crate::person::{Percentile, Who};
 use crate::reading::{State, at};
 use crate::setting::Setting;
+use crate::spread::Spread;
 use crate::summary::Summary;
 
 pub use crate::scene::{EARLIEST_MIN, HORIZON_MAX_MIN, ORGASMS_MAX, SAMPLES_MAX, Scene, SceneError};
@@ -179,82 +182,92 @@ pub fn band(scene: &Scene, seed: u64, draws: u32, from_min: f64, step_min: f64) 
         return Err(SceneError::NoDraws);
     }
     let times = scene.sample_times(from_min, step_min)?;
-    let runs: Vec<Trajectory> = (0..draws)
-        .map(|index| play(scene, &Draw::at(seed, index), times.clone(), 0))
-        .collect();
-    let partners = [0, 1].map(|i: usize| {
-        let curve =
-            |pick: &dyn Fn(&Curves) -> &Vec<f64>| across(&runs, times.len(), &|run| pick(&run.partners[i]));
-        let reading = |k: usize| curve(&move |curves| curves.reading.as_array()[k]);
-        PartnerBand {
-            markers: (0..Marker::ALL.len())
-                .map(|k| curve(&move |curves| &curves.markers[k]))
-                .collect(),
-            reading: Readings::from_array([reading(0), reading(1), reading(2), reading(3), reading(4)]),
-            approach: curve(&|curves| &curves.approach),
-            summary: summary_range(&runs, i),
-        }
-    });
-    let contact = across(&runs, times.len(), &|run| &run.contact);
-    Ok(Band {
-        time_min: times,
-        partners,
-        contact,
-        draws,
-    })
-}
-
-fn summary_range(runs: &[Trajectory], i: usize) -> Range<Summary> {
-    let mut ranges = [[0.0; Summary::NAMES.len()]; 3];
-    let [median, low, high] = &mut ranges;
-    for (k, ((median, low), high)) in median.iter_mut().zip(low).zip(high).enumerate() {
-        let mut values: Vec<f64> = runs
-            .iter()
-            .map(|run| run.partners[i].summary.values()[k])
-            .collect();
-        let range = range_of(&mut values);
-        (*median, *low, *high) = (range.median, range.low, range.high);
+    let mut seen = Seen::of(draws, times.len());
+    for index in 0..draws {
+        seen.see(&play(scene, &Draw::at(seed, index), times.clone(), 0));
     }
-    let [median, low, high] = ranges.map(Summary::from_values);
-    Range { median, low, high }
+    Ok(seen.band(times, draws))
 }
 
-fn across(runs: &[Trajectory], samples: usize, pick: &dyn Fn(&Trajectory) -> &Vec<f64>) -> Range<Vec<f64>> {
+/// What many runs of one evening amount to, in memory that does not grow with their number.
+struct Seen {
+    partners: [SeenPartner; 2],
+    contact: Vec<Spread>,
+}
+
+/// One partner's curves, of each the numbers at every sample.
+struct SeenPartner {
+    markers: Vec<Vec<Spread>>,
+    reading: [Vec<Spread>; Readings::<()>::NAMES.len()],
+    approach: Vec<Spread>,
+    summary: Vec<Spread>,
+}
+
+impl Seen {
+    fn of(draws: u32, samples: usize) -> Self {
+        let curve = || vec![Spread::of(draws); samples];
+        Self {
+            partners: [0, 1].map(|_| SeenPartner {
+                markers: Marker::ALL.iter().map(|_| curve()).collect(),
+                reading: core::array::from_fn(|_| curve()),
+                approach: curve(),
+                summary: vec![Spread::of(draws); Summary::NAMES.len()],
+            }),
+            contact: curve(),
+        }
+    }
+
+    fn see(&mut self, run: &Trajectory) {
+        for (seen, curves) in self.partners.iter_mut().zip(&run.partners) {
+            for (seen, curve) in seen.markers.iter_mut().zip(&curves.markers) {
+                see(seen, curve);
+            }
+            for (seen, curve) in seen.reading.iter_mut().zip(curves.reading.as_array()) {
+                see(seen, curve);
+            }
+            see(&mut seen.approach, &curves.approach);
+            see(&mut seen.summary, &curves.summary.values());
+        }
+        see(&mut self.contact, &run.contact);
+    }
+
+    fn band(self, time_min: Vec<f64>, draws: u32) -> Band {
+        Band {
+            time_min,
+            partners: self.partners.map(|seen| {
+                let summary = across(seen.summary);
+                let of = |values: &[f64]| Summary::from_values(core::array::from_fn(|k| values[k]));
+                PartnerBand {
+                    markers: seen.markers.into_iter().map(across).collect(),
+                    reading: Readings::from_array(seen.reading.map(across)),
+                    approach: across(seen.approach),
+                    summary: Range {
+                        median: of(&summary.median),
+                        low: of(&summary.low),
+                        high: of(&summary.high),
+                    },
+                }
+            }),
+            contact: across(self.contact),
+            draws,
+        }
+    }
+}
+
+fn see(seen: &mut [Spread], curve: &[f64]) {
+    for (seen, number) in seen.iter_mut().zip(curve) {
+        seen.see(*number);
+    }
+}
+
+fn across(seen: Vec<Spread>) -> Range<Vec<f64>> {
     let mut result = Range::<Vec<f64>>::default();
-    let mut values = Vec::with_capacity(runs.len());
-    for sample in 0..samples {
-        values.clear();
-        values.extend(runs.iter().filter_map(|run| pick(run).get(sample)).copied());
-        let range = range_of(&mut values);
+    for range in seen.into_iter().map(Spread::range) {
         result.median.push(range.median);
         result.low.push(range.low);
         result.high.push(range.high);
     }
     result
-}
-
-/// Median, 5th and 95th percentile; sorts the values.
-pub(crate) fn range_of(values: &mut [f64]) -> Range<f64> {
-    values.sort_unstable_by(f64::total_cmp);
-    Range {
-        median: percentile(values, 0.5),
-        low: percentile(values, LOW),
-        high: percentile(values, HIGH),
-    }
-}
-
-const LOW: f64 = 0.05;
-const HIGH: f64 = 0.95;
-
-/// A percentile of sorted values, linear between neighbours.
-fn percentile(sorted: &[f64], share: f64) -> f64 {
-    let Some(last) = sorted.len().checked_sub(1) else {
-        return f64::NAN;
-    };
-    let place = share * last as f64;
-    let below = place as usize;
-    let above = (below + 1).min(last);
-    sorted[below] + (place - below as f64) * (sorted[above] - sorted[below])
 }
 
 /// A stretch of the evening in which nothing new begins.
@@ -264,34 +277,104 @@ struct Stretch {
 }
 
 fn play(scene: &Scene, draw: &Draw, times: Vec<f64>, finer: u32) -> Trajectory {
-    let mut course = Course::before(scene.couple, scene.preset, draw, scene.contact, finer);
-    let mut sampler = Sampler::new(times);
-    sampler.begin(course.moment(), course.machine());
-    let mut after = false;
-    for stretch in stretches(scene, draw, &course) {
-        let minutes = stretch.until_min - course.moment().at_min;
-        course.advance(minutes, &stretch.setting, &mut sampler);
-        if !after && stretch.until_min >= 0.0 {
-            course.enter_after(scene.contact);
-            after = true;
-        }
-    }
-    let summary = course.summary();
-    let mut trajectory = sampler.trajectory;
-    for (curves, summary) in trajectory.partners.iter_mut().zip(summary) {
-        curves.summary = summary;
-    }
-    trajectory
+    Opening::play(scene, draw, times, finer)
+        .carry_on(scene, draw)
+        .with_markers()
 }
 
-/// Plays an evening that makes sense by construction, sampled every minute from its beginning.
-pub(crate) fn play_unchecked(scene: &Scene, draw: &Draw) -> Trajectory {
-    play(
-        scene,
-        draw,
-        scene.sample_times(EARLIEST_MIN, 1.0).unwrap_or_default(),
-        0,
-    )
+/// An evening up to the end of sex, which is the same whatever happens afterwards.
+#[derive(Clone)]
+pub(crate) struct Opening {
+    course: Course,
+    sampler: Sampler,
+}
+
+impl Opening {
+    fn play(scene: &Scene, draw: &Draw, times: Vec<f64>, finer: u32) -> Self {
+        let mut course = Course::before(scene.couple, scene.preset, draw, scene.contact, finer);
+        let mut sampler = Sampler::new(times);
+        sampler.begin(course.moment());
+        for stretch in stretches(scene, draw, &course) {
+            if stretch.until_min > 0.0 {
+                break;
+            }
+            let minutes = stretch.until_min - course.moment().at_min;
+            course.advance(minutes, &stretch.setting, &mut sampler);
+        }
+        course.enter_after(scene.contact);
+        Self { course, sampler }
+    }
+
+    /// Of an evening that makes sense by construction, sampled every minute from its beginning.
+    pub(crate) fn play_unchecked(scene: &Scene, draw: &Draw) -> Self {
+        let times = scene.sample_times(EARLIEST_MIN, 1.0).unwrap_or_default();
+        Self::play(scene, draw, times, 0)
+    }
+
+    /// Plays the rest.
+    pub(crate) fn carry_on(self, scene: &Scene, draw: &Draw) -> Played {
+        let Self {
+            mut course,
+            mut sampler,
+        } = self;
+        for stretch in stretches(scene, draw, &course) {
+            if stretch.until_min > 0.0 {
+                let minutes = stretch.until_min - course.moment().at_min;
+                course.advance(minutes, &stretch.setting, &mut sampler);
+            }
+        }
+        let mut trajectory = sampler.trajectory;
+        for (curves, summary) in trajectory.partners.iter_mut().zip(course.summary()) {
+            curves.summary = summary;
+        }
+        Played {
+            trajectory,
+            touch: sampler.touch,
+            begins_min: sampler.begins_min,
+            course,
+            markers: [OnceCell::new(), OnceCell::new()],
+        }
+    }
+}
+
+/// A played evening whose markers are computed when they are asked for: they are the slow part of a sample.
+pub(crate) struct Played {
+    /// Everything but the markers, which are empty.
+    pub(crate) trajectory: Trajectory,
+    /// What touch has added at every sample, by partner.
+    touch: [Vec<TouchAdded>; 2],
+    begins_min: f64,
+    course: Course,
+    markers: [OnceCell<[Vec<f64>; 12]>; 2],
+}
+
+impl Played {
+    /// The curve of one of a partner's markers.
+    pub(crate) fn marker(&self, who: Who, marker: Marker) -> &[f64] {
+        let i = who.index();
+        &self.markers[i].get_or_init(|| self.markers_of(i))[marker.index()]
+    }
+
+    fn markers_of(&self, i: usize) -> [Vec<f64>; 12] {
+        let mut markers: [Vec<f64>; 12] = Default::default();
+        let bodies = &self.course.machine().bodies;
+        for (time, touch) in self.trajectory.time_min.iter().zip(&self.touch[i]) {
+            let values = bodies.markers(i, time.max(self.begins_min), touch);
+            for (curve, value) in markers.iter_mut().zip(values) {
+                curve.push(value);
+            }
+        }
+        markers
+    }
+
+    fn with_markers(self) -> Trajectory {
+        let both = [self.markers_of(0), self.markers_of(1)];
+        let mut trajectory = self.trajectory;
+        for (curves, markers) in trajectory.partners.iter_mut().zip(both) {
+            curves.markers = markers;
+        }
+        trajectory
+    }
 }
 
 /// The evening cut at every minute at which something begins or ends.
@@ -373,8 +456,12 @@ fn lasting_acts(scene: &Scene) -> Vec<Lasting> {
 }
 
 /// Takes samples at given minutes out of the integration's steps.
+#[derive(Clone)]
 struct Sampler {
     trajectory: Trajectory,
+    touch: [Vec<TouchAdded>; 2],
+    /// Samples before this minute show this minute.
+    begins_min: f64,
     next: usize,
 }
 
@@ -385,13 +472,19 @@ impl Sampler {
             partners: [Curves::default(), Curves::default()],
             contact: Vec::new(),
         };
-        Self { trajectory, next: 0 }
+        Self {
+            trajectory,
+            touch: [Vec::new(), Vec::new()],
+            begins_min: f64::NEG_INFINITY,
+            next: 0,
+        }
     }
 
     /// Samples at or before the very first moment.
-    fn begin(&mut self, moment: &Moment, machine: &Machine) {
+    fn begin(&mut self, moment: &Moment) {
+        self.begins_min = moment.at_min;
         while self.due().is_some_and(|time| time <= moment.at_min) {
-            self.take(moment.at_min, &moment.state, machine);
+            self.take(&moment.state);
         }
     }
 
@@ -399,21 +492,14 @@ impl Sampler {
         self.trajectory.time_min.get(self.next).copied()
     }
 
-    fn take(&mut self, time: f64, y: &State, machine: &Machine) {
+    fn take(&mut self, y: &State) {
         self.next += 1;
         for (i, curves) in self.trajectory.partners.iter_mut().enumerate() {
-            let touch = TouchAdded {
+            self.touch[i].push(TouchAdded {
                 plasma: y[at::TOUCH_PLASMA].0[i],
                 oxytocin: y[at::TOUCH_OXYTOCIN].0[i],
                 ease: y[at::TOUCH_EASE].0[i],
-            };
-            for (curve, value) in curves
-                .markers
-                .iter_mut()
-                .zip(machine.bodies.markers(i, time, &touch))
-            {
-                curve.push(value);
-            }
+            });
             curves.reading.pull.push(y[at::PULL].0[i]);
             curves.reading.alarm_distance.push(y[at::DISTANCE].0[i]);
             curves.reading.alarm_closeness.push(y[at::CLOSENESS].0[i]);
@@ -432,7 +518,7 @@ impl Watch for Sampler {
                 return;
             }
             if time > to.at_min - SAME_MINUTE {
-                self.take(time, &to.state, surroundings.machine);
+                self.take(&to.state);
             } else {
                 // A sample inside a step gets a shorter step of its own.
                 let mut between = from.clone();
@@ -442,7 +528,7 @@ impl Watch for Sampler {
                     phase,
                 } = *surroundings;
                 machine.step(&mut between, time - from.at_min, setting, phase);
-                self.take(time, &between.state, machine);
+                self.take(&between.state);
             }
         }
     }

@@ -23,6 +23,7 @@ pub mod phenomena;
 mod reading;
 mod scene;
 mod setting;
+mod spread;
 pub mod summary;
 
 pub use abreast::Abreast;

@@ -1,6 +1,9 @@
 //! `afterglow phenomena`: the article as executable tests, each with its share of parameter draws.
 
-use model::phenomena::{HOLDS_AT, Outcome, check};
+use std::num::NonZero;
+use std::thread;
+
+use model::phenomena::{Effects, HOLDS_AT, Outcome};
 use science::Phenomenon;
 use serde_json::{Value, json};
 
@@ -11,7 +14,7 @@ use crate::show::{json, table};
 const INDENT: &str = "                           ";
 
 pub(crate) fn run(args: &PhenomenaArgs, as_json: bool) -> String {
-    let outcomes = check(args.seed, args.draws);
+    let outcomes = played(args.seed, args.draws);
     let rows: Vec<Row> = science::phenomena()
         .iter()
         .map(|phenomenon| Row {
@@ -24,6 +27,24 @@ pub(crate) fn run(args: &PhenomenaArgs, as_json: bool) -> String {
     } else {
         for_people(&rows, args)
     }
+}
+
+/// Plays the draws on all processors. Draws are independent, so the answer does not depend on how many there are.
+fn played(seed: u64, draws: u32) -> Vec<Outcome> {
+    let threads = thread::available_parallelism().map_or(1, NonZero::get);
+    let threads = u32::try_from(threads).unwrap_or(1).min(draws).max(1);
+    let from =
+        |part: u32| u32::try_from(u64::from(draws) * u64::from(part) / u64::from(threads)).unwrap_or(draws);
+    thread::scope(|scope| {
+        let parts: Vec<_> = (0..threads)
+            .map(|part| scope.spawn(move || Effects::of(seed, from(part)..from(part + 1))))
+            .collect();
+        let effects = parts.into_iter().map(|part| match part.join() {
+            Ok(effects) => effects,
+            Err(panic) => std::panic::resume_unwind(panic),
+        });
+        effects.fold(Effects::default(), Effects::and).outcomes()
+    })
 }
 
 /// A phenomenon and what came out; nothing when nobody has written its experiment yet.

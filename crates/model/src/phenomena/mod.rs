@@ -11,8 +11,11 @@ mod practice;
 mod reading;
 mod scenario;
 
+use core::ops::Range;
+
 use crate::draw::Draw;
-use crate::evening::{Range, range_of};
+use crate::evening;
+use crate::spread::range_of;
 use scenario::Stage;
 
 /// What came out of one phenomenon over all draws.
@@ -51,24 +54,63 @@ const EXPERIMENTS: &[&[(&str, Experiment)]] = &[
 /// Plays every phenomenon under `draws` draws of a seed, in the order of `science/phenomena.toml`.
 #[must_use]
 pub fn check(seed: u64, draws: u32) -> Vec<Outcome> {
-    let mut effects: Vec<(&'static str, Experiment, Vec<f64>)> = science::phenomena()
-        .iter()
-        .filter_map(|phenomenon| {
-            let experiment = experiment(phenomenon.id)?;
-            Some((phenomenon.id, experiment, Vec::with_capacity(draws as usize)))
-        })
-        .collect();
-    for index in 0..draws {
-        let draw = Draw::at(seed, index);
-        let stage = Stage::new(&draw, index);
-        for (_, experiment, values) in &mut effects {
-            values.push(experiment(&stage));
+    Effects::of(seed, 0..draws).outcomes()
+}
+
+/// What came out of every phenomenon under some draws of a seed. Draws are independent of each other: effects may be
+/// played in parts, on several threads, and joined in any order.
+#[derive(Clone, Debug, Default)]
+pub struct Effects {
+    /// In the order of `science/phenomena.toml`; empty when nothing was played.
+    by_phenomenon: Vec<(&'static str, Vec<f64>)>,
+}
+
+impl Effects {
+    /// Plays every phenomenon under the draws with these indices.
+    #[must_use]
+    pub fn of(seed: u64, draws: Range<u32>) -> Self {
+        let mut experiments: Vec<(&'static str, Experiment, Vec<f64>)> = science::phenomena()
+            .iter()
+            .filter_map(|phenomenon| {
+                let experiment = experiment(phenomenon.id)?;
+                Some((phenomenon.id, experiment, Vec::with_capacity(draws.len())))
+            })
+            .collect();
+        for index in draws {
+            let draw = Draw::at(seed, index);
+            let stage = Stage::new(&draw, index);
+            for (_, experiment, effects) in &mut experiments {
+                effects.push(experiment(&stage));
+            }
+        }
+        Self {
+            by_phenomenon: experiments
+                .into_iter()
+                .map(|(id, _, effects)| (id, effects))
+                .collect(),
         }
     }
-    effects
-        .into_iter()
-        .map(|(id, _, mut values)| outcome(id, &mut values))
-        .collect()
+
+    /// These effects and those of other draws.
+    #[must_use]
+    pub fn and(mut self, other: Self) -> Self {
+        if self.by_phenomenon.is_empty() {
+            return other;
+        }
+        for ((_, effects), (_, more)) in self.by_phenomenon.iter_mut().zip(other.by_phenomenon) {
+            effects.extend(more);
+        }
+        self
+    }
+
+    /// What came out of each phenomenon over all draws.
+    #[must_use]
+    pub fn outcomes(self) -> Vec<Outcome> {
+        self.by_phenomenon
+            .into_iter()
+            .map(|(id, mut effects)| outcome(id, &mut effects))
+            .collect()
+    }
 }
 
 /// The effect of one phenomenon under one draw; positive when its direction came out, `None` when there is no
@@ -99,7 +141,7 @@ fn outcome(id: &'static str, effects: &mut [f64]) -> Outcome {
     } else {
         came_out as f64 / effects.len() as f64
     };
-    let Range { median, low, high } = range_of(effects);
+    let evening::Range { median, low, high } = range_of(effects);
     Outcome {
         id,
         share,

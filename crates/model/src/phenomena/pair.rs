@@ -254,7 +254,7 @@ fn touch_calms_threat(stage: &Stage) -> f64 {
 fn avoidant_touch_less(stage: &Stage) -> f64 {
     let contact = |person: Person| {
         let played = stage.play(&Evening::of(person, SECURE));
-        played.mean(&played.course.contact, 0.0, 60.0)
+        played.mean(&played.course.trajectory.contact, 0.0, 60.0)
     };
     stage.stands_out(contact(SECURE) - contact(AVOIDANT))
 }

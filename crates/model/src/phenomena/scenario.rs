@@ -1,12 +1,14 @@
 //! What the experiments have in common: four people, what they do, and how an evening is read off.
 
+use std::cell::RefCell;
+
 use science::p;
 
 use crate::Preset;
 use crate::agreement::{Agreement, Step, StepKind};
 use crate::body::Marker;
 use crate::draw::Draw;
-use crate::evening::{Scene, Trajectory, play_unchecked};
+use crate::evening::{self, Opening, Scene};
 use crate::event::{Act, Event};
 use crate::person::{Couple, Person, Who};
 use crate::summary::Summary;
@@ -32,6 +34,16 @@ pub(super) struct Stage<'a> {
     pub(super) index: u32,
     /// The smallest effect that counts, as a share of the full scale.
     pub(super) noticeable: f64,
+    openings: RefCell<Vec<(Begins, Opening)>>,
+}
+
+/// All that an evening depends on up to the end of sex.
+#[derive(PartialEq)]
+struct Begins {
+    couple: Couple,
+    preset: Preset,
+    contact: Option<f64>,
+    horizon_min: f64,
 }
 
 /// An evening to be played.
@@ -93,6 +105,7 @@ impl<'a> Stage<'a> {
             draw,
             index,
             noticeable: draw.value(p::NOTICEABLE),
+            openings: RefCell::new(Vec::new()),
         }
     }
 
@@ -114,9 +127,34 @@ impl<'a> Stage<'a> {
             horizon_min: evening.horizon_min,
             contact: evening.contact,
         };
+        let opening = if core::ptr::eq(draw, self.draw) {
+            self.opening(&scene)
+        } else {
+            Opening::play_unchecked(&scene, draw)
+        };
         Played {
-            course: play_unchecked(&scene, draw),
+            course: opening.carry_on(&scene, draw),
         }
+    }
+
+    /// The evening up to the end of sex. Many evenings begin alike, and each beginning is played once.
+    fn opening(&self, scene: &Scene) -> Opening {
+        if scene.events.iter().any(|event| event.at_min < 0.0) {
+            return Opening::play_unchecked(scene, self.draw);
+        }
+        let begins = Begins {
+            couple: *scene.couple,
+            preset: scene.preset,
+            contact: scene.contact,
+            horizon_min: scene.horizon_min,
+        };
+        let mut openings = self.openings.borrow_mut();
+        if let Some((_, opening)) = openings.iter().find(|(known, _)| *known == begins) {
+            return opening.clone();
+        }
+        let opening = Opening::play_unchecked(scene, self.draw);
+        openings.push((begins, opening.clone()));
+        opening
     }
 
     /// How far an effect stands out: positive from the smallest effect that counts on.
@@ -132,7 +170,7 @@ impl<'a> Stage<'a> {
 
 /// A played evening.
 pub(super) struct Played {
-    pub(super) course: Trajectory,
+    pub(super) course: evening::Played,
 }
 
 /// The minute before which an evening has no samples.
@@ -140,7 +178,7 @@ const FIRST: f64 = -20.0;
 
 impl Played {
     pub(super) fn summary(&self, who: Who) -> Summary {
-        self.course.partners[who.index()].summary
+        self.course.trajectory.partners[who.index()].summary
     }
 
     /// A quantity at a whole minute.
@@ -169,31 +207,35 @@ impl Played {
     }
 
     pub(super) fn pull(&self, who: Who) -> &[f64] {
-        &self.course.partners[who.index()].reading.pull
+        &self.course.trajectory.partners[who.index()].reading.pull
     }
 
     pub(super) fn distance(&self, who: Who) -> &[f64] {
-        &self.course.partners[who.index()].reading.alarm_distance
+        &self.course.trajectory.partners[who.index()]
+            .reading
+            .alarm_distance
     }
 
     pub(super) fn closeness(&self, who: Who) -> &[f64] {
-        &self.course.partners[who.index()].reading.alarm_closeness
+        &self.course.trajectory.partners[who.index()]
+            .reading
+            .alarm_closeness
     }
 
     pub(super) fn calm(&self, who: Who) -> &[f64] {
-        &self.course.partners[who.index()].reading.calm
+        &self.course.trajectory.partners[who.index()].reading.calm
     }
 
     pub(super) fn shutdown(&self, who: Who) -> &[f64] {
-        &self.course.partners[who.index()].reading.shutdown
+        &self.course.trajectory.partners[who.index()].reading.shutdown
     }
 
     pub(super) fn approach(&self, who: Who) -> &[f64] {
-        &self.course.partners[who.index()].approach
+        &self.course.trajectory.partners[who.index()].approach
     }
 
     pub(super) fn marker(&self, who: Who, marker: Marker) -> &[f64] {
-        self.course.partners[who.index()].marker(marker)
+        self.course.marker(who, marker)
     }
 }
 
