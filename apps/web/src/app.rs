@@ -6,6 +6,7 @@ use leptos::prelude::*;
 use model::{Step, Who};
 
 use crate::browser;
+use crate::host::Door;
 use crate::keeper::{KeepError, Keeper};
 use crate::screen::Screen;
 use crate::ui::Live;
@@ -31,6 +32,8 @@ pub(crate) struct App {
     pub(crate) chosen: Live<Vec<Step>>,
     /// Steps being changed.
     pub(crate) draft: Live<Vec<Step>>,
+    /// What the page's own lock screen handed over, until the app's takes it.
+    pub(crate) door: StoredValue<Option<Door>, LocalStorage>,
     keeper: StoredValue<Option<Keeper>, LocalStorage>,
     queue: StoredValue<Queue, LocalStorage>,
     came_from: StoredValue<Vec<Screen>, LocalStorage>,
@@ -59,6 +62,7 @@ impl App {
             plan: Live::new(None),
             chosen: Live::new(Vec::new()),
             draft: Live::new(Vec::new()),
+            door: StoredValue::new_local(None),
             keeper: StoredValue::new_local(None),
             queue: StoredValue::new_local(Queue::default()),
             came_from: StoredValue::new_local(Vec::new()),
@@ -129,6 +133,7 @@ impl App {
     /// Drops the keys and everything that was read with them.
     pub(crate) fn drop_keys(self) {
         self.keeper.set_value(None);
+        self.door.set_value(None);
         self.queue.set_value(Queue::default());
         self.state.set(State::default());
         self.plan.set(None);

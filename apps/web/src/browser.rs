@@ -125,13 +125,24 @@ pub(crate) fn query() -> String {
 pub(crate) fn begin_screen() {
     window().scroll_to_with_x_and_y(0.0, 0.0);
     request_animation_frame(|| {
-        if let Ok(Some(title)) = document().query_selector("main h1")
+        if let Ok(Some(title)) = document().query_selector(".app:not(#door) main h1")
             && let Some(title) = title.dyn_ref::<web_sys::HtmlElement>()
         {
             let _ = title.set_attribute("tabindex", "-1");
             let options = web_sys::FocusOptions::new();
             options.set_prevent_scroll(true);
             let _ = title.focus_with_options(&options);
+        }
+    });
+}
+
+/// Puts the focus into the first field, after the new screen has taken its own.
+pub(crate) fn focus_field() {
+    request_animation_frame(|| {
+        if let Ok(Some(field)) = document().query_selector("main.screen input")
+            && let Some(field) = field.dyn_ref::<web_sys::HtmlElement>()
+        {
+            let _ = field.focus();
         }
     });
 }

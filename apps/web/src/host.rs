@@ -63,6 +63,44 @@ pub(crate) fn update() {
     let _ = call("update", None);
 }
 
+/// What was typed and asked for on the lock screen that stands in the page before the app is there.
+#[derive(Default)]
+pub(crate) struct Door {
+    /// What was typed so far.
+    pub(crate) words: String,
+    /// What was asked for, if anything.
+    pub(crate) wish: Option<Wish>,
+    /// Whether the field of the words had the focus.
+    pub(crate) held: bool,
+}
+
+/// What somebody asked for on the lock screen.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Wish {
+    /// To open with the words.
+    Open,
+    /// Now, without opening anything.
+    Now,
+    /// Help and phone lines.
+    Help,
+}
+
+/// Takes the page's own lock screen away.
+pub(crate) fn close_door() -> Door {
+    let taken = call("closeDoor", None).unwrap_or(JsValue::UNDEFINED);
+    let part = |name: &str| Reflect::get(&taken, &name.into()).unwrap_or(JsValue::UNDEFINED);
+    Door {
+        words: part("words").as_string().unwrap_or_default(),
+        wish: match part("wish").as_string().as_deref() {
+            Some("open") => Some(Wish::Open),
+            Some("now") => Some(Wish::Now),
+            Some("help") => Some(Wish::Help),
+            _ => None,
+        },
+        held: part("held").is_truthy(),
+    }
+}
+
 /// Calls back once a new version waits.
 pub(crate) fn on_update(then: impl FnMut() + 'static) {
     let closure = Closure::<dyn FnMut()>::new(then);

@@ -128,6 +128,8 @@ function hostFor(appModule) {
     update: takeUpdate,
     // Resolves to true once the app opens without a network, to false where it cannot.
     offlineReady: () => offline,
+    // Takes the lock screen away and hands over what was typed there (see door.js).
+    closeDoor,
   });
 }
 
@@ -214,5 +216,7 @@ async function openApp() {
   keepForOffline();
 }
 
-if (globalThis.document) openApp();
-else serveKeys();
+if (globalThis.document) {
+  showDoor();
+  openApp();
+} else serveKeys();

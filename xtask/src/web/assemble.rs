@@ -11,6 +11,7 @@ use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use serde_json::json;
 use sha2::{Digest, Sha256, Sha384};
+use words::m;
 
 use super::{APP, Bound, ENGINE, File, icons};
 use crate::workspace::Workspace;
@@ -20,6 +21,20 @@ const LEAVE_PAGE: &str = "converter.html";
 
 /// The neutral names under which the app can be installed; the first is the usual one.
 const INSTALL_NAMES: [&str; 2] = ["evenings", "notebook"];
+
+/// The words of the lock screen, which stands in the page itself.
+const DOOR_WORDS: [words::Message; 10] = [
+    m::COMMON_HELP,
+    m::COMMON_LEAVE,
+    m::COMMON_LEAVE_TITLE,
+    m::COMMON_LOADING,
+    m::COMMON_NOW,
+    m::UNLOCK_TITLE,
+    m::UNLOCK_LABEL,
+    m::UNLOCK_OPEN,
+    m::UNLOCK_NOW,
+    m::WELCOME_HELP,
+];
 
 /// What others need to know about a file: where it is and what its bytes hash to.
 struct Part {
@@ -74,7 +89,10 @@ pub(crate) fn site(workspace: &Workspace, modules: &[Bound]) -> anyhow::Result<V
     let loader = site.hashed(
         "app",
         "js",
-        joined(&app.glue, &[template("keys-worker.js")?, loader]),
+        joined(
+            &app.glue,
+            &[template("keys-worker.js")?, template("door.js")?, loader],
+        ),
     );
     let style = site.hashed("style", "css", styles(workspace)?.into_bytes());
 
@@ -85,6 +103,7 @@ pub(crate) fn site(workspace: &Workspace, modules: &[Bound]) -> anyhow::Result<V
         ("style.url".to_owned(), style.url),
         ("style.integrity".to_owned(), style.integrity),
     ]);
+    words.extend(said());
     let index = fill(&template("index.html")?, &words)?;
     site.index(index.into_bytes());
     // Where "Leave" leads: a dull page of its own that works offline.
@@ -132,6 +151,14 @@ impl Site {
             bytes,
         });
     }
+}
+
+/// What the page says by itself, before the app is there: the same words as in the app.
+fn said() -> impl Iterator<Item = (String, String)> {
+    DOOR_WORDS.into_iter().map(|message| {
+        let text = message.text(&[]).replace('&', "&amp;").replace('<', "&lt;");
+        (format!("say.{}", message.key()), text.replace('"', "&quot;"))
+    })
 }
 
 fn described(part: &Part) -> serde_json::Value {

@@ -15,6 +15,7 @@ use model::Who;
 use words::m;
 
 use crate::app::App;
+use crate::host;
 use crate::keeper::{self, Found};
 use crate::screen::{Screen, UsView};
 use crate::ui::*;
@@ -83,9 +84,11 @@ pub(crate) fn first_screen(app: App) -> Screen {
 pub(crate) fn begin(app: App) {
     app.start(Screen::Opening);
     leptos::task::spawn_local(async move {
-        match keeper::look().await {
+        let found = keeper::look().await;
+        let door = host::close_door();
+        match found {
+            Found::Vault => unlock::take_over(app, door),
             Found::Nothing => app.start(Screen::Welcome),
-            Found::Vault => app.start(Screen::Unlock),
             Found::Damaged => app.start(Screen::Broken),
             Found::OtherTab => app.start(Screen::Second),
             Found::NoStorage(error) => {

@@ -1,8 +1,11 @@
 //! Opening what is there, and saying plainly when that cannot be done.
 
+use leptos::prelude::*;
 use words::m;
 
 use crate::app::App;
+use crate::browser;
+use crate::host::{Door, Wish};
 use crate::keeper::{Keeper, OpenFailed};
 use crate::screen::Screen;
 use crate::ui::*;
@@ -12,9 +15,27 @@ pub(crate) fn opening(_: App) -> Node {
     el("div").child(loading())
 }
 
+/// Goes on where the lock screen of the page itself left off: with what was typed there, and what was asked for.
+pub(crate) fn take_over(app: App, door: Door) {
+    let (wish, held) = (door.wish, door.held);
+    app.door.set_value(Some(door));
+    app.start(Screen::Unlock);
+    match wish {
+        Some(Wish::Now) => app.go(Screen::Now),
+        Some(Wish::Help) => app.go(Screen::Safety),
+        None if held => browser::focus_field(),
+        Some(Wish::Open) | None => {}
+    }
+}
+
 /// The words that open the vault.
 pub(crate) fn unlock(app: App) -> Node {
-    let typed = Live::new(String::new());
+    let door = app
+        .door
+        .try_update_value(Option::take)
+        .flatten()
+        .unwrap_or_default();
+    let typed = Live::new(door.words);
     let working = Live::new(false);
     let complaint = Live::new(None::<String>);
     let open = move || {
@@ -46,6 +67,9 @@ pub(crate) fn unlock(app: App) -> Node {
             }
         });
     };
+    if door.wish == Some(Wish::Open) {
+        open();
+    }
     let form = el("form")
         .class("stack")
         .attr("autocomplete", "on")
