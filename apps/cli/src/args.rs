@@ -61,6 +61,13 @@ pub(crate) enum Command {
         afterglow score answers.csv --instrument afterglow-check\n  \
         afterglow score answers.csv --instrument ECR-R --json")]
     Score(ScoreArgs),
+    /// Many simulated couples through the same evenings, as Parquet files for any query engine
+    #[command(after_help = "Examples:\n  \
+        afterglow study study.toml --out rows\n  \
+        afterglow study study.toml --out rows --shard 1/2     (and 2/2 elsewhere, at the same time)\n\n\
+        Stopped half-way? Say it again: finished parts are kept, the rest is done.\n\
+        The shards of a study together hold the same files as one run without --shard.")]
+    Study(StudyArgs),
     /// What is known, claim by claim, with grade and sources
     #[command(after_help = "Examples:\n  \
         afterglow claims\n  \
@@ -163,6 +170,28 @@ pub(crate) enum ScaleName {
     /// Answers from 1 to 7
     #[value(name = "1-7")]
     OneToSeven,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct StudyArgs {
+    /// The study file: who takes part, and the evenings everybody lives through
+    #[arg(value_name = "STUDY")]
+    pub(crate) study: PathBuf,
+    /// The folder for the Parquet files and the manifest; made when it is not there
+    #[arg(long, value_name = "DIR")]
+    pub(crate) out: PathBuf,
+    /// Do only this share of the parts: 1/4, 2/4, 3/4, 4/4
+    #[arg(long, value_name = "I/N", value_parser = shard, default_value = "1/1")]
+    pub(crate) shard: Shard,
+}
+
+/// One share of a study's parts.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Shard {
+    /// Which share, from 1.
+    pub(crate) index: u32,
+    /// How many shares there are.
+    pub(crate) count: u32,
 }
 
 #[derive(Debug, Args)]
@@ -288,6 +317,16 @@ fn step(text: &str) -> Result<f64, String> {
             ))
         }
     })
+}
+
+fn shard(text: &str) -> Result<Shard, String> {
+    let numbers = text
+        .split_once('/')
+        .and_then(|(index, count)| Some((index.parse::<u32>().ok()?, count.parse::<u32>().ok()?)));
+    match numbers {
+        Some((index, count)) if (1..=count).contains(&index) => Ok(Shard { index, count }),
+        _ => Err("write the share and how many there are, such as 2/4".to_owned()),
+    }
 }
 
 fn draws(text: &str) -> Result<u32, String> {

@@ -7,6 +7,7 @@ mod coverage;
 mod evening;
 mod phenomena;
 mod score;
+mod study;
 
 use crate::args::{Command, CommandLine};
 use crate::problem::{Problem, Problems};
@@ -18,6 +19,7 @@ pub(crate) fn run(line: &CommandLine) -> Result<String, Problems> {
         Command::Evening(args) => evening::run(args, line.json),
         Command::Agree(args) => agree::run(args, line.json),
         Command::Score(args) => score::run(args, line.json),
+        Command::Study(args) => study::run(args, line.json),
         Command::Claims(args) => Ok(claims::run(args, line.json)),
         Command::Coverage => Ok(coverage::run(line.json)),
         Command::Phenomena(args) => Ok(phenomena::run(args, line.json)),

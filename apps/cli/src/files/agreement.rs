@@ -15,12 +15,15 @@ pub(crate) fn read(path: &Path) -> Result<Agreement, Problems> {
     let root = Table::root(&doc, &root);
     let mut found = Problems::default();
     root.only(&["step"], &mut found);
-    let tables = root.tables("step", &mut found);
-    let steps: Vec<Step> = tables
-        .iter()
-        .filter_map(|table| step(table, &mut found))
-        .collect();
-    let agreement = match Agreement::new(steps) {
+    let agreement = steps(&root, &mut found);
+    found.or(agreement)
+}
+
+/// The agreement made of the `[[step]]` tables of a table.
+pub(super) fn steps(root: &Table<'_>, found: &mut Problems) -> Option<Agreement> {
+    let tables = root.tables("step", found);
+    let steps: Vec<Step> = tables.iter().filter_map(|table| step(table, found)).collect();
+    match Agreement::new(steps) {
         Ok(agreement) => Some(agreement),
         Err(model::AgreementError::Empty) if tables.is_empty() => {
             let cure = "write a table for each step: [[step]], then kind = \"hold\" and minutes = 8";
@@ -30,17 +33,13 @@ pub(crate) fn read(path: &Path) -> Result<Agreement, Problems> {
         // Wrong steps have been reported one by one.
         Err(_) if !found.is_empty() => None,
         Err(error) => {
-            let at = tables
-                .get(Agreement::STEPS_MAX)
-                .or(tables.last())
-                .unwrap_or(&root);
+            let at = tables.get(Agreement::STEPS_MAX).or(tables.last()).unwrap_or(root);
             let text = error.to_string();
             let (what, cure) = text.split_once(": ").unwrap_or((&text, "change the steps"));
             found.push(at.problem("", what, cure));
             None
         }
-    };
-    found.or(agreement)
+    }
 }
 
 fn step(table: &Table<'_>, found: &mut Problems) -> Option<Step> {

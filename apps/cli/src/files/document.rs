@@ -285,6 +285,11 @@ impl<'d> Entry<'d> {
         table
     }
 
+    /// Whether it is a list.
+    pub(crate) fn is_list(&self) -> bool {
+        self.value.get_ref().as_array().is_some()
+    }
+
     /// As the texts of a list, each an entry of its own.
     pub(crate) fn list(&self, cure: &str, found: &mut Problems) -> Vec<Entry<'d>> {
         match self.value.get_ref().as_array() {

@@ -47,7 +47,18 @@ pub(crate) fn read(path: Option<&Path>, names: &[String; 2]) -> Result<EveningFi
         }
         None => Some(Scene::HORIZON_MIN),
     };
-    let tables = root.tables("event", &mut found);
+    let events = events(&root, names, horizon_min.unwrap_or(HORIZON_MAX_MIN), &mut found);
+    found.or(horizon_min.map(|horizon_min| EveningFile { horizon_min, events }))
+}
+
+/// The `[[event]]` tables of a table, in order of time.
+pub(super) fn events(
+    root: &Table<'_>,
+    names: &[String; 2],
+    horizon_min: f64,
+    found: &mut Problems,
+) -> Vec<Event> {
+    let tables = root.tables("event", found);
     if tables.len() > EVENTS_MAX {
         found.push(root.problem(
             "event",
@@ -57,10 +68,10 @@ pub(crate) fn read(path: Option<&Path>, names: &[String; 2]) -> Result<EveningFi
     }
     let mut events: Vec<Event> = tables
         .iter()
-        .filter_map(|table| event(table, names, horizon_min.unwrap_or(HORIZON_MAX_MIN), &mut found))
+        .filter_map(|table| event(table, names, horizon_min, found))
         .collect();
     events.sort_by(|a, b| a.at_min.total_cmp(&b.at_min));
-    found.or(horizon_min.map(|horizon_min| EveningFile { horizon_min, events }))
+    events
 }
 
 fn event(table: &Table<'_>, names: &[String; 2], horizon_min: f64, found: &mut Problems) -> Option<Event> {

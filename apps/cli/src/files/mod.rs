@@ -7,6 +7,7 @@ mod dimension;
 mod document;
 pub(crate) mod evening;
 mod nearest;
+pub(crate) mod study;
 
 pub(crate) use nearest::{cure as nearest_cure, one_of};
 

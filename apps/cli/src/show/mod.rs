@@ -2,4 +2,5 @@
 
 pub(crate) mod chart;
 pub(crate) mod json;
+pub(crate) mod parquet;
 pub(crate) mod table;
