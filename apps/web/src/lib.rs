@@ -44,7 +44,10 @@ fn begin(app: app::App, query: &str) {
     sight::watch(app);
     host::on_update(move || app.update.set(true));
     match demo::asked_for(query) {
-        Some(screen) => leptos::task::spawn_local(async move { demo::open(app, screen).await }),
+        Some(screen) => {
+            host::close_door();
+            leptos::task::spawn_local(async move { demo::open(app, screen).await });
+        }
         None => screens::begin(app),
     }
 }
