@@ -1,0 +1,9 @@
+//! Our side of the reference problems in `bench/README.md`: an ensemble of couples ([`sim`]) and a planner over it
+//! ([`plan`]).
+//!
+//! These problems measure speed. Their numbers are invented and say nothing about people.
+
+pub mod couples;
+pub mod plan;
+pub mod search;
+pub mod sim;
