@@ -27,7 +27,7 @@ test("without JavaScript the page says what to do", () =>
     async ({ page }) => {
       const text = await page.locator("noscript").evaluate((node) => node.textContent);
       assert.match(text, /needs JavaScript/);
-      const shown = await page.locator("main").innerText();
+      const shown = await page.locator("#opening").innerText();
       assert.match(shown, /Turn it on for this page and reload/);
       assert.doesNotMatch(shown, /has not opened/);
     },

@@ -10,3 +10,5 @@ mod machines;
 mod people;
 #[cfg(test)]
 mod run;
+#[cfg(test)]
+mod study;
