@@ -12,7 +12,7 @@ use model::{Agreement, Event, Preset};
 
 pub use population::{Population, Span};
 pub use rows::{Row, Rows};
-pub use schema::{COLUMNS, Column, Kind};
+pub use schema::{COLUMNS, Column, Kind, schema_page};
 
 /// Couples in a part; the last part of a study may hold fewer.
 pub const PART_COUPLES: u32 = 500;

@@ -144,3 +144,26 @@ pub const COLUMNS: [Column; 16] = [
         Kind::Number(|row| row.summary.next_day),
     ),
 ];
+
+/// The page that tells readers of the files what is in them, as Markdown.
+#[must_use]
+pub fn schema_page() -> String {
+    let mut page = String::from(
+        "# Columns of a study\n\n\
+         `cargo run -p study --example schema > docs/studies/schema.md` writes this page; a test fails when it is stale.\n\
+         There is one row for each couple, condition and partner; no value is missing.\n\n\
+         | column | type | unit or range | meaning |\n|---|---|---|---|\n",
+    );
+    for column in &COLUMNS {
+        let kind = match column.kind {
+            Kind::Whole(_) => "int32",
+            Kind::Text(_) => "string",
+            Kind::Number(_) => "double",
+        };
+        page.push_str(&format!(
+            "| `{}` | {kind} | {} | {} |\n",
+            column.name, column.unit, column.about
+        ));
+    }
+    page
+}
