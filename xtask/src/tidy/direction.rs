@@ -25,7 +25,7 @@ struct Wall {
 const WALLS: [Wall; 8] = [
     Wall {
         rooms: &[
-            "science", "model", "measure", "learn", "agree", "guide", "picture", "words", "engine",
+            "science", "model", "measure", "learn", "agree", "study", "guide", "picture", "words", "engine",
         ],
         never: &[
             "vault",
@@ -51,7 +51,7 @@ const WALLS: [Wall; 8] = [
     },
     Wall {
         rooms: &["model"],
-        never: &["learn", "agree", "guide", "engine", "words", "picture"],
+        never: &["learn", "agree", "study", "guide", "engine", "words", "picture"],
     },
     Wall {
         rooms: &["agree"],

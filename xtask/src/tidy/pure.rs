@@ -12,8 +12,9 @@ pub(super) const RULE: Rule = Rule {
 };
 
 /// The rooms without effects.
-pub(super) const PURE: [&str; 10] = [
-    "science", "model", "measure", "learn", "agree", "guide", "picture", "words", "engine", "journal",
+pub(super) const PURE: [&str; 11] = [
+    "science", "model", "measure", "learn", "agree", "study", "guide", "picture", "words", "engine",
+    "journal",
 ];
 
 const EFFECTS: [&str; 11] = [
