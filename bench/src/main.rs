@@ -27,7 +27,7 @@ const REPEATS: usize = 7;
 /// No timing counts above this error.
 const GATE: f64 = 1e-4;
 /// Seconds after which a search has failed.
-const SEARCH_S: f64 = 20.0;
+const SEARCH_S: f64 = 10.0;
 
 fn main() -> ExitCode {
     let words: Vec<String> = std::env::args().skip(1).collect();

@@ -49,22 +49,37 @@ pub struct Played {
 }
 
 impl Problem {
-    /// The 256 couples.
+    /// The 256 couples, ordered so that every sixteen of them are spread over good and bad evenings alike: the first
+    /// heats of a race see few.
     #[must_use]
     pub fn new() -> Self {
         let couples = anxious_avoidant(COUPLES);
-        let mut problem = Self {
+        let idle = [0; SLOTS];
+        let worth = Self::of(&couples).idle(&idle).worth;
+        let mut sorted: Vec<usize> = (0..couples.len()).collect();
+        sorted.sort_by(|&a, &b| (worth[a][0] + worth[a][1]).total_cmp(&(worth[b][0] + worth[b][1])));
+        let blocks = couples.len() / LANES;
+        let spread: Vec<Couple> = (0..blocks)
+            .flat_map(|block| sorted.iter().skip(block).step_by(blocks))
+            .map(|i| couples[*i])
+            .collect();
+        let mut problem = Self::of(&spread);
+        problem.floor = problem.means(&idle, &problem.idle(&idle)).map(|mean| mean - 0.05);
+        problem
+    }
+
+    fn of(couples: &[Couple]) -> Self {
+        Self {
             blocks: couples.chunks(LANES).filter_map(Block::of).collect(),
             wants: couples.iter().map(wants).collect(),
             floor: [0.0; 2],
-        };
-        let idle = [0; SLOTS];
-        let [played] = problem
-            .play(&[idle], 0..COUPLES / LANES)
-            .try_into()
-            .unwrap_or_default();
-        problem.floor = problem.means(&idle, &played).map(|mean| mean - 0.05);
-        problem
+        }
+    }
+
+    fn idle(&self, idle: &Slots) -> Played {
+        self.play(&[*idle], 0..self.blocks.len())
+            .pop()
+            .unwrap_or_default()
     }
 
     /// Plays plans over some blocks of sixteen couples, in the order given: cheapest when sorted.
@@ -92,26 +107,14 @@ impl Problem {
     }
 
     fn means(&self, slots: &Slots, played: &Played) -> [f64; 2] {
-        let mut shares = [0.0; 3];
-        for kind in slots {
-            for (share, does) in shares.iter_mut().zip(DOES[usize::from(*kind)]) {
-                *share += does / SLOTS as f64;
-            }
-        }
+        let shares = shares(slots);
         let changes = slots.windows(2).filter(|pair| pair[0] != pair[1]).count() as f64;
         [0, 1].map(|i: usize| {
             let sum: f64 = played
                 .worth
                 .iter()
                 .zip(&self.wants)
-                .map(|(worth, wants)| {
-                    let miss: f64 = shares
-                        .iter()
-                        .zip(wants[i])
-                        .map(|(share, want)| (share - want) * (share - want))
-                        .sum();
-                    worth[i] - 3.0 * miss - 0.01 * changes
-                })
+                .map(|(worth, wants)| worth[i] - 3.0 * miss(&shares, &wants[i]) - 0.01 * changes)
                 .sum();
             sum / played.worth.len() as f64
         })
@@ -122,6 +125,25 @@ impl Default for Problem {
     fn default() -> Self {
         Self::new()
     }
+}
+
+/// A plan's shares of contact, words and space.
+fn shares(slots: &Slots) -> [f64; 3] {
+    let mut shares = [0.0; 3];
+    for kind in slots {
+        for (share, does) in shares.iter_mut().zip(DOES[usize::from(*kind)]) {
+            *share += does / SLOTS as f64;
+        }
+    }
+    shares
+}
+
+fn miss(shares: &[f64; 3], wants: &[f64; 3]) -> f64 {
+    shares
+        .iter()
+        .zip(wants)
+        .map(|(share, want)| (share - want) * (share - want))
+        .sum()
 }
 
 /// The shares of contact, words and space each partner wants.

@@ -1,4 +1,5 @@
 //! The search for a plan: beams of plans that are turned into their neighbours, raced over more and more couples.
+//! When no neighbour is better, it begins anew.
 
 use std::collections::BTreeSet;
 
@@ -6,7 +7,9 @@ use crate::couples::Dice;
 use crate::plan::{KINDS, Problem, SEGMENTS, SLOTS, Slots};
 
 /// Blocks of sixteen couples of each heat, and how many plans go on from it.
-const HEATS: [(usize, usize); 3] = [(1, 60), (4, 16), (16, 4)];
+const HEATS: [(usize, usize); 3] = [(1, 60), (4, 16), (16, 16)];
+/// Plans whose neighbours are looked at.
+const BEAM: usize = 4;
 /// Plans a search begins from.
 const BEGINNINGS: usize = 120;
 /// Rounds without a better plan after which the search begins anew.
@@ -42,7 +45,7 @@ pub fn search(problem: &Problem, seed: u64, mut better: impl FnMut(&Best) -> boo
             candidates.retain(|slots| seen.insert(*slots));
             standing.extend(race(problem, candidates, &mut best.plans));
             standing.sort_by(|one, other| other.0.total_cmp(&one.0).then(one.1.cmp(&other.1)));
-            standing.truncate(HEATS[2].1);
+            keep_different(&mut standing);
             let Some(&(objective, slots)) = standing.first() else {
                 break;
             };
@@ -65,6 +68,20 @@ pub fn search(problem: &Problem, seed: u64, mut better: impl FnMut(&Best) -> boo
             candidates = standing.iter().flat_map(|(_, slots)| neighbours(slots)).collect();
         }
     }
+}
+
+/// Keeps the best plan of each order of kinds, as many as a beam holds: plans with other minutes are found from one.
+fn keep_different(standing: &mut Vec<(f64, Slots)>) {
+    let mut orders: Vec<Vec<u8>> = Vec::new();
+    standing.retain(|(_, slots)| {
+        let mut order = slots.to_vec();
+        order.dedup();
+        let new = orders.len() < BEAM && !orders.contains(&order);
+        if new {
+            orders.push(order);
+        }
+        new
+    });
 }
 
 /// The objectives of the plans that come through all heats.
