@@ -11,9 +11,9 @@ use model::{Act, Begun, BodyProfile, Event, Preset, Step, StepKind, Who};
 
 const SEED: u64 = 2;
 /// How many couples; each is asked about once.
-const COUPLES: u64 = 40;
+const COUPLES: u64 = 240;
 /// One couple in so many asks for an agreement, from the fourth on: that is the slow part.
-const PLAN_EVERY: u64 = 20;
+const PLAN_EVERY: u64 = 60;
 /// Draws of an evening: few, so that the test takes seconds.
 const DRAWS: u32 = 8;
 const FNV_OFFSET: u64 = 0xcbf2_9ce4_8422_2325;

@@ -6,8 +6,6 @@
 
 mod answers;
 mod ask;
-#[cfg(feature = "fingerprint")]
-mod fingerprint;
 mod solve;
 
 pub use answers::{
@@ -15,6 +13,4 @@ pub use answers::{
     ReasonView, RefusalView, Series, Spot,
 };
 pub use ask::{Ask, Rule, Side, Two};
-#[cfg(feature = "fingerprint")]
-pub use fingerprint::fingerprint;
 pub use solve::answer;
