@@ -1,9 +1,11 @@
 //! What the app weighs, against its budgets; and how fast the rest is, where a bench exists.
 
+mod peers;
+
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context, bail};
-use clap::Args;
+use clap::{Args, ValueEnum};
 
 use crate::web;
 use crate::workspace::Workspace;
@@ -12,6 +14,9 @@ use crate::{browser, process};
 /// What to measure.
 #[derive(Args)]
 pub(crate) struct Options {
+    /// Leave the app alone: our side of the reference problems beside its peers, with ratios.
+    #[arg(value_enum)]
+    only: Option<Only>,
     /// Weigh what was built before.
     #[arg(long)]
     no_build: bool,
@@ -21,6 +26,13 @@ pub(crate) struct Options {
     /// Another folder than dist/web.
     #[arg(long)]
     folder: Option<PathBuf>,
+}
+
+/// The part of the benches that is measured by itself.
+#[derive(Clone, Copy, ValueEnum)]
+enum Only {
+    /// The reference problems of bench/README.md, against other people's solvers and optimisers.
+    Peers,
 }
 
 /// Bytes until words can be typed into the unlock screen, as sent with brotli.
@@ -44,6 +56,9 @@ const FIRST_LOAD_PARTS: [&str; 1] = ["assets/app.*.wasm"];
 /// # Errors
 /// When a size is over its budget. Times are printed and never fail: machines differ.
 pub(crate) fn run(workspace: &Workspace, options: &Options) -> anyhow::Result<()> {
+    if let Some(Only::Peers) = options.only {
+        return peers::run(workspace);
+    }
     let site = options.folder.clone().unwrap_or_else(|| workspace.web_folder());
     if !options.no_build {
         web::build(workspace, &site)?;
