@@ -14,9 +14,7 @@ use std::process::ExitCode;
 use std::thread;
 use std::time::Instant;
 
-use bench::couples::{
-    COUPLES, Couple, PLANS, Plan, REFERENCE_EVERY, REFERENCES, STATES, couples, plans, references,
-};
+use bench::couples::{COUPLES, Couple, PLANS, Plan, REFERENCE_EVERY, REFERENCES, couples, plans, references};
 use bench::plan::{BEST_KNOWN, Problem, SUCCESS};
 use bench::search::search;
 use bench::sim::{Block, LANES, Moment, STEPS, evening, play, step_of};
@@ -99,8 +97,8 @@ fn largest_error(couples: &[Couple], plans: &[Plan]) -> f64 {
             }
             for (lane, i) in of.iter().enumerate() {
                 let reference = &references[*i][end as usize / REFERENCE_EVERY];
-                for k in 0..STATES {
-                    worst = worst.max((f64::from(moment.states[k][lane]) - reference[k]).abs());
+                for (row, exact) in moment.states.iter().zip(reference) {
+                    worst = worst.max((f64::from(row[lane]) - exact).abs());
                 }
             }
         }

@@ -237,10 +237,9 @@ fn change<S: Simd>(
     y: &[f32x16<S>; STATES],
     dy: &mut [f32x16<S>; STATES],
 ) {
-    for i in 0..2 {
+    for (i, h) in held.iter().enumerate() {
         let (own, other) = (10 * i, 10 - 10 * i);
         let p = |k: usize| block.row(simd, i, k);
-        let h = &held[i];
         let constant = |value: f32| f32x16::splat(simd, value);
         let (dopamine, prolactin, oxytocin, endorphin, cortisol) =
             (y[own], y[own + 1], y[own + 2], y[own + 3], y[own + 4]);
@@ -305,13 +304,7 @@ fn power_of_two<S: Simd>(t: f32x16<S>) -> f32x16<S> {
     const ROUND: f32 = 12_582_912.0;
     const MANTISSA_BITS: u32 = 23;
     // Least largest relative error between −1/2 and 1/2.
-    const FIT: [f32; 5] = [
-        0.009_570_086_5,
-        0.055_917_9,
-        0.240_247_46,
-        0.693_121_8,
-        0.999_999_26,
-    ];
+    const FIT: [f32; 5] = [0.009_570_086, 0.055_917_9, 0.240_247_46, 0.693_121_8, 0.999_999_3];
     let shifted = t + ROUND;
     let rest = t - (shifted - ROUND);
     let mut sum = rest.mul_add(FIT[0], f32x16::splat(t.simd, FIT[1]));
@@ -386,7 +379,7 @@ pub fn evening<S: Simd>(simd: S, block: &Block, plan: &Plan) -> ([Row; 2], [Row;
 const A2: [f32; 1] = [0.161];
 const A3: [f32; 2] = [-0.008_480_655, 0.335_480_66];
 const A4: [f32; 3] = [2.897_153, -6.359_448_4, 4.362_295_4];
-const A5: [f32; 4] = [5.325_865, -11.748_883, 7.495_539_3, -0.092_495_07];
+const A5: [f32; 4] = [5.325_865, -11.748_883, 7.495_539, -0.092_495_07];
 const A6: [f32; 5] = [5.861_455_4, -12.920_969, 8.159_368, -0.071_584_97, -0.028_269_05];
 const B: [f32; 6] = [
     0.096_460_77,
