@@ -19,6 +19,26 @@ pub(crate) enum WasmLibrary {
     FromSource,
 }
 
+/// What cargo is told besides when it builds the library itself; empty where it is installed.
+pub(crate) struct FromSource {
+    pub(crate) arguments: &'static [&'static str],
+    pub(crate) environment: Option<(&'static str, &'static str)>,
+}
+
+/// What cargo is told besides, for a library that is had like this.
+pub(crate) const fn from_source(library: WasmLibrary) -> FromSource {
+    match library {
+        WasmLibrary::Installed => FromSource {
+            arguments: &[],
+            environment: None,
+        },
+        WasmLibrary::FromSource => FromSource {
+            arguments: &["-Z", "build-std=std,panic_abort"],
+            environment: Some(("RUSTC_BOOTSTRAP", "1")),
+        },
+    }
+}
+
 /// Makes sure that the WebAssembly target can be built, adding it where rustup can.
 ///
 /// # Errors

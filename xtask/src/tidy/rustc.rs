@@ -1,7 +1,7 @@
 //! The formatter and the compiler's lints, with warnings as errors.
 
 use crate::process;
-use crate::toolchain::WASM_TARGET;
+use crate::toolchain::{self, WASM_TARGET};
 use crate::web;
 use crate::workspace::Workspace;
 
@@ -36,10 +36,13 @@ pub(super) fn clippy(workspace: &Workspace) -> anyhow::Result<()> {
         process::run(command.args(["--", "--deny", "warnings"]))
     })?;
     process::timed("clippy for the browser", || {
+        let from_source = toolchain::from_source(toolchain::wasm_library()?);
         let mut command = process::cargo();
         command
             .current_dir(&workspace.root)
-            .args(["clippy", "--quiet", "--lib", "--target", WASM_TARGET]);
+            .args(["clippy", "--quiet", "--lib", "--target", WASM_TARGET])
+            .args(from_source.arguments)
+            .envs(from_source.environment);
         for package in browser {
             command.args(["--package", package]);
         }

@@ -7,7 +7,7 @@ use anyhow::{Context, bail};
 use serde_json::Value;
 
 use crate::process;
-use crate::toolchain::{self, WASM_TARGET, WasmLibrary};
+use crate::toolchain::{self, WASM_TARGET};
 use crate::workspace::Workspace;
 
 /// `erase_components` makes Leptos erase the types of views: less code to load and faster builds.
@@ -34,11 +34,8 @@ pub(crate) fn modules(
         "--config",
         RUSTFLAGS,
     ]);
-    if library == WasmLibrary::FromSource {
-        command
-            .args(["-Z", "build-std=std,panic_abort"])
-            .env("RUSTC_BOOTSTRAP", "1");
-    }
+    let from_source = toolchain::from_source(library);
+    command.args(from_source.arguments).envs(from_source.environment);
     for package in packages {
         command.args(["--package", package]);
     }
