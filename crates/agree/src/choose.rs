@@ -6,6 +6,7 @@ use crate::evening::Evenings;
 use crate::outcome::nash;
 use crate::rollout::Sequence;
 use crate::search::{Aim, Search};
+use crate::weights::Weights;
 
 /// Most points of the frontier a picture shows.
 const FRONTIER_POINTS: usize = 12;
@@ -29,29 +30,48 @@ const fn told(kind: StepKind) -> StepKind {
 }
 
 /// The share of the time, until the longer of the two ends, in which two agreements do different things.
-fn difference(a: &Sequence, b: &Sequence) -> f64 {
+fn unlike_in_time(a: &Sequence, b: &Sequence) -> f64 {
     let minutes = a.total_minutes().max(b.total_minutes());
-    let unlike = (0..minutes)
-        .filter(|&minute| a.at(minute).map(told) != b.at(minute).map(told))
-        .count();
-    #[expect(clippy::cast_precision_loss, reason = "minutes of one evening")]
-    let unlike = unlike as f64;
-    if minutes == 0 {
+    let unlike = |minute: &u16| a.at(*minute).map(told) != b.at(*minute).map(told);
+    share((0..minutes).filter(unlike).map(|_| 1).sum(), minutes)
+}
+
+/// The minutes by which the kinds of two agreements differ, whatever their order, as a share of the longer one.
+fn unlike_in_kind(a: &Sequence, b: &Sequence) -> f64 {
+    let minutes = a.total_minutes().max(b.total_minutes());
+    let spent = |of: &Sequence, kind: StepKind| -> u16 {
+        let of_kind = of.steps().filter(|step| told(step.0) == kind);
+        of_kind.map(|step| step.1).sum()
+    };
+    let mut kinds: Vec<StepKind> = a.kinds().chain(b.kinds()).map(told).collect();
+    kinds.sort_unstable();
+    kinds.dedup();
+    let unlike: u16 = kinds
+        .into_iter()
+        .map(|kind| spent(a, kind).abs_diff(spent(b, kind)))
+        .sum();
+    share(unlike, minutes)
+}
+
+fn share(part: u16, whole: u16) -> f64 {
+    if whole == 0 {
         0.0
     } else {
-        unlike / f64::from(minutes)
+        f64::from(part) / f64::from(whole)
     }
 }
 
-/// Whether two agreements are different proposals and not the same one with other minutes: another order or other
-/// kinds, for a good part of the time.
-pub(crate) fn differ<E: Evenings>(search: &Search<'_, E>, a: &Sequence, b: &Sequence) -> bool {
-    let order = |of: &Sequence| {
-        let mut kinds: Vec<StepKind> = of.kinds().map(told).collect();
-        kinds.dedup();
-        kinds
+/// Whether two agreements are different proposals, and not the same one with other minutes or with two steps in each
+/// other's place: they begin with another kind and go on otherwise, or they spend a good part of the time on other
+/// kinds.
+pub(crate) fn differ(weights: &Weights, a: &Sequence, b: &Sequence) -> bool {
+    let opens = |of: &Sequence| of.at(0).map(told);
+    let unlike = if opens(a) == opens(b) {
+        unlike_in_kind(a, b)
+    } else {
+        unlike_in_time(a, b)
     };
-    order(a) != order(b) && difference(a, b) >= search.weights.alternative_difference
+    unlike >= weights.alternative_difference
 }
 
 /// The best candidate of every order of kinds, best first.
@@ -66,7 +86,10 @@ pub(crate) fn shapes<E: Evenings>(
         if found.len() == keep {
             break;
         }
-        if found.iter().all(|other| differ(search, other, &candidate)) {
+        if found
+            .iter()
+            .all(|other| differ(search.weights, other, &candidate))
+        {
             found.push(candidate);
         }
     }
@@ -90,7 +113,9 @@ pub(crate) fn alternatives<E: Evenings>(
         }
         if fits(search, &candidate, draws)
             && nash(search.weights, search.net(&candidate, draws)) >= floor
-            && found.iter().all(|other| differ(search, other, &candidate))
+            && found
+                .iter()
+                .all(|other| differ(search.weights, other, &candidate))
         {
             found.push(candidate);
         }
@@ -130,4 +155,35 @@ pub(crate) fn frontier<E: Evenings>(
         keep
     });
     valued
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use StepKind::{ApartInRoom, Breathe, Hold, Quiet, Talk, Wash};
+
+    type Steps = &'static [(StepKind, u16)];
+
+    #[track_caller]
+    fn check(first: Steps, second: Steps, expected: bool) {
+        let of = |steps: Steps| Sequence::of(steps.iter().copied()).unwrap_or(Sequence::NONE);
+        let [first, second] = [of(first), of(second)];
+        let weights = Weights::from_science();
+        assert_eq!(differ(&weights, &first, &second), expected);
+        assert_eq!(differ(&weights, &second, &first), expected, "the other way round");
+    }
+
+    #[test]
+    fn the_same_proposal_in_another_dress_is_no_other_way() {
+        let best: Steps = &[(Hold, 15), (Wash, 10), (Quiet, 10), (Breathe, 10)];
+        check(best, best, false);
+        // Two steps in each other's place, other minutes, another name for the same.
+        check(best, &[(Hold, 15), (Quiet, 10), (Wash, 10), (Breathe, 10)], false);
+        check(best, &[(Hold, 20), (Wash, 5), (Quiet, 10), (Breathe, 10)], false);
+        check(best, &[(Hold, 15), (ApartInRoom, 10), (Quiet, 20)], false);
+        // Another beginning, other kinds.
+        check(best, &[(Breathe, 10), (ApartInRoom, 20), (Hold, 15)], true);
+        check(best, &[(Hold, 15), (Talk, 30)], true);
+        check(best, &[], true);
+    }
 }

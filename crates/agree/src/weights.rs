@@ -44,7 +44,7 @@ pub struct Weights {
     pub reason_least: f64,
     /// An alternative keeps at least this share of the best one's Nash gain.
     pub alternative_share: f64,
-    /// Two agreements differ when they do different things for at least this share of the time.
+    /// Two agreements differ when this share of the time is spent otherwise (see `choose::differ`).
     pub alternative_difference: f64,
 }
 

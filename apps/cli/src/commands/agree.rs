@@ -294,36 +294,44 @@ fn others(plan: &Plan, couple: &CoupleFile) -> String {
             effects(other, couple)
         ));
     }
-    if !plan.frontier.is_empty() {
-        let [a, b] = &couple.names;
-        text.push_str(&format!("\nThe trade-off: from best for {a} to best for {b}\n\n"));
-        let mut rows = vec![vec![
-            "  gain".to_owned(),
-            a.clone(),
-            b.clone(),
-            "steps".to_owned(),
-        ]];
-        for point in &plan.frontier {
-            let kinds = point
-                .agreement
-                .steps()
-                .iter()
-                .map(|step| format!("{} {}", step.kind.name(), step.minutes));
-            let [first, second] = point.gain;
-            rows.push(vec![
-                if point.fits {
-                    "  ".to_owned()
-                } else {
-                    "  not for both".to_owned()
-                },
-                table::number(first, 2),
-                table::number(second, 2),
-                kinds.collect::<Vec<_>>().join(", "),
-            ]);
+    text + &trade_off(plan, couple)
+}
+
+/// The frontier, a line for each pair of gains that can be told apart in print.
+fn trade_off(plan: &Plan, couple: &CoupleFile) -> String {
+    let [a, b] = &couple.names;
+    let mut rows = vec![vec![
+        "  gain".to_owned(),
+        a.clone(),
+        b.clone(),
+        "steps".to_owned(),
+    ]];
+    for point in &plan.frontier {
+        let gains = point.gain.map(|gain| table::number(gain, 2));
+        if rows.last().is_some_and(|row| row.get(1..3) == Some(&gains)) {
+            continue;
         }
-        text.push_str(&table::columns_with_text_last(&rows));
+        let kinds = point
+            .agreement
+            .steps()
+            .iter()
+            .map(|step| format!("{} {}", step.kind.name(), step.minutes));
+        let fits = if point.fits { "  " } else { "  not for both" };
+        let mut row = vec![fits.to_owned()];
+        row.extend(gains);
+        row.push(kinds.collect::<Vec<_>>().join(", "));
+        rows.push(row);
     }
-    text
+    match rows.len() {
+        0 | 1 => String::new(),
+        2 => format!(
+            "\nNo trade-off here: as far as the model can tell, what is best for {a} is best for {b}.\n"
+        ),
+        _ => format!(
+            "\nThe trade-off: from best for {a} to best for {b}\n\n{}",
+            table::columns_with_text_last(&rows)
+        ),
+    }
 }
 
 /// Why no agreement is proposed. On the command line one person holds both files, so both partners' limits are named.

@@ -65,7 +65,7 @@ fn agree() {
             "An agreement both can live with\n",
             "Why\n",
             "What each gives\n",
-            "The trade-off",
+            "No trade-off here",
             "Either of you may stop at any step",
         ],
     );
