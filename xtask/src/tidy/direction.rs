@@ -22,7 +22,7 @@ struct Wall {
     never: &'static [&'static str],
 }
 
-const WALLS: [Wall; 8] = [
+const WALLS: [Wall; 10] = [
     Wall {
         rooms: &[
             "science", "model", "measure", "learn", "agree", "study", "guide", "picture", "words", "engine",
@@ -66,6 +66,24 @@ const WALLS: [Wall; 8] = [
         never: &[
             "science", "model", "measure", "learn", "agree", "guide", "engine", "journal", "leptos",
         ],
+    },
+    // The relay is unable to open what it carries.
+    Wall {
+        rooms: &["relay", "wire"],
+        never: &[
+            "vault",
+            "store",
+            "store-web",
+            "sync",
+            "words",
+            "picture",
+            "chacha20poly1305",
+            "argon2",
+        ],
+    },
+    Wall {
+        rooms: &["wire", "sync"],
+        never: &["relay", "tokio", "axum", "getrandom"],
     },
     Wall {
         rooms: &["journal", "store", "vault", "afterglow"],

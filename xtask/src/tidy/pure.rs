@@ -12,9 +12,9 @@ pub(super) const RULE: Rule = Rule {
 };
 
 /// The rooms without effects.
-pub(super) const PURE: [&str; 11] = [
+pub(super) const PURE: [&str; 12] = [
     "science", "model", "measure", "learn", "agree", "study", "guide", "picture", "words", "engine",
-    "journal",
+    "journal", "wire",
 ];
 
 const EFFECTS: [&str; 11] = [
