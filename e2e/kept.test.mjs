@@ -151,3 +151,22 @@ test("a full phone says so in one sentence; what was there stays, and it goes on
     await page.locator('button[data-value="3"]').click();
     await page.getByText("3 of 18", { exact: true }).waitFor();
   }));
+
+test("a browser that lets the page keep nothing says so at the start; the example and help still open", () =>
+  withApp(async ({ page }) => {
+    await opened(page);
+    // What private windows and strict settings do: every store answers with a refusal.
+    await page.addInitScript(() => {
+      const refuse = () => Promise.reject(new DOMException("denied", "SecurityError"));
+      if (navigator.storageBuckets) navigator.storageBuckets.open = refuse;
+      navigator.storage.getDirectory = refuse;
+      IDBFactory.prototype.open = () => {
+        throw new DOMException("denied", "SecurityError");
+      };
+    });
+    await page.reload();
+    await page.getByText("This browser does not let the page keep anything").waitFor();
+    await page.getByText("Try a normal window, or another browser.").waitFor();
+    await tap(page, "Look at an example first");
+    await title(page, "What happens in the hours after");
+  }));
