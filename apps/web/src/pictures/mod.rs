@@ -1,6 +1,7 @@
 //! The pictures as elements: geometry comes from `picture`, colours from the style sheet, words from the bundles.
 //! Every picture has its words and its table beside it.
 
+mod emblem;
 mod map;
 mod tradeoff;
 
@@ -13,6 +14,7 @@ use words::m;
 use crate::app::App;
 use crate::ui::*;
 
+pub(crate) use emblem::emblem;
 pub(crate) use map::map;
 pub(crate) use tradeoff::tradeoff;
 

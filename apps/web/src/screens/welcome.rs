@@ -7,6 +7,7 @@ use words::m;
 use crate::app::App;
 use crate::browser::SystemRandom;
 use crate::keeper::{self, Keeper};
+use crate::pictures;
 use crate::screen::Screen;
 use crate::ui::*;
 
@@ -16,6 +17,7 @@ pub(crate) fn welcome(app: App) -> Node {
         title(t(m::WELCOME_TITLE)),
         lead(t(m::WELCOME_LEAD)),
         lead(t(m::WELCOME_PRIVATE)),
+        pictures::emblem(),
         el("div")
             .class("fact")
             .child(el("b").text(t(m::WELCOME_WATCHED_TITLE)))
