@@ -1,63 +1,15 @@
-//! What one person can do right now, by how they are, and who can help.
+//! What one person can do: practices as data, the order in which they are offered, softer words, and who can help.
 //!
 //! Rules that hold everywhere: staying longer is never offered to someone who is numb, frightened or in pain; nothing
 //! urges anyone towards sex, towards staying, or towards the other person.
 
-/// How somebody is, right now.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Feeling {
-    /// Too far apart.
-    TooFar,
-    /// Too close.
-    TooClose,
-    /// Both at once.
-    Both,
-    /// Numb, or not really here.
-    Numb,
-    /// Fine.
-    Fine,
-}
+mod need;
+pub mod order;
+mod practice;
+pub mod soften;
 
-impl Feeling {
-    /// Every feeling, in the order of the screen.
-    pub const ALL: [Self; 5] = [Self::TooFar, Self::TooClose, Self::Both, Self::Numb, Self::Fine];
-
-    /// The name in messages: `now-<name>`.
-    #[must_use]
-    pub const fn name(self) -> &'static str {
-        match self {
-            Self::TooFar => "too-far",
-            Self::TooClose => "too-close",
-            Self::Both => "both",
-            Self::Numb => "numb",
-            Self::Fine => "fine",
-        }
-    }
-}
-
-/// What comes first.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum First {
-    /// Three slow breaths.
-    Breaths,
-    /// Coming back to the room: feet, eyes, a hand on the heart. Closing in on the breath can deepen numbness.
-    Ground,
-}
-
-/// What comes first for somebody who feels like this.
-#[must_use]
-pub const fn first(feeling: Feeling) -> First {
-    match feeling {
-        Feeling::Numb => First::Ground,
-        Feeling::TooFar | Feeling::TooClose | Feeling::Both | Feeling::Fine => First::Breaths,
-    }
-}
-
-/// Whether playing an agreement may be offered: not to somebody who is numb, since an agreement holds closeness.
-#[must_use]
-pub const fn may_play(feeling: Feeling) -> bool {
-    !matches!(feeling, Feeling::Numb)
-}
+pub use need::{Feeling, First, Need, first, may_play};
+pub use practice::{Keeps, Lead, Place, Practice, PracticeId, Step, practices};
 
 /// Who can help in one country.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -109,6 +61,7 @@ mod tests {
         check(Feeling::Both, "both: Breaths, may play: true");
         check(Feeling::Numb, "numb: Ground, may play: false");
         check(Feeling::Fine, "fine: Breaths, may play: true");
+        check(Feeling::Afraid, "afraid: Stop, may play: false");
     }
 
     #[track_caller]

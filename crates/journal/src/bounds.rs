@@ -5,6 +5,7 @@
 //! they read.
 
 use crate::entry::{CheckIn, Fact, Limit, Moment};
+use crate::practice::{check_about, check_other, check_text};
 use model::{Agreement, AgreementError};
 
 /// Why something cannot be written down.
@@ -74,10 +75,7 @@ impl Fact {
             Self::Named { name, .. } => check_name(name),
             Self::Answered { item, value, .. } => {
                 check_id(item)?;
-                ensure(
-                    value.is_none_or(|value| (ANSWER_MIN..=ANSWER_MAX).contains(&value)),
-                    Refused::Answer,
-                )
+                check_answer(*value)
             }
             Self::Card { card, .. } => check_id(card),
             Self::Tolerance { minutes, .. } => ensure(
@@ -92,7 +90,14 @@ impl Fact {
             Self::Proposed { steps } => Agreement::new(steps.clone()).map(|_| ()).map_err(Refused::Steps),
             Self::CheckedIn { entry, .. } => check_entry(entry),
             Self::LocksAfter { seconds } => ensure(*seconds <= LOCK_AFTER_MAX_S, Refused::LockAfter),
+            Self::Practised { done, .. } => done.check(),
+            Self::Owned { text, .. } => check_text(text),
+            Self::Drafted { draft } => draft.as_ref().map_or(Ok(()), |draft| draft.check()),
+            Self::Part { part: id, .. } | Self::Vetoed { line: id, .. } => check_id(id),
+            Self::OtherNamed { name, .. } => check_other(name.as_ref()),
+            Self::OtherAnswered { item, value, .. } => check_about(item, *value),
             Self::Opened { .. }
+            | Self::OrderForgotten { .. }
             | Self::Body { .. }
             | Self::CheckDone { .. }
             | Self::Opens { .. }
@@ -127,17 +132,24 @@ pub(crate) fn is_blank(name: &str) -> bool {
         .all(|c| c.is_whitespace() || is_unseen(c) || matches!(c, '\u{200B}'..='\u{200D}' | '\u{2060}'))
 }
 
-fn check_name(name: &str) -> Result<(), Refused> {
+pub(crate) fn check_name(name: &str) -> Result<(), Refused> {
     ensure(!is_blank(name), Refused::NameEmpty)?;
     ensure(!name.chars().any(is_unseen), Refused::NameUnseen)?;
     ensure(name.chars().count() <= NAME_MAX, Refused::NameTooLong)
 }
 
-fn check_id(id: &str) -> Result<(), Refused> {
+pub(crate) fn check_id(id: &str) -> Result<(), Refused> {
     let plain = id
         .bytes()
         .all(|byte| matches!(byte, b'a'..=b'z' | b'0'..=b'9' | b'-'));
     ensure(plain && (1..=ID_MAX).contains(&id.len()), Refused::Id)
+}
+
+pub(crate) fn check_answer(value: Option<u8>) -> Result<(), Refused> {
+    ensure(
+        value.is_none_or(|value| (ANSWER_MIN..=ANSWER_MAX).contains(&value)),
+        Refused::Answer,
+    )
 }
 
 fn check_minutes(minutes: Option<u16>) -> Result<(), Refused> {
@@ -163,6 +175,6 @@ fn check_entry(entry: &CheckIn) -> Result<(), Refused> {
     ensure(length <= WORDS_MAX, Refused::WordsTooLong)
 }
 
-const fn ensure(holds: bool, otherwise: Refused) -> Result<(), Refused> {
+pub(crate) const fn ensure(holds: bool, otherwise: Refused) -> Result<(), Refused> {
     if holds { Ok(()) } else { Err(otherwise) }
 }

@@ -9,6 +9,7 @@ use minicbor::{Decode, Decoder, Encode, Encoder, encode};
 use model::{Begun, BodyProfile, StepKind, Who};
 
 use crate::entry::Limit;
+use crate::practice::Felt;
 
 /// A word that this version does not know.
 #[derive(Clone, Copy, Debug, thiserror::Error)]
@@ -79,6 +80,8 @@ coded!(
         3 = Begun::ToSoothe,
     ]
 );
+
+coded!(felt, Felt, [0 = Felt::Better, 1 = Felt::Same, 2 = Felt::Worse]);
 
 /// Steps as an array of `[kind, minutes]`.
 pub(crate) mod steps {
@@ -157,6 +160,8 @@ macro_rules! maybe {
 }
 
 maybe!(begun_maybe, Begun, begun::encode, begun::decode);
+maybe!(who_maybe, Who, who::encode, who::decode);
+maybe!(felt_maybe, Felt, felt::encode, felt::decode);
 maybe!(limit_maybe, Limit, Encode::encode, limit);
 
 fn limit<C>(d: &mut Decoder<'_>, ctx: &mut C) -> Result<Limit, DecodeError> {

@@ -1,6 +1,7 @@
 //! One fact and its moment, and how it is written: CBOR with numbered fields, frozen by `vectors/journal-v1.txt`.
 
 use crate::code;
+use crate::practice::{Draft, Own, Practised};
 use minicbor::{Decode, Encode};
 use model::{Begun, BodyProfile, Step, StepKind, Who};
 
@@ -310,6 +311,115 @@ pub enum Fact {
         /// A short vibration at each step.
         #[n(1)]
         vibration: bool,
+    },
+    /// A practice was done.
+    #[n(20)]
+    Practised {
+        /// Who; nothing where nobody said who held the phone.
+        #[n(0)]
+        #[cbor(
+            encode_with = "code::who_maybe::encode",
+            decode_with = "code::who_maybe::decode",
+            nil = "code::who_maybe::nil",
+            is_nil = "code::who_maybe::is_nil"
+        )]
+        who: Option<Who>,
+        /// What, and how it was.
+        #[n(1)]
+        done: Practised,
+    },
+    /// What was learned about which practice comes first is forgotten.
+    #[n(21)]
+    OrderForgotten {
+        /// Who; nothing where nobody said who held the phone.
+        #[n(0)]
+        #[cbor(
+            encode_with = "code::who_maybe::encode",
+            decode_with = "code::who_maybe::decode",
+            nil = "code::who_maybe::nil",
+            is_nil = "code::who_maybe::is_nil"
+        )]
+        who: Option<Who>,
+    },
+    /// Something becomes somebody's own, or no longer is.
+    #[n(22)]
+    Owned {
+        /// Who; nothing where nobody said who held the phone.
+        #[n(0)]
+        #[cbor(
+            encode_with = "code::who_maybe::encode",
+            decode_with = "code::who_maybe::decode",
+            nil = "code::who_maybe::nil",
+            is_nil = "code::who_maybe::is_nil"
+        )]
+        who: Option<Who>,
+        /// What it is.
+        #[n(1)]
+        kind: Own,
+        /// The words.
+        #[n(2)]
+        text: String,
+        /// Kept, or taken out again.
+        #[n(3)]
+        keep: bool,
+    },
+    /// A practice was begun and not finished; nothing: there is none to go on with.
+    #[n(23)]
+    Drafted {
+        /// Where it stands.
+        #[n(0)]
+        draft: Option<Draft>,
+    },
+    /// A partner picks their own part in the loop, or lays it down again.
+    #[n(24)]
+    Part {
+        /// Who.
+        #[n(0)]
+        #[cbor(with = "code::who")]
+        who: Who,
+        /// The part's id.
+        #[n(1)]
+        part: String,
+        /// Whether it is theirs.
+        #[n(2)]
+        mine: bool,
+    },
+    /// A partner does not want a sentence of the loop to stand, or takes that back.
+    #[n(25)]
+    Vetoed {
+        /// Who.
+        #[n(0)]
+        #[cbor(with = "code::who")]
+        who: Who,
+        /// The sentence's id.
+        #[n(1)]
+        line: String,
+        /// Out, or in again.
+        #[n(2)]
+        veto: bool,
+    },
+    /// Another relationship gets a name; nothing: it is taken out with its answers.
+    #[n(26)]
+    OtherNamed {
+        /// Its number.
+        #[n(0)]
+        id: u8,
+        /// What to call it.
+        #[n(1)]
+        name: Option<String>,
+    },
+    /// An item of the check was answered or skipped, about another relationship.
+    #[n(27)]
+    OtherAnswered {
+        /// Its number.
+        #[n(0)]
+        id: u8,
+        /// The item's id in the item bank.
+        #[n(1)]
+        item: String,
+        /// The answer, or nothing for a skip.
+        #[n(2)]
+        value: Option<u8>,
     },
 }
 

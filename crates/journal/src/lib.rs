@@ -11,7 +11,9 @@ mod bounds;
 mod code;
 pub mod command;
 pub mod entry;
+pub mod practice;
 pub mod state;
 
 pub use entry::{CheckIn, Entry, Fact, Limit, Mode, Moment, Open, ReadError, Theme};
+pub use practice::{Draft, Felt, Other, Own, Owned, Practices, Practised, Said};
 pub use state::{Agreed, Partner, Settings, State};

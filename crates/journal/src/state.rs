@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use crate::entry::{CheckIn, DAY_S, Entry, Fact, Limit, Mode, Moment, Open, Theme};
+use crate::practice::Practices;
 use model::{BodyProfile, Step, StepKind, Who};
 
 /// What one partner has said. Limits and answers are never shown to the other.
@@ -132,6 +133,8 @@ pub struct State {
     pub agreed: Option<Agreed>,
     /// Check-ins, in the order in which they were written.
     pub check_ins: Vec<(Moment, Who, CheckIn)>,
+    /// Practices done, what became own, the loop and other relationships.
+    pub practices: Practices,
     /// How this phone behaves.
     pub settings: Settings,
     /// Entries that could not be read; they are kept.
@@ -217,6 +220,21 @@ impl State {
                 self.settings.sound = *sound;
                 self.settings.vibration = *vibration;
             }
+            Fact::Practised { who, done } => self.practices.take_done(entry.at, *who, done),
+            Fact::OrderForgotten { who } => self.practices.forget(*who),
+            Fact::Owned {
+                who,
+                kind,
+                text,
+                keep,
+            } => {
+                self.practices.take_own(entry.at, *who, *kind, text, *keep);
+            }
+            Fact::Drafted { draft } => self.practices.draft.clone_from(draft),
+            Fact::Part { who, part, mine } => self.practices.take_part(*who, part, *mine),
+            Fact::Vetoed { who, line, veto } => self.practices.take_veto(*who, line, *veto),
+            Fact::OtherNamed { id, name } => self.practices.take_other(*id, name.as_ref()),
+            Fact::OtherAnswered { id, item, value } => self.practices.take_about(*id, item, *value),
         }
     }
 

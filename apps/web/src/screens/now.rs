@@ -49,6 +49,7 @@ pub(crate) fn now(app: App) -> Node {
         let to = match guide::first(feeling) {
             First::Breaths => Screen::NowBreaths(feeling),
             First::Ground => Screen::NowGround(feeling),
+            First::Stop => Screen::NowHelp(feeling),
         };
         choice(
             words::text(&format!("now-{}", feeling.name()), &[]).unwrap_or_default(),
@@ -79,6 +80,7 @@ fn line_for(feeling: Feeling) -> String {
         Feeling::Both => m::NOW_LINE_BOTH,
         Feeling::Numb => m::NOW_LINE_NUMB,
         Feeling::Fine => m::NOW_LINE_FINE,
+        Feeling::Afraid => m::NOW_LINE_AFRAID,
     })
 }
 
@@ -161,6 +163,7 @@ pub(crate) fn help(app: App, feeling: Feeling) -> Node {
         Feeling::Both => m::NOW_SAY_BOTH,
         Feeling::Numb => m::NOW_SAY_NUMB,
         Feeling::Fine => m::NOW_SAY_FINE,
+        Feeling::Afraid => m::NOW_SAY_AFRAID,
     });
     let agreed = guide::may_play(feeling)
         && app

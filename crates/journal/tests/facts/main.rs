@@ -2,6 +2,7 @@
 
 mod ask;
 mod commands;
+mod practice;
 mod properties;
 mod state;
 mod story;

@@ -93,6 +93,7 @@ fn said() -> impl Strategy<Value = Fact> {
         (0..=600_u16).prop_map(|seconds| Fact::LocksAfter { seconds }),
         select(vec![Theme::System, Theme::Night, Theme::Day]).prop_map(|theme| Fact::Dressed { theme }),
         any::<(bool, bool)>().prop_map(|(sound, vibration)| Fact::Signs { sound, vibration }),
+        crate::practice::any_fact(),
     ]
 }
 

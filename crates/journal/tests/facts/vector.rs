@@ -141,6 +141,7 @@ fn facts() -> Vec<(String, Fact)> {
         sound: true,
         vibration: false,
     });
+    facts.extend(crate::practice::facts());
     let mut seen = Vec::new();
     facts
         .into_iter()
@@ -172,6 +173,14 @@ const fn name(fact: &Fact) -> &'static str {
         Fact::LocksAfter { .. } => "locks-after",
         Fact::Dressed { .. } => "dressed",
         Fact::Signs { .. } => "signs",
+        Fact::Practised { .. } => "practised",
+        Fact::OrderForgotten { .. } => "order-forgotten",
+        Fact::Owned { .. } => "owned",
+        Fact::Drafted { .. } => "drafted",
+        Fact::Part { .. } => "part",
+        Fact::Vetoed { .. } => "vetoed",
+        Fact::OtherNamed { .. } => "other-named",
+        Fact::OtherAnswered { .. } => "other-answered",
     }
 }
 

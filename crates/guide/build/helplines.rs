@@ -2,9 +2,6 @@
 
 use std::error::Error;
 use std::fmt::Write as _;
-use std::io::{self, Write as _};
-use std::path::{Path, PathBuf};
-use std::{env, fs};
 
 use serde::Deserialize;
 
@@ -49,10 +46,9 @@ fn day_of(date: &str) -> Option<i64> {
     )
 }
 
-fn main() -> Result<(), Box<dyn Error>> {
-    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../content/helplines.toml");
-    writeln!(io::stdout(), "cargo::rerun-if-changed={}", path.display())?;
-    let table: Table = toml::from_str(&fs::read_to_string(&path)?)?;
+/// The source of `helplines.rs`.
+pub(crate) fn tables(source: &str) -> Result<String, Box<dyn Error>> {
+    let table: Table = toml::from_str(source)?;
     let mut code = String::new();
     writeln!(
         code,
@@ -99,9 +95,5 @@ fn main() -> Result<(), Box<dyn Error>> {
         )?;
     }
     writeln!(code, "];")?;
-    fs::write(
-        PathBuf::from(env::var_os("OUT_DIR").ok_or("cargo sets OUT_DIR")?).join("helplines.rs"),
-        code,
-    )?;
-    Ok(())
+    Ok(code)
 }
