@@ -28,8 +28,11 @@ fn practice(rest: &str) -> String {
 fn check(rest: &str, expected: &str) {
     let rows = "[[row]]\nid = \"A1\"\n";
     let claims = "[[claim]]\nid = \"c\"\n";
-    let known = Known::read(WORDS, rows, claims).expect("sound sources");
-    let said = match practices::tables(&[("x.toml".to_owned(), practice(rest))], &known) {
+    let files = [("x.toml".to_owned(), practice(rest))];
+    let tables = Known::read(WORDS, rows, claims)
+        .map_err(Into::into)
+        .and_then(|known| practices::tables(&files, &known));
+    let said = match tables {
         Ok(code) => format!("{} lines", code.lines().count()),
         Err(error) => error.to_string(),
     };
