@@ -94,6 +94,10 @@ impl EpochKey {
         }
     }
 
+    pub(crate) fn from_key(key: Key, space: SpaceId, epoch: u32) -> Self {
+        Self { key, space, epoch }
+    }
+
     /// The same key bytes under another name, as only a forger would have them.
     #[cfg(test)]
     pub(crate) fn posing_as(&self, space: SpaceId, epoch: u32) -> Option<Self> {

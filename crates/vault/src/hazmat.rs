@@ -13,6 +13,8 @@
 //! The nonce is part of `info`, so each box has a key of its own even if the same context is sealed twice,
 //! and so that neither half of the output repeats.
 
+pub(crate) mod curve;
+
 use argon2::{Algorithm, Argon2, Block, Params, Version};
 use chacha20poly1305::{
     KeyInit, XChaCha20Poly1305, XNonce,
@@ -51,8 +53,17 @@ impl Key {
         Some(Self(key))
     }
 
+    pub(crate) fn from_bytes(bytes: &[u8; KEY_LEN]) -> Self {
+        Self(Zeroizing::new(*bytes))
+    }
+
     pub(crate) fn derive(root: &[u8], info: &[&[u8]]) -> Self {
         Self(expand(root, info))
+    }
+
+    /// The same key a second time. Named, because it must be rare.
+    pub(crate) fn derive_same(other: &Self) -> Self {
+        Self(Zeroizing::new(*other.0))
     }
 
     pub(crate) fn as_bytes(&self) -> &[u8; KEY_LEN] {
@@ -90,7 +101,13 @@ pub(crate) fn seal(
     seal_with_nonce(root, context, plaintext, nonce)
 }
 
-fn seal_with_nonce(root: &Key, context: &[u8], plaintext: &[u8], nonce: [u8; NONCE_LEN]) -> Vec<u8> {
+/// Only for callers whose nonce cannot come twice with another plaintext.
+pub(crate) fn seal_with_nonce(
+    root: &Key,
+    context: &[u8],
+    plaintext: &[u8],
+    nonce: [u8; NONCE_LEN],
+) -> Vec<u8> {
     let (cipher, commitment) = message_key(root, context, &nonce);
     // The whole box is reserved at once, so that no half-written plaintext is left behind by a growing buffer.
     let mut sealed = Vec::with_capacity(plaintext.len() + BOX_OVERHEAD);

@@ -20,7 +20,10 @@
 //! Which part to use:
 //! - a passphrase is typed: [`phrase`] makes or judges one, [`slots`] turns it into a [`VaultKey`];
 //! - something happened and is appended: [`series::Series`], which seals [`record`]s in a gap-free chain;
-//! - one named thing is replaced again and again (a draft, a preference): [`setting`].
+//! - one named thing is replaced again and again (a draft, a preference): [`setting`], or an [`expiring`] note;
+//! - somebody else may read it too: [`pairing`] makes a space, [`identity`] signs what is appended, [`grant`] hands a
+//!   new epoch to every device, [`post`] hides it all from the relay, [`together`] opens answers at once or not at all;
+//! - the phone may be lost: [`recovery`] words, and a [`backup`] that they open.
 //!
 //! Secrets have no `Clone`, no `Debug` that shows anything, no serialisation, and are wiped when dropped:
 //!
@@ -44,21 +47,43 @@
 //! fn copies<T: Clone>() {}
 //! copies::<vault::phrase::Passphrase>();
 //! ```
+//! ```compile_fail,E0277
+//! fn copies<T: Clone>() {}
+//! copies::<vault::identity::DeviceSecret>();
+//! ```
+//! ```compile_fail,E0277
+//! fn copies<T: Clone>() {}
+//! copies::<vault::pairing::PairingKey>();
+//! ```
+//! ```compile_fail,E0277
+//! fn copies<T: Clone>() {}
+//! copies::<vault::post::Pen>();
+//! ```
 //!
 //! What it does not do: it cannot protect a phone that is watched while it is unlocked, it cannot see that
 //! the whole storage was put back to an older state (sync will, by asking the other devices), and wiping
 //! keys from memory is best effort, since a browser may copy memory without saying so.
 
+pub mod backup;
 pub mod epoch;
+pub mod expiring;
+pub mod grant;
 mod hazmat;
+pub mod identity;
 mod keys;
 mod padding;
+pub mod pairing;
 pub mod phrase;
+pub mod post;
 pub mod record;
+pub mod recovery;
 pub mod series;
 pub mod setting;
 pub mod slots;
+pub mod together;
 #[cfg(test)]
 mod vectors;
+#[cfg(test)]
+mod vectors_shared;
 
 pub use keys::{Opened, VaultKey};

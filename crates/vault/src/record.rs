@@ -28,6 +28,8 @@ use crate::padding::{BUCKET_MIN, bucket, pad, unpad};
 
 const VERSION: u8 = 1;
 const PURPOSE: u8 = b'r';
+/// An epoch grant: the same header, another body (see [`crate::grant`]).
+const PURPOSE_GRANT: u8 = b'g';
 const CONTEXT_LABEL: &[u8] = b"afterglow record v1";
 
 /// Length of the header, in bytes.
@@ -79,6 +81,15 @@ impl RecordHash {
     }
 }
 
+/// What an item of a series is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum ItemKind {
+    /// Something that happened, sealed under an epoch key.
+    Record,
+    /// The key of a new epoch, sealed to devices.
+    Grant,
+}
+
 /// What stands in clear before each record, and is authenticated with it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct RecordHeader {
@@ -107,6 +118,26 @@ impl RecordHeader {
         let allowed = body.is_some_and(|len| len >= BUCKET_MIN && bucket(len) == len);
         let header = parse(sealed).filter(|_| allowed);
         header.ok_or(RecordError::NotARecord)
+    }
+
+    /// Reads the header of a record or of an epoch grant, and says which it is. It proves nothing by itself.
+    ///
+    /// # Errors
+    /// [`RecordError::NotARecord`] or [`RecordError::Newer`].
+    pub fn read_item(item: &[u8]) -> Result<(ItemKind, Self), RecordError> {
+        match item {
+            [VERSION, PURPOSE_GRANT, ..] if item.len() == crate::grant::GRANT_LEN => parse(item)
+                .map(|header| (ItemKind::Grant, header))
+                .ok_or(RecordError::NotARecord),
+            [version, PURPOSE_GRANT, ..] if *version > VERSION => Err(RecordError::Newer { found: *version }),
+            _ => Self::read(item).map(|header| (ItemKind::Record, header)),
+        }
+    }
+
+    pub(crate) fn to_grant_bytes(self) -> [u8; HEADER_LEN] {
+        let mut bytes = self.to_bytes();
+        bytes[1] = PURPOSE_GRANT;
+        bytes
     }
 
     fn to_bytes(self) -> [u8; HEADER_LEN] {

@@ -20,9 +20,11 @@
 use rand_core::CryptoRng;
 
 use crate::epoch::{DeviceId, EpochKey, SpaceId};
+use crate::grant::{GrantError, seal_grant};
+use crate::identity::DevicePublic;
 use crate::keys::Opened;
 use crate::record::{
-    RecordError, RecordHash, RecordHeader, RecordPlace, SealRecordError, open_record, seal_record,
+    ItemKind, RecordError, RecordHash, RecordHeader, RecordPlace, SealRecordError, open_record, seal_record,
 };
 
 /// What the next record must name as its predecessor.
@@ -107,6 +109,54 @@ impl Series {
         }
         self.step(Link::Known(RecordHash::of(sealed)));
         Ok((header, opened))
+    }
+
+    /// Appends the key of a new epoch, sealed to `recipients`. `key` must be of the same space.
+    ///
+    /// # Errors
+    /// See [`GrantError`].
+    pub fn append_grant(
+        &mut self,
+        key: &EpochKey,
+        recipients: &[DevicePublic],
+        rng: &mut impl CryptoRng,
+    ) -> Result<SealedRecord, GrantError> {
+        let place = self.next;
+        let Link::Known(prev_hash) = self.link else {
+            return Err(GrantError::ChainBroken);
+        };
+        if key.space() != place.space {
+            return Err(GrantError::ChainBroken);
+        }
+        let header = RecordHeader {
+            place,
+            epoch: key.epoch(),
+            prev_hash,
+        };
+        let bytes = seal_grant(&header.to_grant_bytes(), key, recipients, rng)?;
+        self.step(Link::Known(RecordHash::of(&bytes)));
+        Ok(SealedRecord { place, bytes })
+    }
+
+    /// Checks that an item stands in its place and follows the one before, without opening it.
+    /// It is how a device without an old epoch's key still sees a gap, a swap or a fork.
+    ///
+    /// # Errors
+    /// See [`ChainError`]. The series does not move then.
+    pub fn follow(&mut self, item: &[u8]) -> Result<(ItemKind, RecordHeader), ChainError> {
+        let (kind, header) = RecordHeader::read_item(item)?;
+        if header.place != self.next {
+            return Err(RecordError::Misplaced.into());
+        }
+        if let Link::Known(expected) = self.link
+            && header.prev_hash != expected
+        {
+            return Err(ChainError::Forked {
+                index: self.next.index,
+            });
+        }
+        self.step(Link::Known(RecordHash::of(item)));
+        Ok((kind, header))
     }
 
     /// Steps over a missing or unreadable record, so that one damaged entry does not hide the rest.
