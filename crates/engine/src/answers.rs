@@ -94,6 +94,15 @@ pub struct PlaceView {
     pub notes: Vec<String>,
 }
 
+/// The change of one dimension between two checks.
+#[derive(Clone, Copy, Debug, PartialEq, Default, Serialize, Deserialize)]
+pub struct ChangeView {
+    /// Later minus earlier, in points of the answers, 1–7.
+    pub difference: f32,
+    /// −1: lower, 1: higher, 0: within what two checks differ by anyway.
+    pub beyond: i8,
+}
+
 /// What one partner gives.
 #[derive(Clone, Copy, Debug, PartialEq, Default, Serialize, Deserialize)]
 pub struct GivesView {
@@ -173,6 +182,9 @@ pub enum Answer {
     Plan(PlanView),
     /// To [`crate::Ask::Try`].
     Try(OfferView),
+    /// To [`crate::Ask::Change`]: fear of being left, unease with closeness, fear of the person one wants. Nothing where
+    /// a check has no answer.
+    Change([Option<ChangeView>; 3]),
     /// The question makes no sense; the text says why.
     Refused(String),
 }

@@ -87,6 +87,8 @@ pub enum Ask {
         /// The steps.
         steps: Vec<Step>,
     },
+    /// Whether anything changed between two checks of one partner: earlier, later.
+    Change([Side; 2]),
 }
 
 impl Ask {

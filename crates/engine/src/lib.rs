@@ -9,8 +9,8 @@ mod ask;
 mod solve;
 
 pub use answers::{
-    Answer, BodyView, EveningView, GivesView, MarkerView, OfferView, PartnerView, PlaceView, PlanView,
-    ReasonView, RefusalView, Series, Spot,
+    Answer, BodyView, ChangeView, EveningView, GivesView, MarkerView, OfferView, PartnerView, PlaceView,
+    PlanView, ReasonView, RefusalView, Series, Spot,
 };
 pub use ask::{Ask, Rule, Side, Two};
 pub use solve::answer;

@@ -2,13 +2,13 @@
 
 use agree::plan::WhyNone;
 use agree::{Collision, Continue, Gives, Limits, OwnCollision, PlanError, Proposal, Question, Wishes};
-use measure::{Dimension, Instrument, ItemId, Options, Pattern, Scores, bank};
+use measure::{Dimension, Instrument, ItemId, Options, Pattern, Scores, Verdict, bank};
 use model::evening::{self, Range, Scene};
 use model::{Agreement, Couple, Event, Marker, Percentile, Person, Preset, Step, StepKind, Who};
 
 use crate::answers::{
-    Answer, BodyView, EveningView, GivesView, MarkerView, OfferView, PartnerView, PlaceView, PlanView,
-    ReasonView, RefusalView, Series, Spot,
+    Answer, BodyView, ChangeView, EveningView, GivesView, MarkerView, OfferView, PartnerView, PlaceView,
+    PlanView, ReasonView, RefusalView, Series, Spot,
 };
 use crate::ask::{Ask, Rule, Side, Two};
 
@@ -50,6 +50,7 @@ fn solve(ask: Ask) -> Result<Answer, String> {
         Ask::Body { two, preset } => body_view(&two, preset),
         Ask::Plan(two) => plan(&two),
         Ask::Try { two, steps } => try_steps(&two, steps),
+        Ask::Change([before, after]) => Ok(Answer::Change(changes(&scores(&before)?, &scores(&after)?))),
     }
 }
 
@@ -111,6 +112,20 @@ fn place(scores: &Scores) -> PlaceView {
             .map(|note| note.message().to_owned())
             .collect(),
     }
+}
+
+fn changes(before: &Scores, after: &Scores) -> [Option<ChangeView>; 3] {
+    [Dimension::Anxiety, Dimension::Avoidance, Dimension::Fear].map(|dimension| {
+        let change = measure::change(before.of(dimension), after.of(dimension))?;
+        Some(ChangeView {
+            difference: narrow(change.difference),
+            beyond: match change.verdict {
+                Verdict::Lower => -1,
+                Verdict::NoneSeen => 0,
+                Verdict::Higher => 1,
+            },
+        })
+    })
 }
 
 fn person(side: &Side) -> Result<Person, String> {

@@ -84,6 +84,14 @@ fn within_unit(series: &Series) -> bool {
 
 fn tell(answer: &Answer) -> String {
     match answer {
+        Answer::Change(changes) => {
+            let told = changes.map(|change| {
+                change.map_or("cannot be said".to_owned(), |change| {
+                    format!("{:+.1} {:+}", change.difference, change.beyond)
+                })
+            });
+            told.join("; ")
+        }
         Answer::Place(place) => {
             let spots = [place.anxiety, place.avoidance, place.fear];
             let [anxiety, avoidance, fear] = spots.map(|spot| level(spot.percentile));
@@ -209,6 +217,32 @@ fn where_a_partner_stands() {
     let mut outside = anxious();
     outside.answers[0].1 = Some(8);
     assert!(tell(&asked(&place(outside))).starts_with("refused: "));
+}
+
+#[test]
+fn change_is_told_beyond_what_two_checks_differ_by() {
+    let all = |level: u8| {
+        let answers = bank::ITEMS.iter();
+        let answers = answers.map(|item| {
+            (
+                item.id.to_string(),
+                Some(if item.reversed { 8 - level } else { level }),
+            )
+        });
+        Side {
+            answers: answers.collect(),
+            ..Side::UNKNOWN
+        }
+    };
+    let change = |before, after| Ask::Change([before, after]);
+    check(&change(all(3), all(3)), "+0.0 +0; +0.0 +0; +0.0 +0");
+    check(&change(all(3), all(4)), "+1.0 +0; +1.0 +0; +1.0 +0");
+    check(&change(all(6), all(2)), "-4.0 -1; -4.0 -1; -4.0 -1");
+    check(&change(all(2), all(6)), "+4.0 +1; +4.0 +1; +4.0 +1");
+    check(
+        &change(all(3), Side::UNKNOWN),
+        "cannot be said; cannot be said; cannot be said",
+    );
 }
 
 fn evening(steps: &[Step], events: &[Event], draws: u32) -> Ask {

@@ -4,7 +4,7 @@ use engine::{Ask, Rule, Side, Two};
 use model::{Begun, BodyProfile, Event, Preset, Step, Who};
 
 use crate::entry::Limit;
-use crate::state::{Partner, State};
+use crate::state::{Check, Partner, State};
 
 /// Draws behind a picture that is looked at for longer.
 pub const DRAWS: u32 = 64;
@@ -64,6 +64,23 @@ pub fn place(state: &State, who: Who) -> Ask {
         Who::A => a,
         Who::B => b,
     })
+}
+
+/// Whether anything changed between a partner's first finished check and the last; nothing before there are two.
+#[must_use]
+pub fn change(state: &State, who: Who) -> Option<Ask> {
+    let checks = &state.partner(who).checks;
+    let (first, last) = (checks.first()?, checks.last()?);
+    let answered = |check: &Check| Side {
+        answers: check
+            .answers
+            .iter()
+            .map(|(item, value)| (item.clone(), *value))
+            .collect(),
+        cards: check.cards.clone(),
+        ..Side::UNKNOWN
+    };
+    (first.at != last.at).then(|| Ask::Change([answered(first), answered(last)]))
 }
 
 /// Both readings, with these steps and events.

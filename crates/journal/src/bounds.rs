@@ -4,7 +4,8 @@
 //! A bound may be widened only together with a new format version, since older versions of the app hold to it when
 //! they read.
 
-use crate::entry::{CheckIn, Fact, Limit, Moment};
+use crate::entry::{Fact, Limit, Moment};
+use crate::page::{Act, CheckIn, Repair, Trigger};
 use crate::practice::{check_about, check_other, check_text};
 use model::{Agreement, AgreementError};
 
@@ -29,8 +30,10 @@ pub enum Refused {
     /// A value of a check-in outside 0–10.
     #[error("a value of a check-in is a number from 0 to 10, or left out")]
     Scale,
-    /// Own words longer than [`WORDS_MAX`] characters.
-    #[error("keep it within {WORDS_MAX} characters")]
+    /// Own words longer than they may be in this place: see [`WORDS_MAX`], [`TURN_MAX`] and [`LINE_MAX`].
+    #[error(
+        "keep it shorter: at most {WORDS_MAX} characters in the diary, {TURN_MAX} in a talk, {LINE_MAX} in a line"
+    )]
     WordsTooLong,
     /// Minutes outside what the model speaks of.
     #[error("give minutes from 0 to {MINUTES_MAX}")]
@@ -41,6 +44,15 @@ pub enum Refused {
     /// Longer out of sight than anyone would call locked.
     #[error("lock after 0 to {LOCK_AFTER_MAX_S} seconds")]
     LockAfter,
+    /// Nothing was written where something has to be.
+    #[error("write a word or two first")]
+    Empty,
+    /// More things than a list may hold.
+    #[error("keep it to {LIST_MAX} at most")]
+    ListTooLong,
+    /// A day too far back.
+    #[error("write about the last {DAYS_AGO_MAX} days")]
+    DaysAgo,
     /// The steps are not an agreement.
     #[error("{0}")]
     Steps(AgreementError),
@@ -52,6 +64,14 @@ pub const NAME_MAX: usize = 40;
 pub const ID_MAX: usize = 40;
 /// Own words of one entry, in characters: two pages, so that a record stays small.
 pub const WORDS_MAX: usize = 4000;
+/// A line of one's own, in characters: it is read at a glance.
+pub const LINE_MAX: usize = 300;
+/// What one partner says to one part of a repair, in characters.
+pub const TURN_MAX: usize = 1000;
+/// The longest list of words or turns in one entry.
+pub const LIST_MAX: usize = 12;
+/// The farthest back a check-in may look, in days.
+pub const DAYS_AGO_MAX: u8 = 30;
 /// The longest evening the model speaks of, in minutes.
 pub const MINUTES_MAX: u16 = 120;
 /// The longest closeness that can be said to weigh only after it, in minutes.
@@ -96,8 +116,10 @@ impl Fact {
             Self::Part { part: id, .. } | Self::Vetoed { line: id, .. } => check_id(id),
             Self::OtherNamed { name, .. } => check_other(name.as_ref()),
             Self::OtherAnswered { item, value, .. } => check_about(item, *value),
+            Self::Wrote { act, .. } => check_act(act),
             Self::Opened { .. }
             | Self::OrderForgotten { .. }
+            | Self::SetAside { .. }
             | Self::Body { .. }
             | Self::CheckDone { .. }
             | Self::Opens { .. }
@@ -171,8 +193,77 @@ fn check_entry(entry: &CheckIn) -> Result<(), Refused> {
         scales.into_iter().flatten().all(|value| value <= SCALE_MAX),
         Refused::Scale,
     )?;
-    let length = entry.words.as_ref().map_or(0, |words| words.chars().count());
-    ensure(length <= WORDS_MAX, Refused::WordsTooLong)
+    check_words(entry.words.as_deref(), WORDS_MAX)?;
+    for list in [
+        entry.feelings.as_ref().map(Vec::len),
+        entry.begun_also.as_ref().map(Vec::len),
+    ] {
+        ensure(list.is_none_or(|length| length <= LIST_MAX), Refused::ListTooLong)?;
+    }
+    for feeling in entry.feelings.iter().flatten() {
+        check_name(feeling)?;
+    }
+    check_minutes(entry.close_min)?;
+    ensure(
+        entry.days_ago.is_none_or(|days| days <= DAYS_AGO_MAX),
+        Refused::DaysAgo,
+    )
+}
+
+fn check_act(act: &Act) -> Result<(), Refused> {
+    match act {
+        Act::Edited { entry, .. } => check_entry(entry),
+        Act::Triggered(trigger) => check_trigger(trigger),
+        Act::Repaired(repair) => check_repair(repair),
+        Act::PathDid { step, .. } => check_id(step),
+        Act::Planned { words, predicted } => {
+            check_line(words)?;
+            ensure(*predicted <= SCALE_MAX, Refused::Scale)
+        }
+        Act::Tried { felt, words, .. } => {
+            ensure(felt.is_none_or(|felt| felt <= SCALE_MAX), Refused::Scale)?;
+            check_words(words.as_deref(), TURN_MAX)
+        }
+        Act::Intended { words } => check_line(words),
+        Act::Prepared(plan) => plan
+            .lines()
+            .into_iter()
+            .try_for_each(|line| check_words(line.as_deref(), TURN_MAX)),
+        Act::Erased { places, .. } => ensure(places.len() <= LIST_MAX, Refused::ListTooLong),
+        Act::Decided { .. } | Act::PathBegun | Act::PathLeft | Act::Settled { .. } | Act::HarmAsked => Ok(()),
+    }
+}
+
+fn check_trigger(trigger: &Trigger) -> Result<(), Refused> {
+    check_line(&trigger.cue)?;
+    let rest = [&trigger.body, &trigger.story, &trigger.urge, &trigger.helped];
+    rest.into_iter()
+        .try_for_each(|line| check_words(line.as_deref(), LINE_MAX))?;
+    let changes = trigger.changes.as_deref().unwrap_or_default();
+    ensure(changes.len() <= LIST_MAX, Refused::ListTooLong)?;
+    changes.iter().try_for_each(|change| check_id(change))
+}
+
+fn check_repair(repair: &Repair) -> Result<(), Refused> {
+    ensure(repair.turns.len() <= LIST_MAX, Refused::ListTooLong)?;
+    for turn in &repair.turns {
+        ensure(!is_blank(&turn.words), Refused::Empty)?;
+        check_words(Some(&turn.words), TURN_MAX)?;
+    }
+    match &repair.steps {
+        Some(steps) => Agreement::new(steps.clone()).map(|_| ()).map_err(Refused::Steps),
+        None => ensure(!repair.turns.is_empty(), Refused::Empty),
+    }
+}
+
+fn check_line(line: &str) -> Result<(), Refused> {
+    ensure(!is_blank(line), Refused::Empty)?;
+    check_words(Some(line), LINE_MAX)
+}
+
+fn check_words(words: Option<&str>, most: usize) -> Result<(), Refused> {
+    let length = words.map_or(0, |words| words.chars().count());
+    ensure(length <= most, Refused::WordsTooLong)
 }
 
 pub(crate) const fn ensure(holds: bool, otherwise: Refused) -> Result<(), Refused> {

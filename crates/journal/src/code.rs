@@ -9,6 +9,7 @@ use minicbor::{Decode, Decoder, Encode, Encoder, encode};
 use model::{Begun, BodyProfile, StepKind, Who};
 
 use crate::entry::Limit;
+use crate::page::{After, Part, When};
 use crate::practice::Felt;
 
 /// A word that this version does not know.
@@ -80,6 +81,52 @@ coded!(
         3 = Begun::ToSoothe,
     ]
 );
+coded!(when, When, [0 = When::SoonAfter, 1 = When::NextMorning]);
+coded!(
+    after,
+    After,
+    [
+        0 = After::TooFar,
+        1 = After::TooClose,
+        2 = After::Both,
+        3 = After::Numb,
+        4 = After::Fine,
+    ]
+);
+coded!(
+    part,
+    Part,
+    [
+        0 = Part::Happened,
+        1 = Part::Story,
+        2 = Part::Need,
+        3 = Part::NextTime,
+    ]
+);
+
+/// Several ways of beginning, as an array.
+mod begun_more {
+    use super::*;
+
+    pub(crate) fn encode<C, W: encode::Write>(
+        list: &[Begun],
+        e: &mut Encoder<W>,
+        ctx: &mut C,
+    ) -> Result<(), encode::Error<W::Error>> {
+        e.array(list.len() as u64)?;
+        list.iter().try_for_each(|from| begun::encode(from, e, ctx))
+    }
+
+    pub(crate) fn decode<C>(d: &mut Decoder<'_>, ctx: &mut C) -> Result<Vec<Begun>, DecodeError> {
+        let count = d
+            .array()?
+            .ok_or_else(|| DecodeError::message("a list of unknown length"))?;
+        if count > crate::bounds::LIST_MAX as u64 {
+            return Err(DecodeError::message("too many ways of beginning"));
+        }
+        (0..count).map(|_| begun::decode(d, ctx)).collect()
+    }
+}
 
 coded!(felt, Felt, [0 = Felt::Better, 1 = Felt::Same, 2 = Felt::Worse]);
 
@@ -163,6 +210,15 @@ maybe!(begun_maybe, Begun, begun::encode, begun::decode);
 maybe!(who_maybe, Who, who::encode, who::decode);
 maybe!(felt_maybe, Felt, felt::encode, felt::decode);
 maybe!(limit_maybe, Limit, Encode::encode, limit);
+maybe!(when_maybe, When, when::encode, when::decode);
+maybe!(after_maybe, After, after::encode, after::decode);
+maybe!(
+    begun_more_maybe,
+    Vec<Begun>,
+    begun_more::encode,
+    begun_more::decode
+);
+maybe!(steps_maybe, Vec<model::Step>, steps::encode, steps::decode);
 
 fn limit<C>(d: &mut Decoder<'_>, ctx: &mut C) -> Result<Limit, DecodeError> {
     Limit::decode(d, ctx).map_err(|error| {

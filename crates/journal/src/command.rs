@@ -1,9 +1,13 @@
 //! What a person can do: each function cleans and checks its input and returns the fact to be written down.
 
-pub use crate::bounds::{ID_MAX, LOCK_AFTER_MAX_S, MINUTES_MAX, NAME_MAX, Refused, TOLERANCE_MAX, WORDS_MAX};
+pub use crate::bounds::{
+    DAYS_AGO_MAX, ID_MAX, LINE_MAX, LIST_MAX, LOCK_AFTER_MAX_S, MINUTES_MAX, NAME_MAX, Refused,
+    TOLERANCE_MAX, TURN_MAX, WORDS_MAX,
+};
 
 use crate::bounds::{is_blank, is_unseen};
-use crate::entry::{CheckIn, Fact, Limit};
+use crate::entry::{Fact, Limit};
+use crate::page::{Act, CheckIn};
 use model::{Step, StepKind, Who};
 
 /// Gives a partner a name. Space around it and within it is tidied; characters that show nothing are left out.
@@ -83,6 +87,17 @@ pub fn propose(steps: Vec<Step>) -> Result<Fact, Refused> {
 /// [`Refused::Scale`], [`Refused::WordsTooLong`].
 pub fn check_in(who: Who, entry: CheckIn) -> Result<Fact, Refused> {
     checked(Fact::CheckedIn { who, entry })
+}
+
+/// Does something for oneself. Space around lines is tidied, and lines that hold nothing are left out.
+///
+/// # Errors
+/// [`Refused::Empty`], [`Refused::WordsTooLong`], [`Refused::ListTooLong`], [`Refused::Scale`], [`Refused::Steps`].
+pub fn act(who: Who, act: Act) -> Result<Fact, Refused> {
+    checked(Fact::Wrote {
+        who,
+        act: act.tidied(),
+    })
 }
 
 /// Locks after this many seconds out of sight.

@@ -1,12 +1,15 @@
 //! One fact and its moment, and how it is written: CBOR with numbered fields, frozen by `vectors/journal-v1.txt`.
 
 use crate::code;
+use crate::page::{Act, CheckIn};
 use crate::practice::{Draft, Own, Practised};
 use minicbor::{Decode, Encode};
-use model::{Begun, BodyProfile, Step, StepKind, Who};
+use model::{BodyProfile, Step, StepKind, Who};
 
 /// Seconds of a minute.
 const MINUTE_S: i64 = 60;
+/// Seconds of an hour.
+const HOUR_S: i64 = 3_600;
 /// Seconds of a day.
 pub(crate) const DAY_S: i64 = 86_400;
 
@@ -25,9 +28,17 @@ impl Moment {
     /// The local calendar day, counted from 1970-01-01.
     #[must_use]
     pub const fn day(self) -> i64 {
-        self.unix_s
-            .saturating_add(self.offset_min as i64 * MINUTE_S)
-            .div_euclid(DAY_S)
+        self.local_s().div_euclid(DAY_S)
+    }
+
+    /// The hour of the local day, 0–23.
+    #[must_use]
+    pub const fn hour(self) -> i64 {
+        self.local_s().rem_euclid(DAY_S) / HOUR_S
+    }
+
+    const fn local_s(self) -> i64 {
+        self.unix_s.saturating_add(self.offset_min as i64 * MINUTE_S)
     }
 }
 
@@ -86,41 +97,6 @@ pub enum Theme {
     /// Light.
     #[n(2)]
     Day,
-}
-
-/// A short entry after an evening. Every field may be left out; scales are 0–10.
-#[derive(Clone, Debug, PartialEq, Eq, Default, Encode, Decode)]
-pub struct CheckIn {
-    /// Wish for closeness.
-    #[n(0)]
-    pub pull: Option<u8>,
-    /// Unease at distance.
-    #[n(1)]
-    pub alarm_distance: Option<u8>,
-    /// Unease at closeness.
-    #[n(2)]
-    pub alarm_closeness: Option<u8>,
-    /// Calm.
-    #[n(3)]
-    pub calm: Option<u8>,
-    /// Being there; 0 is far away or numb.
-    #[n(4)]
-    pub presence: Option<u8>,
-    /// What sex was begun from.
-    #[n(5)]
-    #[cbor(
-        encode_with = "code::begun_maybe::encode",
-        decode_with = "code::begun_maybe::decode",
-        nil = "code::begun_maybe::nil",
-        is_nil = "code::begun_maybe::is_nil"
-    )]
-    pub begun_from: Option<Begun>,
-    /// Whether the agreement was kept.
-    #[n(6)]
-    pub kept: Option<bool>,
-    /// Own words.
-    #[n(7)]
-    pub words: Option<String>,
 }
 
 /// What can be written down.
@@ -420,6 +396,24 @@ pub enum Fact {
         /// The answer, or nothing for a skip.
         #[n(2)]
         value: Option<u8>,
+    },
+    /// Something one person wrote or chose for themselves: pages of the diary, repairs, growth, a safety plan.
+    #[n(40)]
+    Wrote {
+        /// Who.
+        #[n(0)]
+        #[cbor(with = "code::who")]
+        who: Who,
+        /// What.
+        #[n(1)]
+        act: Act,
+    },
+    /// The parts for two are set aside, or taken up again: a setting like any other.
+    #[n(41)]
+    SetAside {
+        /// Set aside.
+        #[n(0)]
+        yes: bool,
     },
 }
 

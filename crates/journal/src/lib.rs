@@ -8,12 +8,20 @@
 
 pub mod ask;
 mod bounds;
+pub mod calendar;
 mod code;
 pub mod command;
+pub mod diary;
 pub mod entry;
+pub mod grow;
+pub mod page;
+pub mod pages;
 pub mod practice;
+pub mod repair;
 pub mod state;
 
-pub use entry::{CheckIn, Entry, Fact, Limit, Mode, Moment, Open, ReadError, Theme};
+pub use entry::{Entry, Fact, Limit, Mode, Moment, Open, ReadError, Theme};
+pub use page::{Act, After, CheckIn, When};
+pub use pages::Pages;
 pub use practice::{Draft, Felt, Other, Own, Owned, Practices, Practised, Said};
 pub use state::{Agreed, Partner, Settings, State};

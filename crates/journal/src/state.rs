@@ -2,9 +2,22 @@
 
 use std::collections::BTreeMap;
 
-use crate::entry::{CheckIn, DAY_S, Entry, Fact, Limit, Mode, Moment, Open, Theme};
+use crate::entry::{DAY_S, Entry, Fact, Limit, Mode, Moment, Open, Theme};
+use crate::page::{Act, CheckIn};
+use crate::pages::Pages;
 use crate::practice::Practices;
 use model::{BodyProfile, Step, StepKind, Who};
+
+/// A finished check.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Check {
+    /// When.
+    pub at: Moment,
+    /// Answers by item; a skip is `None`.
+    pub answers: BTreeMap<String, Option<u8>>,
+    /// Recognition cards picked up.
+    pub cards: Vec<String>,
+}
 
 /// What one partner has said. Limits and answers are never shown to the other.
 #[derive(Clone, Debug, PartialEq, Default)]
@@ -25,6 +38,8 @@ pub struct Partner {
     pub limits: BTreeMap<StepKind, Limit>,
     /// When the check was finished last.
     pub check_done: Option<Moment>,
+    /// Each finished check as it was answered, in order: what a later one is compared with.
+    pub checks: Vec<Check>,
     /// What both may see.
     pub opens: Vec<Open>,
     /// When that was decided, upon a preview.
@@ -106,6 +121,8 @@ pub struct Settings {
     pub sound: bool,
     /// A short vibration at each step of Now.
     pub vibration: bool,
+    /// The parts for two are set aside. Anyone may choose that, and no reason is kept.
+    pub aside: bool,
 }
 
 impl Default for Settings {
@@ -115,6 +132,7 @@ impl Default for Settings {
             theme: Theme::System,
             sound: false,
             vibration: true,
+            aside: false,
         }
     }
 }
@@ -125,6 +143,7 @@ pub struct State {
     /// How the app was opened for the first time; nothing before that.
     pub mode: Option<Mode>,
     partners: [Partner; 2],
+    own: [Pages; 2],
     /// Steps on the table and who said yes to them.
     pub proposed: Option<(Vec<Step>, [bool; 2])>,
     /// When each said yes to what is on the table.
@@ -146,6 +165,18 @@ impl State {
     #[must_use]
     pub const fn partner(&self, who: Who) -> &Partner {
         &self.partners[who.index()]
+    }
+
+    /// What one partner wrote and chose for themselves. Never shown to the other unasked.
+    #[must_use]
+    pub const fn own(&self, who: Who) -> &Pages {
+        &self.own[who.index()]
+    }
+
+    /// Whether the parts for two are there: they were not set aside.
+    #[must_use]
+    pub const fn for_two(&self) -> bool {
+        !self.settings.aside
     }
 
     /// Whether both partners answer on this phone.
@@ -194,7 +225,15 @@ impl State {
             }
             Fact::Wish { who, kind, minutes } => put(&mut self.of(*who).wishes, *kind, *minutes),
             Fact::Limited { who, kind, limit } => put(&mut self.of(*who).limits, *kind, *limit),
-            Fact::CheckDone { who } => self.of(*who).check_done = Some(entry.at),
+            Fact::CheckDone { who } => {
+                let partner = self.of(*who);
+                partner.check_done = Some(entry.at);
+                partner.checks.push(Check {
+                    at: entry.at,
+                    answers: partner.answers.clone(),
+                    cards: partner.cards.clone(),
+                });
+            }
             Fact::Opens { who, what, yes } => {
                 let partner = self.of(*who);
                 partner.opens.retain(|known| known != what);
@@ -235,6 +274,27 @@ impl State {
             Fact::Vetoed { who, line, veto } => self.practices.take_veto(*who, line, *veto),
             Fact::OtherNamed { id, name } => self.practices.take_other(*id, name.as_ref()),
             Fact::OtherAnswered { id, item, value } => self.practices.take_about(*id, item, *value),
+            Fact::Wrote { who, act } => self.act(*who, entry.at, act),
+            Fact::SetAside { yes } => self.settings.aside = *yes,
+        }
+    }
+
+    /// Check-ins are read by many, so they stand in one list; a newer version takes the place of the older one there.
+    fn act(&mut self, who: Who, at: Moment, act: &Act) {
+        let is =
+            |of: i64| move |(then, writer, _): &(Moment, Who, CheckIn)| then.unix_s == of && *writer == who;
+        match act {
+            Act::Edited { of, entry } => {
+                if let Some((_, _, now)) = self.check_ins.iter_mut().find(|page| is(*of)(page)) {
+                    let before = core::mem::replace(now, entry.clone());
+                    self.own[who.index()].keep_version(*of, at, before);
+                }
+            }
+            Act::Erased { of, .. } => {
+                self.check_ins.retain(|page| !is(*of)(page));
+                self.own[who.index()].take(at, act);
+            }
+            _ => self.own[who.index()].take(at, act),
         }
     }
 

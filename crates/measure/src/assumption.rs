@@ -221,8 +221,65 @@ pub const SCATTER_TOLD: Assumption = assumed(
     "From this estimated answering noise on, relative to the usual, the result says that answers point different ways.",
 );
 
+/// How much single evenings scatter around the level of a feeling.
+pub const FEELING_SCATTER: Assumption = assumed(
+    "feeling_scatter",
+    2.0,
+    "points of 0-10",
+    "Standard deviation of one evening's feeling around its level; a guess, corrected by the person's own entries.",
+);
+/// How far the level of a feeling drifts.
+pub const FEELING_DRIFT: Assumption = assumed(
+    "feeling_drift",
+    1.0,
+    "points of 0-10 in four weeks",
+    "Standard deviation of the change of a level within four weeks. Attachment itself moves more slowly than that.",
+);
+/// The widest answer about the change of a feeling that is worth giving.
+pub const FEELING_WIDTH: Assumption = assumed(
+    "feeling_width",
+    3.0,
+    "points of 0-10",
+    "A trend is told once the half of its interval is at most this; before that, how many more entries it takes.",
+);
+/// How much single evenings scatter around the usual minutes of closeness.
+pub const MINUTES_SCATTER: Assumption = assumed(
+    "minutes_scatter",
+    10.0,
+    "minutes",
+    "As feeling_scatter, for the minutes for which closeness was good.",
+);
+/// How far the usual minutes drift.
+pub const MINUTES_DRIFT: Assumption = assumed(
+    "minutes_drift",
+    6.0,
+    "minutes in four weeks",
+    "As feeling_drift, for the minutes for which closeness was good.",
+);
+/// The widest answer about the change of the minutes.
+pub const MINUTES_WIDTH: Assumption = assumed(
+    "minutes_width",
+    15.0,
+    "minutes",
+    "As feeling_width, for the minutes for which closeness was good.",
+);
+/// How many entries the usual scatter is worth.
+pub const SCATTER_WEIGHT: Assumption = assumed(
+    "scatter_weight",
+    6.0,
+    "entries",
+    "The usual scatter counts like this many pairs of a person's own entries.",
+);
+/// Confidence of a trend.
+pub const TREND_CONFIDENCE: Assumption = assumed(
+    "trend_confidence",
+    0.9,
+    "1",
+    "A trend is called one when the interval of this confidence lies on one side of no change.",
+);
+
 /// All of them, for the evidence page and the docs.
-pub const ALL: [&Assumption; 28] = [
+pub const ALL: [&Assumption; 36] = [
     &SHORT_FORM_ITEMS,
     &NEW_ITEM_DISCOUNT,
     &ITEM_LEVEL_SPREAD,
@@ -251,4 +308,12 @@ pub const ALL: [&Assumption; 28] = [
     &SAME_ANSWER_ITEMS,
     &SAME_ANSWER_TRUST,
     &SCATTER_TOLD,
+    &FEELING_SCATTER,
+    &FEELING_DRIFT,
+    &FEELING_WIDTH,
+    &MINUTES_SCATTER,
+    &MINUTES_DRIFT,
+    &MINUTES_WIDTH,
+    &SCATTER_WEIGHT,
+    &TREND_CONFIDENCE,
 ];

@@ -22,6 +22,7 @@ mod posterior;
 mod score;
 #[cfg(test)]
 mod simulation;
+pub mod trend;
 
 pub use bank::{BadItemId, ItemId};
 pub use change::{Change, Retest, Verdict, change, retest};

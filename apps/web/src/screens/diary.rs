@@ -40,6 +40,7 @@ pub(crate) fn check_in(app: App) -> Node {
             begun_from: began.get_untracked(),
             kept: kept.get_untracked(),
             words,
+            ..CheckIn::default()
         };
         match command::check_in(who.get_untracked(), entry) {
             Ok(fact) => app.write(vec![fact], move || app.start(Screen::Diary)),

@@ -179,7 +179,7 @@ fn check_ins() {
     check(words("ä".repeat(WORDS_MAX)), taken);
     check(
         words("ä".repeat(WORDS_MAX + 1)),
-        "refused: keep it within 4000 characters",
+        "refused: keep it shorter: at most 4000 characters in the diary, 1000 in a talk, 300 in a line",
     );
 }
 

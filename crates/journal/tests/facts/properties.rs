@@ -1,6 +1,7 @@
 //! What holds for any bytes and any order of facts.
 
-use journal::{CheckIn, Entry, Fact, Limit, Mode, Moment, Open, State, Theme};
+use journal::page::{Fate, Part, Plan, Repair, Trigger, Turn};
+use journal::{Act, After, CheckIn, Entry, Fact, Limit, Mode, Moment, Open, State, Theme, When};
 use model::{Begun, BodyProfile, Step, StepKind, Who};
 use proptest::collection::vec;
 use proptest::option;
@@ -38,15 +39,25 @@ fn check_in() -> impl Strategy<Value = CheckIn> {
         Begun::ToPlease,
         Begun::ToSoothe,
     ]);
+    let more = (
+        option::of(select(vec![When::SoonAfter, When::NextMorning])),
+        option::of(select(After::ALL.to_vec())),
+        option::of(vec("[a-zé]{1,20}", 0..4)),
+        option::of(vec(from.clone(), 0..3)),
+        option::of(0..=120_u16),
+        option::of(0..=30_u8),
+    );
     let scales = (scale(), scale(), scale(), scale(), scale());
     (
         scales,
         option::of(from),
         option::of(any::<bool>()),
         option::of(".{0,80}"),
+        more,
     )
-        .prop_map(|(scales, begun_from, kept, words)| {
+        .prop_map(|(scales, begun_from, kept, words, more)| {
             let (pull, alarm_distance, alarm_closeness, calm, presence) = scales;
+            let (when, after, feelings, begun_also, close_min, days_ago) = more;
             CheckIn {
                 pull,
                 alarm_distance,
@@ -56,8 +67,63 @@ fn check_in() -> impl Strategy<Value = CheckIn> {
                 begun_from,
                 kept,
                 words,
+                when,
+                after,
+                feelings,
+                begun_also,
+                close_min,
+                days_ago,
             }
         })
+}
+
+fn act() -> impl Strategy<Value = Act> {
+    let line = || "[a-zé]{1,40}";
+    let maybe = || option::of(line());
+    let turn =
+        (who(), select(Part::ALL.to_vec()), line()).prop_map(|(who, part, words)| Turn { who, part, words });
+    let repair = (any::<bool>(), vec(turn, 1..5), option::of(steps()))
+        .prop_map(|(alone, turns, steps)| Repair { alone, turns, steps });
+    let trigger = (
+        line(),
+        maybe(),
+        maybe(),
+        maybe(),
+        maybe(),
+        option::of(vec("[a-z]{1,9}", 0..3)),
+        any::<Option<i64>>(),
+    )
+        .prop_map(|(cue, body, story, urge, helped, changes, of)| Trigger {
+            cue,
+            body,
+            story,
+            urge,
+            helped,
+            changes,
+            of,
+        });
+    let plan = (maybe(), maybe(), maybe(), maybe()).prop_map(|(signs, alone, place, people)| Plan {
+        signs,
+        alone,
+        place,
+        people,
+    });
+    // Few names, so that acts about one another meet.
+    let of = || 1_700_000_000..1_700_000_003_i64;
+    prop_oneof![
+        (of(), check_in()).prop_map(|(of, entry)| Act::Edited { of, entry }),
+        (of(), vec(any::<(u32, u64)>(), 0..3)).prop_map(|(of, places)| Act::Erased { of, places }),
+        trigger.prop_map(Act::Triggered),
+        repair.prop_map(Act::Repaired),
+        (of(), any::<bool>()).prop_map(|(of, put)| Act::Decided { of, put }),
+        select(vec![Act::PathBegun, Act::PathLeft, Act::HarmAsked]),
+        ("[a-z]{1,9}", any::<bool>()).prop_map(|(step, yes)| Act::PathDid { step, yes }),
+        (line(), 0..=10_u8).prop_map(|(words, predicted)| Act::Planned { words, predicted }),
+        (of(), option::of(0..=10_u8), maybe()).prop_map(|(of, felt, words)| Act::Tried { of, felt, words }),
+        line().prop_map(|words| Act::Intended { words }),
+        (of(), select(vec![Fate::Done, Fate::LetGo])).prop_map(|(of, fate)| Act::Settled { of, fate }),
+        plan.prop_map(Act::Prepared),
+    ]
 }
 
 fn said() -> impl Strategy<Value = Fact> {
@@ -94,6 +160,8 @@ fn said() -> impl Strategy<Value = Fact> {
         select(vec![Theme::System, Theme::Night, Theme::Day]).prop_map(|theme| Fact::Dressed { theme }),
         any::<(bool, bool)>().prop_map(|(sound, vibration)| Fact::Signs { sound, vibration }),
         crate::practice::any_fact(),
+        (who(), act()).prop_map(|(who, act)| Fact::Wrote { who, act }),
+        any::<bool>().prop_map(|yes| Fact::SetAside { yes }),
     ]
 }
 

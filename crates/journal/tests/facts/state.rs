@@ -154,7 +154,7 @@ fn what_one_partner_says() {
                 vibration: false
             },
         ],
-        "Settings { lock_after_s: 0, theme: Night, sound: true, vibration: false }",
+        "Settings { lock_after_s: 0, theme: Night, sound: true, vibration: false, aside: false }",
     );
     check(
         story![check_in(B, 3), Day(1), check_in(A, 4)],

@@ -7,7 +7,8 @@
 //! The lines are written by `line`; when a line is missing, the failing test prints it as it has to be added. A line
 //! that *differs* from the file is a broken format, whatever the reason: mend the code, not the file.
 
-use journal::{CheckIn, Entry, Fact, Limit, Mode, Moment, Open, ReadError, Theme};
+use journal::page::{Fate, Part, Plan, Repair, Trigger, Turn};
+use journal::{Act, After, CheckIn, Entry, Fact, Limit, Mode, Moment, Open, ReadError, Theme, When};
 use model::{Begun, BodyProfile, Step, StepKind, Who};
 
 const V1: &str = include_str!("../../../../vectors/journal-v1.txt");
@@ -29,6 +30,7 @@ fn facts() -> Vec<(String, Fact)> {
         begun_from: Some(Begun::Desire),
         kept: Some(false),
         words: Some("Schön, und dann still. 🌙".to_owned()),
+        ..CheckIn::default()
     };
     let begun = |from| CheckIn {
         begun_from: Some(from),
@@ -142,6 +144,7 @@ fn facts() -> Vec<(String, Fact)> {
         vibration: false,
     });
     facts.extend(crate::practice::facts());
+    facts.extend(own_facts(&all_steps));
     let mut seen = Vec::new();
     facts
         .into_iter()
@@ -152,6 +155,110 @@ fn facts() -> Vec<(String, Fact)> {
             (format!("{name}-{count}"), fact)
         })
         .collect()
+}
+
+/// What one person writes and chooses for themselves: every act and every word of them.
+fn own_facts(steps: &[Step]) -> Vec<Fact> {
+    let text = |text: &str| Some(text.to_owned());
+    let place = |after, when| CheckIn {
+        when: Some(when),
+        after: Some(after),
+        ..CheckIn::default()
+    };
+    let full = CheckIn {
+        feelings: Some(vec!["weit weg".to_owned(), "zärtlich".to_owned()]),
+        begun_from: Some(Begun::Desire),
+        begun_also: Some(vec![Begun::ToPlease, Begun::ToSoothe]),
+        close_min: Some(25),
+        days_ago: Some(3),
+        ..place(After::TooFar, When::SoonAfter)
+    };
+    let trigger = Trigger {
+        cue: "Licht aus".to_owned(),
+        body: text("eng"),
+        story: text("gleich geht es los"),
+        urge: text("weg"),
+        helped: text("Lampe an"),
+        changes: Some(vec!["light".to_owned(), "door".to_owned()]),
+        of: Some(AT.unix_s),
+    };
+    let turn = |part| Turn {
+        who: Who::B,
+        part,
+        words: "…".to_owned(),
+    };
+    let mut acts = vec![
+        Act::Edited {
+            of: AT.unix_s,
+            entry: full,
+        },
+        Act::Erased {
+            of: AT.unix_s,
+            places: vec![(0, 7), (1, 5_000_000_000)],
+        },
+        Act::Triggered(trigger),
+        Act::Triggered(Trigger {
+            cue: "x".to_owned(),
+            ..Trigger::default()
+        }),
+        Act::Repaired(Repair {
+            alone: false,
+            turns: Part::ALL.map(turn).to_vec(),
+            steps: Some(steps[..2].to_vec()),
+        }),
+        Act::Repaired(Repair {
+            alone: true,
+            turns: vec![turn(Part::Need)],
+            steps: None,
+        }),
+        Act::Decided {
+            of: AT.unix_s,
+            put: true,
+        },
+        Act::PathBegun,
+        Act::PathLeft,
+        Act::PathDid {
+            step: "notice-once".to_owned(),
+            yes: true,
+        },
+        Act::Planned {
+            words: "einen Satz sagen".to_owned(),
+            predicted: 8,
+        },
+        Act::Tried {
+            of: AT.unix_s,
+            felt: Some(3),
+            words: text("ging"),
+        },
+        Act::Tried {
+            of: AT.unix_s,
+            felt: None,
+            words: None,
+        },
+        Act::Intended {
+            words: "Chor".to_owned(),
+        },
+    ];
+    acts.extend([Fate::Done, Fate::LetGo].map(|fate| Act::Settled { of: AT.unix_s, fate }));
+    acts.extend([
+        Act::HarmAsked,
+        Act::Prepared(Plan {
+            signs: text("a"),
+            alone: text("b"),
+            place: text("c"),
+            people: text("d"),
+        }),
+    ]);
+    let mut facts: Vec<Fact> = acts
+        .into_iter()
+        .map(|act| Fact::Wrote { who: Who::A, act })
+        .collect();
+    facts.extend(After::ALL.map(|after| Fact::CheckedIn {
+        who: Who::B,
+        entry: place(after, When::NextMorning),
+    }));
+    facts.extend([true, false].map(|yes| Fact::SetAside { yes }));
+    facts
 }
 
 const fn name(fact: &Fact) -> &'static str {
@@ -181,6 +288,8 @@ const fn name(fact: &Fact) -> &'static str {
         Fact::Vetoed { .. } => "vetoed",
         Fact::OtherNamed { .. } => "other-named",
         Fact::OtherAnswered { .. } => "other-answered",
+        Fact::Wrote { .. } => "wrote",
+        Fact::SetAside { .. } => "set-aside",
     }
 }
 
