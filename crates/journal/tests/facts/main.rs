@@ -2,6 +2,7 @@
 
 mod ask;
 mod commands;
+mod grow;
 mod own;
 mod practice;
 mod properties;
