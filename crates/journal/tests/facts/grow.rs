@@ -4,7 +4,7 @@
 use crate::own::{add, write};
 use crate::story::*;
 use journal::page::{Fate, Plan};
-use journal::{Act, After, CheckIn, Entry, Fact, State, command, grow};
+use journal::{Act, After, CheckIn, Entry, Fact, State, grow};
 use model::Who;
 
 fn calm(calm: u8) -> CheckIn {
