@@ -49,7 +49,7 @@ const UNLOCK_PARTS: [&str; 5] = [
     "evenings.webmanifest",
 ];
 /// What is sent besides before the app stands, so that it opens a vault or begins one.
-const FIRST_LOAD_PARTS: [&str; 1] = ["assets/app.*.wasm"];
+const FIRST_LOAD_PARTS: [&str; 2] = ["assets/app.*.wasm", "assets/words-en-first."];
 
 /// Prints sizes and times.
 ///

@@ -51,7 +51,7 @@ pub(crate) fn day_of(moment: Moment) -> String {
     for (name, value) in [("weekday", "short"), ("day", "numeric"), ("month", "short")] {
         let _ = js_sys::Reflect::set(&options, &name.into(), &value.into());
     }
-    date.to_locale_date_string("en", &options).into()
+    date.to_locale_date_string(&words::locale(), &options).into()
 }
 
 /// The operating system's randomness.
@@ -216,6 +216,17 @@ pub(crate) fn on_key(pressed: impl Fn(&str) + 'static) {
     });
     let _ = document().add_event_listener_with_callback("keydown", closure.as_ref().unchecked_ref());
     closure.forget();
+}
+
+/// Waits.
+pub(crate) async fn pause(ms: u32) {
+    let timer = js_sys::Promise::new(&mut |done, _| {
+        let _ = window().set_timeout_with_callback_and_timeout_and_arguments_0(
+            &done,
+            i32::try_from(ms).unwrap_or(i32::MAX),
+        );
+    });
+    let _ = wasm_bindgen_futures::JsFuture::from(timer).await;
 }
 
 /// Runs something after some time.

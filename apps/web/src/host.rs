@@ -33,9 +33,8 @@ fn call(name: &str, argument: Option<&JsValue>) -> Option<JsValue> {
     })
 }
 
-async fn bytes(name: &str, request: &[u8]) -> Result<Vec<u8>, NoAnswer> {
-    let request = Uint8Array::from(request);
-    let promise: Promise = call(name, Some(&request))
+async fn bytes(name: &str, request: &JsValue) -> Result<Vec<u8>, NoAnswer> {
+    let promise: Promise = call(name, Some(request))
         .ok_or(NoAnswer)?
         .dyn_into()
         .map_err(|_| NoAnswer)?;
@@ -45,12 +44,28 @@ async fn bytes(name: &str, request: &[u8]) -> Result<Vec<u8>, NoAnswer> {
 
 /// Derives a key beside the page; the loader overwrites the request and ends the worker.
 pub(crate) async fn derive(request: &[u8]) -> Result<Vec<u8>, NoAnswer> {
-    bytes("derive", request).await
+    bytes("derive", &Uint8Array::from(request)).await
 }
 
 /// Asks the engine.
 pub(crate) async fn answer(question: &[u8]) -> Result<Vec<u8>, NoAnswer> {
-    bytes("answer", question).await
+    bytes("answer", &Uint8Array::from(question)).await
+}
+
+/// Fetches texts; their bytes are checked by the loader.
+pub(crate) async fn words(locale: &str, volume: words::Volume) -> Result<Vec<u8>, NoAnswer> {
+    let name = format!("{locale}-{}", volume.name());
+    bytes("words", &name.into()).await
+}
+
+/// Keeps the choice of a language and tells the page its direction.
+pub(crate) fn speak(locale: &str) {
+    let _ = call("speak", Some(&locale.into()));
+}
+
+/// Forgets what the loader keeps outside the vault.
+pub(crate) fn forget() {
+    let _ = call("forget", None);
 }
 
 /// Ends what the engine is working on.

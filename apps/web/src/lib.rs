@@ -15,19 +15,22 @@ mod pictures;
 mod screen;
 mod screens;
 mod sight;
+mod speech;
 mod ui;
 
 use leptos::prelude::*;
 use leptos::wasm_bindgen;
 use leptos::wasm_bindgen::prelude::*;
 
-/// Opens the app in the page. `host` is what the loader hands over (see `static/loader.js`).
+/// Opens the app in the page. `host` is what the loader hands over (see `static/loader.js`), `words` the texts that are
+/// needed at once.
 #[wasm_bindgen]
-pub fn boot(host: JsValue) {
+pub fn boot(host: JsValue, words: &[u8]) {
     std::panic::set_hook(Box::new(|info| {
         browser::say_broken(&info.location().map(ToString::to_string).unwrap_or_default())
     }));
     host::take(host);
+    speech::begin(words);
     let query = browser::query();
     if let Some(body) = document().body() {
         // Signals belong to the owner that mounting makes; forgetting its handle lets both live as long as the page.

@@ -32,7 +32,7 @@ function leave() {
 function ask(for_what) {
   wish = for_what;
   for (const button of door.querySelectorAll(".screen button")) button.disabled = true;
-  document.getElementById("door-open").textContent = door.dataset.loading;
+  document.getElementById("door-open").textContent = SAID[spoken]["common-loading"];
 }
 
 async function showDoor() {

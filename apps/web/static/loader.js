@@ -3,16 +3,6 @@
 
 const PARTS = {{parts}};
 
-const TAMPERED =
-  "A part of the app did not arrive as it was published, so it was not opened. " +
-  "Check your connection and reload. If it happens again, do not type anything here: " +
-  "something between you and the app changes it. Nothing you have written is lost.";
-const STOPPED =
-  "The app stopped while it was opening. Reload the page; nothing you have written is lost. " +
-  "If it happens again, this is what it said: ";
-const TOO_OLD =
-  "This browser is too old for the app. Update it or use another one. Nothing you have written is lost.";
-
 // Script addresses by name: the only ones that the policy gives out. Filled below with the service
 // worker's constant address and with addresses of bytes that were checked.
 const scripts = new Map([["service worker", "./sw.js"]]);
@@ -33,7 +23,7 @@ function scriptAddress(name) {
 // The browser answers a wrong hash and a lost connection alike, so the sentence covers both.
 async function fetchPart({ url, integrity }) {
   const response = await fetch(url, { integrity, credentials: "same-origin" }).catch(() => null);
-  if (!response?.ok) throw new Error(TAMPERED);
+  if (!response?.ok) throw new Error("a part did not arrive as it was published");
   return response;
 }
 
@@ -130,6 +120,10 @@ function hostFor(appModule) {
     offlineReady: () => offline,
     // Takes the lock screen away and hands over what was typed there (see door.js).
     closeDoor,
+    // words("es-later") → Promise<Uint8Array>: the texts of a language and volume, checked by their hash.
+    words: fetchWords,
+    speak,
+    forget,
   });
 }
 
@@ -186,6 +180,7 @@ function say(sentence) {
   const place = document.getElementById("opening-failed");
   if (!place) return;
   place.textContent = sentence;
+  place.lang = spoken;
   place.classList.add("said");
 }
 
@@ -196,27 +191,34 @@ function keepInstalledName() {
   if (manifest) document.querySelector("link[rel=manifest]").href = manifest;
 }
 
+async function fetchWords(name) {
+  const response = await fetchPart(PARTS.words[name]);
+  return new Uint8Array(await response.arrayBuffer());
+}
+
 async function openApp() {
   keepInstalledName();
-  if (!WebAssembly.compileStreaming) return say(TOO_OLD);
-  if (!document.querySelector("link[rel=stylesheet]").sheet) return say(TAMPERED);
-  let module;
+  const { tampered, stopped, old } = SAID[spoken];
+  if (!WebAssembly.compileStreaming) return say(old);
+  if (!document.querySelector("link[rel=stylesheet]").sheet) return say(tampered);
+  let module, words;
   try {
-    module = await compile(PARTS.appModule);
+    [module, words] = await Promise.all([compile(PARTS.appModule), fetchWords(`${spoken}-first`)]);
   } catch (error) {
-    return say(error instanceof WebAssembly.CompileError ? TOO_OLD : TAMPERED);
+    return say(error instanceof WebAssembly.CompileError ? old : tampered);
   }
   try {
     await __wbg_init({ module_or_path: module });
-    boot(hostFor(module));
+    boot(hostFor(module), words);
   } catch (error) {
-    return say(STOPPED + error);
+    return say(`${stopped} ${error}`);
   }
   document.getElementById("opening")?.remove();
   keepForOffline();
 }
 
 if (globalThis.document) {
+  listen();
   showDoor();
   openApp();
 } else serveKeys();

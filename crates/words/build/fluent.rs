@@ -1,6 +1,6 @@
 //! The part of Fluent that tables can hold, read into parts: texts, variables, terms, `[one]`/`[other]`.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use fluent_syntax::ast::{
     CallArguments, Entry, Expression, InlineExpression, Pattern, PatternElement, Variant, VariantKey,
@@ -160,47 +160,4 @@ fn plural(
 
 fn no_arguments(key: &str, arguments: Option<&CallArguments<&str>>) -> Result<(), String> {
     arguments.map_or(Ok(()), |_| Err(format!("{key}: terms take no arguments here")))
-}
-
-/// The variables a message asks for.
-pub(crate) fn variables(parts: &[Part]) -> BTreeSet<&str> {
-    let mut found = BTreeSet::new();
-    for part in parts {
-        match part {
-            Part::Text(_) => {}
-            Part::Variable(name) => {
-                found.insert(name.as_str());
-            }
-            Part::Plural { variable, one, other } => {
-                found.insert(variable.as_str());
-                found.extend(variables(one));
-                found.extend(variables(other));
-            }
-        }
-    }
-    found
-}
-
-/// Holds every locale to the first: the same messages with the same variables.
-pub(crate) fn check_parity(locales: &[(&str, Messages)]) -> Result<(), String> {
-    let Some(((first, reference), rest)) = locales.split_first() else {
-        return Err("there is no locale".to_owned());
-    };
-    for (locale, messages) in rest {
-        for (key, parts) in reference {
-            let theirs = messages
-                .get(key)
-                .ok_or_else(|| format!("{locale}: the message `{key}` of {first} is missing"))?;
-            let (ours, others) = (variables(parts), variables(theirs));
-            if ours != others {
-                return Err(format!(
-                    "{locale}: `{key}` uses {others:?}, {first} uses {ours:?}"
-                ));
-            }
-        }
-        if let Some(key) = messages.keys().find(|key| !reference.contains_key(*key)) {
-            return Err(format!("{locale}: the message `{key}` is not in {first}"));
-        }
-    }
-    Ok(())
 }

@@ -1,74 +1,71 @@
 //! Every word a person reads, compiled from Fluent files; a missing key does not compile.
 //!
-//! The files are `content/<locale>/*.ftl`. The build turns them into static tables (see `build/fluent.rs` for the part of
-//! Fluent that is understood: texts, variables, terms, `[one]`/`[other]`), so that no parser is shipped to a phone.
+//! The files are `content/<locale>/*.ftl`. The build reads them (see `build/fluent.rs` for the part of Fluent that is
+//! understood: texts, variables, terms, `[one]`/`[other]`), so that no parser is shipped to a phone.
+//!
+//! Code names messages: `m::SOME_KEY` is an index. The texts themselves are data, two [`Bundle`]s for each locale:
+//! what somebody needs to open the app and to begin, and the rest. A native program carries all of them and speaks
+//! English until told otherwise; in a browser the page fetches them and hands them over with [`take`].
 
-/// One message: an index into every locale's table.
+mod bundle;
+mod shelf;
+
+pub use bundle::{Bundle, Unreadable, Volume};
+pub use shelf::{is_whole, locale, missed, take};
+
+/// One message: its place among all of them, first volume first.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct Message(u16);
 
-enum Part {
-    Text(&'static str),
-    Variable(&'static str),
-    Plural {
-        variable: &'static str,
-        one: &'static [Part],
-        other: &'static [Part],
-    },
+/// A language the app speaks.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Locale {
+    /// Its tag, as in `es`.
+    pub tag: &'static str,
+    /// What its speakers call it.
+    pub name: &'static str,
 }
 
 include!(concat!(env!("OUT_DIR"), "/words.rs"));
+
+/// Languages that are written from right to left.
+const RIGHT_TO_LEFT: [&str; 5] = ["ar", "dv", "fa", "he", "ur"];
+
+/// The way a language is written, as the attribute `dir` wants it: `ltr` or `rtl`.
+#[must_use]
+pub fn direction(tag: &str) -> &'static str {
+    let language = tag.split('-').next().unwrap_or_default();
+    if RIGHT_TO_LEFT.contains(&language) {
+        "rtl"
+    } else {
+        "ltr"
+    }
+}
 
 impl Message {
     /// The message with this key, for keys that come as data (items, reasons).
     #[must_use]
     pub fn find(key: &str) -> Option<Self> {
-        let index = KEYS.binary_search(&key).ok()?;
-        u16::try_from(index).ok().map(Self)
-    }
-
-    /// The key in the files.
-    #[must_use]
-    pub fn key(self) -> &'static str {
-        KEYS.get(usize::from(self.0)).copied().unwrap_or_default()
+        shelf::find(key).map(Self)
     }
 
     /// The text with variables filled in. A variable that is not given leaves its name in braces, which tests look for.
+    /// Empty while its bundle is on its way; [`missed`] then says so.
     #[must_use]
     pub fn text(self, variables: &[(&str, &str)]) -> String {
-        let mut out = String::new();
-        if let Some(parts) = EN.get(usize::from(self.0)) {
-            write_parts(&mut out, parts, variables);
-        }
-        out
+        shelf::text(self.0, variables)
     }
-}
 
-impl Message {
-    /// The names of the variables the text asks for, sorted.
+    /// The text in a bundle at hand, or nothing where the bundle does not hold it.
     #[must_use]
-    pub fn variables(self) -> Vec<&'static str> {
-        let mut names = Vec::new();
-        if let Some(parts) = EN.get(usize::from(self.0)) {
-            name_variables(parts, &mut names);
-        }
-        names.sort_unstable();
-        names.dedup();
-        names
+    pub fn text_in(self, bundle: &Bundle, variables: &[(&str, &str)]) -> Option<String> {
+        bundle.text(self.0, variables)
     }
-}
 
-fn name_variables(parts: &'static [Part], into: &mut Vec<&'static str>) {
-    for part in parts {
-        match part {
-            Part::Text(_) => {}
-            Part::Variable(name) => into.push(name),
-            Part::Plural { variable, one, other } => {
-                into.push(variable);
-                name_variables(one, into);
-                name_variables(other, into);
-            }
-        }
+    /// Whether its text has arrived.
+    #[must_use]
+    pub fn is_here(self) -> bool {
+        shelf::is_here(self.0)
     }
 }
 
@@ -78,37 +75,65 @@ pub fn text(key: &str, variables: &[(&str, &str)]) -> Option<String> {
     Message::find(key).map(|message| message.text(variables))
 }
 
-/// Every key, sorted.
-#[must_use]
-pub fn keys() -> &'static [&'static str] {
-    KEYS
-}
+/// What only programs with all texts inside can tell.
+#[cfg(not(target_arch = "wasm32"))]
+mod native {
+    use super::{BUNDLES, Bundle, FINGERPRINT, KEYS, Message, Unreadable, VARIABLES, Volume};
 
-fn write_parts(out: &mut String, parts: &[Part], variables: &[(&str, &str)]) {
-    let value = |name: &str| {
-        variables
-            .iter()
-            .find(|(key, _)| *key == name)
-            .map(|(_, value)| *value)
-    };
-    for part in parts {
-        match part {
-            Part::Text(text) => out.push_str(text),
-            Part::Variable(name) => match value(name) {
-                Some(value) => out.push_str(value),
-                None => {
-                    out.push('{');
-                    out.push_str(name);
-                    out.push('}');
-                }
-            },
-            Part::Plural { variable, one, other } => {
-                let arm = if value(variable) == Some("1") { one } else { other };
-                write_parts(out, arm, variables);
+    impl Message {
+        /// The key in the files.
+        #[must_use]
+        pub fn key(self) -> &'static str {
+            KEYS.get(usize::from(self.0)).copied().unwrap_or_default()
+        }
+
+        /// The names of the variables the text asks for, sorted.
+        #[must_use]
+        pub fn variables(self) -> Vec<&'static str> {
+            VARIABLES
+                .get(usize::from(self.0))
+                .map(|names| names.to_vec())
+                .unwrap_or_default()
+        }
+
+        /// The volume its text is in.
+        #[must_use]
+        pub fn volume(self) -> Volume {
+            if usize::from(self.0) < super::FIRST_COUNT {
+                Volume::First
+            } else {
+                Volume::Later
             }
         }
     }
+
+    /// Every key, sorted within each volume.
+    #[must_use]
+    pub fn keys() -> &'static [&'static str] {
+        KEYS
+    }
+
+    /// The bytes of every locale and volume, as a page fetches them.
+    #[must_use]
+    pub fn bundles() -> &'static [(&'static str, Volume, &'static [u8])] {
+        BUNDLES
+    }
+
+    /// A bundle of this build.
+    ///
+    /// # Errors
+    /// When there is no such locale.
+    pub fn bundle(locale: &str, volume: Volume) -> Result<Bundle, Unreadable> {
+        let found = BUNDLES
+            .iter()
+            .find(|(tag, which, _)| *tag == locale && *which == volume);
+        let (_, _, bytes) = found.ok_or(Unreadable::Broken)?;
+        Bundle::read(bytes, FINGERPRINT)
+    }
 }
+
+#[cfg(not(target_arch = "wasm32"))]
+pub use native::{bundle, bundles, keys};
 
 #[cfg(test)]
 mod tests {
@@ -127,9 +152,25 @@ mod tests {
     }
 
     #[test]
-    fn keys_are_sorted_and_found() {
+    fn keys_are_found() {
         for key in keys() {
             assert_eq!(Message::find(key).map(Message::key), Some(*key));
+        }
+    }
+
+    #[test]
+    fn every_bundle_of_the_build_can_be_read() {
+        for (locale, volume, bytes) in bundles() {
+            let bundle = Bundle::read(bytes, FINGERPRINT);
+            let said = bundle.map(|bundle| (bundle.locale().to_owned(), bundle.volume()));
+            assert_eq!(said, Ok(((*locale).to_owned(), *volume)));
+        }
+    }
+
+    #[test]
+    fn languages_know_their_direction() {
+        for (tag, dir) in [("en", "ltr"), ("es", "ltr"), ("ar-XB", "rtl"), ("arn", "ltr")] {
+            assert_eq!(direction(tag), dir, "{tag}");
         }
     }
 }

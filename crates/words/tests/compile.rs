@@ -2,6 +2,8 @@
 
 #[path = "../build/fluent.rs"]
 mod fluent;
+#[path = "../build/parity.rs"]
+mod parity;
 
 use fluent::{Messages, Part};
 
@@ -89,24 +91,35 @@ fn what_stops_the_build() {
     assert!(fluent::read("a = { $n", &mut Messages::new()).is_err());
 }
 
+/// What the locale says in the end, or why the build stops.
 #[track_caller]
-fn check_parity(theirs: &str, expected: Result<(), &str>) {
+fn check_complete(theirs: &str, expected: &str) {
     let read = |source: &str| {
         let mut messages = Messages::new();
         assert_eq!(fluent::read(source, &mut messages), Ok(()));
         messages
     };
-    let locales = [("en", read("a = { $n } A\nb = B")), ("de", read(theirs))];
-    assert_eq!(fluent::check_parity(&locales), expected.map_err(str::to_owned));
+    let reference = read("a = { $n } A\nb = B");
+    let mut locale = read(theirs);
+    let said = match parity::complete("de", &mut locale, ("en", &reference)) {
+        Ok(missing) => locale
+            .iter()
+            .map(|(key, parts)| format!("{key}: {}", show(parts)))
+            .chain(missing.iter().map(|key| format!("missing {key}")))
+            .collect::<Vec<_>>()
+            .join("; "),
+        Err(why) => format!("stops: {why}"),
+    };
+    assert_eq!(said, expected, "{theirs}");
 }
 
 #[test]
 fn every_locale_says_the_same() {
-    check_parity("b = Be\na = Ah { $n }", Ok(()));
-    check_parity("a = Ah { $n }", Err("de: the message `b` of en is missing"));
-    check_parity("a = Ah\nb = Be", Err(r#"de: `a` uses {}, en uses {"n"}"#));
-    check_parity(
+    check_complete("b = Be\na = Ah { $n }", "a: “Ah ” $n; b: “Be”");
+    check_complete("a = Ah { $n }", "a: “Ah ” $n; b: “B”; missing b");
+    check_complete("a = Ah\nb = Be", r#"stops: de: `a` uses {}, en uses {"n"}"#);
+    check_complete(
         "a = Ah { $n }\nb = Be\nc = Ce",
-        Err("de: the message `c` is not in en"),
+        "stops: de: the message `c` is not in en",
     );
 }

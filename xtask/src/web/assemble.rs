@@ -22,7 +22,7 @@ const LEAVE_PAGE: &str = "converter.html";
 /// The neutral names under which the app can be installed; the first is the usual one.
 const INSTALL_NAMES: [&str; 2] = ["evenings", "notebook"];
 
-/// The words of the lock screen, which stands in the page itself.
+/// The words of the lock screen, which stands in the page itself, by their keys.
 const DOOR_WORDS: [words::Message; 10] = [
     m::COMMON_HELP,
     m::COMMON_LEAVE,
@@ -35,6 +35,16 @@ const DOOR_WORDS: [words::Message; 10] = [
     m::UNLOCK_NOW,
     m::WELCOME_HELP,
 ];
+
+/// Why the app did not open, by the names that the loader uses.
+const OPENING_WORDS: [(&str, words::Message); 3] = [
+    ("tampered", m::OPENING_TAMPERED),
+    ("stopped", m::OPENING_STOPPED),
+    ("old", m::OPENING_OLD),
+];
+
+/// What the page says in every language, since nothing has chosen one by then.
+const BOTH_WORDS: [words::Message; 2] = [m::OPENING_FAILED, m::OPENING_SCRIPT];
 
 /// What others need to know about a file: where it is and what its bytes hash to.
 struct Part {
@@ -84,14 +94,30 @@ pub(crate) fn site(workspace: &Workspace, modules: &[Bound]) -> anyhow::Result<V
         parts["engine"] = described(&engine_code);
         parts["engineModule"] = described(&engine_module);
     }
-    let loader_words = BTreeMap::from([("parts".to_owned(), parts.to_string())]);
+    let mut texts = serde_json::Map::new();
+    for (locale, volume, bytes) in words::bundles() {
+        let name = format!("{locale}-{}", volume.name());
+        let part = site.hashed(&format!("words-{name}"), "bin", bytes.to_vec());
+        texts.insert(name, described(&part));
+    }
+    parts["words"] = texts.into();
+    let loader_words = BTreeMap::from([
+        ("parts".to_owned(), parts.to_string()),
+        ("said".to_owned(), said()?),
+    ]);
     let loader = fill(&template("loader.js")?, &loader_words)?;
+    let language = fill(&template("language.js")?, &loader_words)?;
     let loader = site.hashed(
         "app",
         "js",
         joined(
             &app.glue,
-            &[template("keys-worker.js")?, template("door.js")?, loader],
+            &[
+                template("keys-worker.js")?,
+                language,
+                template("door.js")?,
+                loader,
+            ],
         ),
     );
     let style = site.hashed("style", "css", styles(workspace)?.into_bytes());
@@ -103,7 +129,7 @@ pub(crate) fn site(workspace: &Workspace, modules: &[Bound]) -> anyhow::Result<V
         ("style.url".to_owned(), style.url),
         ("style.integrity".to_owned(), style.integrity),
     ]);
-    words.extend(said());
+    words.extend(in_page()?);
     let index = fill(&template("index.html")?, &words)?;
     site.index(index.into_bytes());
     // Where "Leave" leads: a dull page of its own that works offline.
@@ -153,12 +179,50 @@ impl Site {
     }
 }
 
-/// What the page says by itself, before the app is there: the same words as in the app.
-fn said() -> impl Iterator<Item = (String, String)> {
-    DOOR_WORDS.into_iter().map(|message| {
-        let text = message.text(&[]).replace('&', "&amp;").replace('<', "&lt;");
-        (format!("say.{}", message.key()), text.replace('"', "&quot;"))
-    })
+/// The texts of one language that the page itself needs, by message.
+fn spoken(locale: &str, message: words::Message) -> anyhow::Result<String> {
+    let bundle = words::bundle(locale, message.volume())?;
+    let text = message.text_in(&bundle, &[]);
+    text.with_context(|| format!("{locale} has no text for `{}`", message.key()))
+}
+
+/// What the page says by itself, before the app is there, in every language: the same words as in the app.
+fn said() -> anyhow::Result<String> {
+    let mut said = serde_json::Map::new();
+    for locale in words::LOCALES {
+        let mut texts = serde_json::Map::new();
+        let named = DOOR_WORDS.into_iter().map(|message| (message.key(), message));
+        for (name, message) in named.chain(OPENING_WORDS) {
+            texts.insert(name.to_owned(), spoken(locale.tag, message)?.into());
+        }
+        said.insert(locale.tag.to_owned(), texts.into());
+    }
+    Ok(serde_json::Value::Object(said).to_string())
+}
+
+/// The same words as markup: English, until the loader has chosen a language, and both where nothing may choose.
+fn in_page() -> anyhow::Result<Vec<(String, String)>> {
+    let mut words = Vec::new();
+    for message in DOOR_WORDS {
+        words.push((format!("say.{}", message.key()), escaped(&message.text(&[]))));
+    }
+    for message in BOTH_WORDS {
+        let mut both = Vec::new();
+        for words::Locale { tag, .. } in words::LOCALES {
+            both.push(format!(
+                "<span lang=\"{tag}\">{}</span>",
+                escaped(&spoken(tag, message)?)
+            ));
+        }
+        words.push((format!("both.{}", message.key()), both.join("<br><br>")));
+    }
+    Ok(words)
+}
+
+fn escaped(text: &str) -> String {
+    text.replace('&', "&amp;")
+        .replace('<', "&lt;")
+        .replace('"', "&quot;")
 }
 
 fn described(part: &Part) -> serde_json::Value {

@@ -21,7 +21,9 @@ pub(crate) fn folder(root: &Path) -> anyhow::Result<()> {
         let compressible = path
             .extension()
             .and_then(|extension| extension.to_str())
-            .is_some_and(|extension| ["html", "js", "css", "wasm", "webmanifest"].contains(&extension));
+            .is_some_and(|extension| {
+                ["html", "js", "css", "wasm", "webmanifest", "bin"].contains(&extension)
+            });
         if !compressible {
             continue;
         }

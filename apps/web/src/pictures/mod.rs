@@ -143,7 +143,7 @@ pub(crate) fn evening(times: &[f32], lines: Vec<Line>, steps: &[Step], minutes: 
         .collect();
     let names: Vec<String> = steps
         .iter()
-        .map(|step| words::text(&format!("plan-short-{}", step.kind.name()), &[]).unwrap_or_default())
+        .map(|step| tk(&format!("plan-short-{}", step.kind.name()), &[]).unwrap_or_default())
         .collect();
     let mut from = 0.0;
     let bands: Vec<Band> = steps
@@ -265,7 +265,7 @@ fn table(curves: &Curves<'_>, lines: &[Line]) -> Node {
 
 /// The word for a marker.
 pub(crate) fn marker_word(name: &str) -> String {
-    words::text(&format!("marker-{name}"), &[]).unwrap_or_else(|| name.to_owned())
+    tk(&format!("marker-{name}"), &[]).unwrap_or_else(|| name.to_owned())
 }
 
 /// One marker of both bodies, in its unit.

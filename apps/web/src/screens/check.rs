@@ -42,7 +42,7 @@ fn other_name(app: App, who: Who) -> String {
 }
 
 fn text_of(key: &str, name: &str) -> String {
-    words::text(key, &[("name", name)]).unwrap_or_default()
+    tk(key, &[("name", name)]).unwrap_or_default()
 }
 
 /// What the check is.

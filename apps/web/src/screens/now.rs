@@ -52,7 +52,7 @@ pub(crate) fn now(app: App) -> Node {
             First::Stop => Screen::NowHelp(feeling),
         };
         choice(
-            words::text(&format!("now-{}", feeling.name()), &[]).unwrap_or_default(),
+            tk(&format!("now-{}", feeling.name()), &[]).unwrap_or_default(),
             None,
             None,
             move || app.go(to),

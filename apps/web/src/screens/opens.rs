@@ -23,9 +23,10 @@ pub(crate) fn range(label: Message, spot: Spot) -> Node {
 }
 
 fn preview(place: &PlaceView, other: &str) -> Node {
-    let notes = place.notes.iter().filter_map(|key| {
-        words::text(key, &[("name", other), ("count", &place.missing.to_string())]).map(small)
-    });
+    let notes = place
+        .notes
+        .iter()
+        .filter_map(|key| tk(key, &[("name", other), ("count", &place.missing.to_string())]).map(small));
     stack([
         range(m::ASK_PREVIEW_ANXIETY, place.anxiety),
         range(m::ASK_PREVIEW_AVOIDANCE, place.avoidance),

@@ -37,7 +37,7 @@ pub(crate) fn named(app: App, text: &str) -> String {
 
 fn note(step: Step, before: u32) -> String {
     let time = browser::clock_in(before + u32::from(step.minutes));
-    words::text(&format!("plan-note-{}", step.kind.name()), &[("time", &time)]).unwrap_or_default()
+    tk(&format!("plan-note-{}", step.kind.name()), &[("time", &time)]).unwrap_or_default()
 }
 
 /// The steps as a list.
@@ -122,7 +122,7 @@ fn reasons(app: App, offer: &OfferView) -> Node {
             .iter()
             .map(|(key, value)| (*key, value.as_str()))
             .collect();
-        let text = words::text(&reason.message, &variables)?;
+        let text = tk(&reason.message, &variables)?;
         let grades = reason
             .claims
             .iter()

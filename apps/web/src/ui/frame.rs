@@ -4,11 +4,12 @@ use leptos::prelude::*;
 use words::m;
 
 use super::node::{Node, el};
-use super::parts::{button, ghost, link, small, t, wrong};
+use super::parts::{button, ghost, link, loading, small, t, wrong};
 use crate::app::App;
 use crate::browser;
 use crate::host;
 use crate::screen::{Screen, UsView};
+use crate::speech;
 
 /// The whole app.
 pub(crate) fn frame(app: App, screen: impl Fn(App, Screen) -> Node + Copy + 'static) -> Node {
@@ -43,7 +44,7 @@ pub(crate) fn frame(app: App, screen: impl Fn(App, Screen) -> Node + Copy + 'sta
             el("main")
                 .class("screen")
                 .child(fault)
-                .child(untrack(move || screen(app, here)))
+                .child(built(move || screen(app, here)))
         })
         .live(move || {
             if has_places(app.screen.get()) {
@@ -52,6 +53,18 @@ pub(crate) fn frame(app: App, screen: impl Fn(App, Screen) -> Node + Copy + 'sta
                 el("span").attr("hidden", "")
             }
         })
+}
+
+/// Builds a screen. Where it asks for a text that is still on its way, there is a moment of waiting instead, and the
+/// screen is built again when texts arrive.
+fn built(screen: impl Fn() -> Node) -> Node {
+    let _ = words::missed();
+    let node = untrack(screen);
+    if words::missed() {
+        speech::follow();
+        return el("div").child(loading());
+    }
+    node
 }
 
 fn has_places(screen: Screen) -> bool {
@@ -86,14 +99,16 @@ fn bar(app: App) -> Node {
                 link(t(m::COMMON_HELP), move || app.go(Screen::Safety))
             }
         })
-        .child(
+        .live(move || {
+            // Follows the screen, so that a change of language reaches it.
+            app.screen.track();
             link(t(m::COMMON_LEAVE), move || {
                 app.lock();
                 browser::leave();
             })
             .attr("title", t(m::COMMON_LEAVE_TITLE))
-            .attr("id", "leave"),
-        )
+            .attr("id", "leave")
+        })
 }
 
 fn places(app: App) -> Node {

@@ -4,17 +4,24 @@ use leptos::wasm_bindgen::JsCast;
 use leptos::web_sys;
 use words::{Message, m};
 
+use crate::speech;
+
 use super::live::Live;
 use super::node::{Node, Text, el};
 
 /// A message without variables.
 pub(crate) fn t(message: Message) -> String {
-    message.text(&[])
+    speech::say(message, &[])
 }
 
 /// A message with variables.
 pub(crate) fn tv(message: Message, variables: &[(&str, &str)]) -> String {
-    message.text(variables)
+    speech::say(message, variables)
+}
+
+/// The message with a key that comes as data, or nothing where there is none.
+pub(crate) fn tk(key: &str, variables: &[(&str, &str)]) -> Option<String> {
+    speech::find(key, variables)
 }
 
 /// The screen's title.
