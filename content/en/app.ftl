@@ -434,3 +434,5 @@ us-map = Map
 us-plan = Agreement
 fault-broken = Something here broke. What you kept before is safe. Load the page again. ({ $place })
 safety-old = These numbers were read a long time ago. If one is dead, use your local emergency number.
+fault-words = The texts of that language could not be fetched. Check your connection and try again.
+welcome-language = Language

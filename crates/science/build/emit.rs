@@ -13,6 +13,7 @@ use crate::registry::values::{self, variant};
 pub(crate) fn tables(registry: &Registry) -> String {
     let mut out = String::new();
     table(&mut out, "CLAIMS", "Claim", &registry.claims, claim);
+    table(&mut out, "GRADED", "Graded", &registry.claims, graded);
     table(&mut out, "CITATIONS", "Citation", &registry.citations, citation);
     table(&mut out, "PRIORS", "Prior", &registry.parameters, prior);
     table(
@@ -127,6 +128,15 @@ fn claim(claim: &raw::Claim) -> String {
         texts(&claim.sources),
         texts(&claim.rows),
         screens.join(", "),
+    )
+}
+
+fn graded(claim: &raw::Claim) -> String {
+    let (_, shown) = grade(&claim.grade);
+    let topic = name(&values::TOPICS, &claim.topic);
+    format!(
+        "Graded {{ id: {:?}, topic: Topic::{topic}, grade_shown: {shown:?} }}",
+        claim.id
     )
 }
 

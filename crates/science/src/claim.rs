@@ -1,6 +1,6 @@
 //! Claims: one factual statement each, as told and as known, with a grade and its sources.
 
-use crate::tables::CLAIMS;
+use crate::tables::{CLAIMS, GRADED};
 
 /// One factual statement.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -27,6 +27,23 @@ pub struct Claim {
     pub rows: &'static [&'static str],
     /// Screens that rest on it.
     pub screens: &'static [Screen],
+}
+
+/// A claim without its texts, for programs that get the texts from elsewhere: using these links none of them in.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Graded {
+    /// Name in files and code.
+    pub id: &'static str,
+    /// What it is about.
+    pub topic: Topic,
+    /// The grade with its finer mark, as in [`Claim`].
+    pub grade_shown: &'static str,
+}
+
+/// Every claim without its texts, in the order of the file.
+#[must_use]
+pub fn graded() -> &'static [Graded] {
+    &GRADED
 }
 
 /// How well a claim is supported.

@@ -5,7 +5,7 @@
 //!
 //! | to know | ask |
 //! |---|---|
-//! | what is claimed and how sure it is | [`claims`], [`claim`], [`c`] |
+//! | what is claimed and how sure it is | [`claims`], [`claim`], [`graded`] (without texts), [`c`] |
 //! | where it stands | [`citations`], [`citation`] |
 //! | the numbers of the model | [`priors`] (numbers only), [`parameters`] (with texts), [`p`] |
 //! | how adults score on questionnaires | [`norms`] |
@@ -28,7 +28,7 @@ mod row;
 mod tables;
 
 pub use citation::{Citation, Seen, citation, citations};
-pub use claim::{Claim, ClaimId, Grade, Screen, Topic, claim, claims};
+pub use claim::{Claim, ClaimId, Grade, Graded, Screen, Topic, claim, claims, graded};
 pub use evidence::evidence_page;
 pub use norm::{Dimension, Norm, norms};
 pub use parameter::{Distribution, Mark, Parameter, ParameterId, Prior, parameter, parameters, priors};

@@ -1,25 +1,19 @@
 //! What is told and what is known: every statement with its grade, its reason and its source.
 
-use science::{Claim, claim, claims as all_claims};
+use science::{Graded, graded};
 use words::m;
 
 use crate::app::App;
 use crate::screen::Screen;
 use crate::ui::*;
 
-fn sources(claim: &Claim) -> String {
-    let texts = claim
-        .sources
-        .iter()
-        .filter_map(|id| science::citation(id))
-        .map(|citation| {
-            if citation.locator.is_empty() {
-                citation.text.to_owned()
-            } else {
-                format!("{} ({})", citation.text, citation.locator)
-            }
-        });
-    texts.collect::<Vec<_>>().join("; ")
+fn claim(id: &str) -> Option<&'static Graded> {
+    graded().iter().find(|claim| claim.id == id)
+}
+
+/// One of the texts of a claim: `told`, `known`, `why` or `sources`.
+fn part(claim: &Graded, part: &str) -> String {
+    tk(&format!("evidence-{}-{part}", claim.id), &[]).unwrap_or_default()
 }
 
 /// The small print below a statement: its grade, which opens the claim.
@@ -32,7 +26,7 @@ pub(crate) fn grade_link(app: App, id: &str) -> Option<Node> {
             .class("grade")
             .text(format!(
                 "{} · {}",
-                claim.sentence,
+                part(claim, "known"),
                 tv(m::COMMON_GRADE, &[("grade", claim.grade_shown)])
             ))
             .click(move || app.go(Screen::Claims(id))),
@@ -44,22 +38,22 @@ pub(crate) fn card(_: App, id: &str) -> Option<Node> {
     claim(id).map(body)
 }
 
-fn body(claim: &'static Claim) -> Node {
+fn body(claim: &'static Graded) -> Node {
     el("div").class("fact stack").kids([
         el("p")
             .child(el("b").text(t(m::CLAIM_TOLD)))
             .text(": ")
-            .text(claim.told),
+            .text(part(claim, "told")),
         el("p")
             .child(el("b").text(t(m::CLAIM_KNOWN)))
             .text(": ")
-            .text(claim.sentence),
+            .text(part(claim, "known")),
         small(format!(
             "{}. {}",
             tv(m::COMMON_GRADE, &[("grade", claim.grade_shown)]),
-            claim.why
+            part(claim, "why")
         )),
-        small(format!("{}: {}", t(m::CLAIM_SOURCE), sources(claim))),
+        small(format!("{}: {}", t(m::CLAIM_SOURCE), part(claim, "sources"))),
     ])
 }
 
@@ -73,9 +67,9 @@ pub(crate) fn claims(app: App, id: &'static str) -> Node {
             .child(body(claim))
             .child(ghost(t(m::CLAIMS_ALL), move || app.go(Screen::Claims(""))));
     }
-    let row = |claim: &'static Claim| {
-        let head = el("summary").text(format!("{} · {}", claim.told, claim.grade_shown));
+    let row = |claim: &'static Graded| {
+        let head = el("summary").text(format!("{} · {}", part(claim, "told"), claim.grade_shown));
         el("details").child(head).child(body(claim))
     };
-    page.child(el("div").kids(all_claims().iter().map(row)))
+    page.child(el("div").kids(graded().iter().map(row)))
 }

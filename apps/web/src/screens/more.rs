@@ -7,6 +7,7 @@ use words::{Message, m};
 use crate::app::App;
 use crate::keeper::{self, Promise};
 use crate::screen::Screen;
+use crate::speech;
 use crate::ui::*;
 
 /// Where everything else is.
@@ -208,6 +209,8 @@ pub(crate) fn settings(app: App) -> Node {
                     theme(m::SETTINGS_THEME_DAY, Theme::Day),
                 ],
             ),
+            heading(t(m::WELCOME_LANGUAGE)),
+            languages(app),
             heading(t(m::SETTINGS_SIGNS)),
             chips(
                 t(m::SETTINGS_SIGNS),
@@ -240,6 +243,31 @@ pub(crate) fn settings(app: App) -> Node {
             ]),
         })
         .kids([gap(), ghost(t(m::SETTINGS_WIPE), move || app.go(Screen::Wipe))])
+}
+
+/// The languages, each in its own words; the choice is kept outside the vault, so that the lock screen knows it.
+pub(crate) fn languages(app: App) -> Node {
+    let one = move |locale: words::Locale| {
+        chip(
+            locale.name,
+            move || {
+                app.screen.track();
+                words::locale() == locale.tag
+            },
+            move || {
+                leptos::task::spawn_local(async move {
+                    if speech::speak(locale.tag).await {
+                        // Everything on the page follows the screen, so everything is said anew.
+                        app.screen.update(|_| ());
+                    } else {
+                        app.fault.set(Some(t(m::FAULT_WORDS)));
+                    }
+                });
+            },
+        )
+        .attr("lang", locale.tag)
+    };
+    chips(t(m::WELCOME_LANGUAGE), words::LOCALES.map(one))
 }
 
 /// Deleting everything asks for the words again.

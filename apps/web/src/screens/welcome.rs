@@ -22,6 +22,7 @@ pub(crate) fn welcome(app: App) -> Node {
             .class("fact")
             .child(el("b").text(t(m::WELCOME_WATCHED_TITLE)))
             .child(small(t(m::WELCOME_WATCHED))),
+        super::more::languages(app),
         foot([
             button(t(m::WELCOME_ADULT), move || app.go(Screen::WhoIsHere)),
             ghost(t(m::WELCOME_EXAMPLE), move || {
