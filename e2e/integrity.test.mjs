@@ -27,6 +27,7 @@ async function refusal(page, milliseconds) {
 for (const [name, pattern, sentence, patience] of [
   ["the loader", /^assets\/app\..*\.js$/, /has not opened/, 20_000],
   ["the app's module", /^assets\/app\..*\.wasm$/, /not arrive as it was published/, 5_000],
+  ["the first texts", /^assets\/words-en-first\..*\.bin$/, /not arrive as it was published/, 5_000],
   ["the style", /^assets\/style\..*\.css$/, /not arrive as it was published/, 5_000],
 ]) {
   test(`a changed byte in ${name}: the app does not open and says so`, async () => {
@@ -44,6 +45,7 @@ for (const [name, pattern, sentence, patience] of [
 for (const [name, pattern] of [
   ["the engine's code", /^assets\/engine\..*\.js$/],
   ["the engine's module", /^assets\/engine\..*\.wasm$/],
+  ["the later texts", /^assets\/words-es-later\..*\.bin$/],
   ["an icon", /^assets\/.*\.png$/],
   ["a manifest", /^notebook\.webmanifest$/],
 ]) {

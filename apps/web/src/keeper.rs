@@ -397,6 +397,6 @@ pub(crate) async fn wipe(words: &str) -> Result<(), OpenFailed> {
     unlock(&store, words).await?;
     store.wipe().await?;
     HOUSE.with(|kept| *kept.borrow_mut() = None);
-    crate::host::forget();
+    host::forget();
     Ok(())
 }

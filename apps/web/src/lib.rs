@@ -25,16 +25,16 @@ use leptos::wasm_bindgen::prelude::*;
 /// Opens the app in the page. `host` is what the loader hands over (see `static/loader.js`), `words` the texts that are
 /// needed at once.
 #[wasm_bindgen]
-pub fn boot(host: JsValue, words: &[u8]) {
+pub fn boot(host: JsValue, words: Vec<u8>) {
     std::panic::set_hook(Box::new(|info| {
         browser::say_broken(&info.location().map(ToString::to_string).unwrap_or_default())
     }));
     host::take(host);
-    speech::begin(words);
     let query = browser::query();
     if let Some(body) = document().body() {
         // Signals belong to the owner that mounting makes; forgetting its handle lets both live as long as the page.
         mount_to_renderer(&body, move || {
+            speech::begin(&words);
             let app = app::App::new();
             begin(app, &query);
             ui::frame::frame(app, screens::show)

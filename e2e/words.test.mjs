@@ -1,0 +1,119 @@
+// Texts come as data: the first ones with the app, the rest behind it, each checked by its hash; in the language of the
+// browser, or in the one that was chosen here.
+
+import assert from "node:assert/strict";
+import { after, test } from "node:test";
+
+import { copyOfSite, filesOfSite, flipByte, keptForOffline, launch, opened, removeTemporaries, serve, temporary, withApp } from "./lib.mjs";
+import { tap, title } from "./walk.mjs";
+
+after(removeTemporaries);
+
+const SPANISH = { locale: "es-MX" };
+
+test("a screen that needs a later text waits quietly, and is there when it comes", async (t) => {
+  const server = await serve();
+  t.after(() => server.stop());
+  const { context, problems } = await launch({ serviceWorkers: "block", expected: [/Service Worker registration blocked/] });
+  t.after(() => context.close());
+  const page = context.pages()[0];
+  let release;
+  const held = new Promise((resolve) => (release = resolve));
+  await page.route(/assets\/words-en-later\..*\.bin/, async (route) => {
+    await held;
+    await route.continue();
+  });
+  await page.goto(`${server.address}?demo&screen=claims`);
+  await opened(page);
+  const waiting = page.locator("main.screen [aria-busy=true]");
+  await waiting.waitFor();
+  assert.equal(await waiting.innerText(), "One moment …");
+  await page.locator("#leave").waitFor();
+  await tap(page, "Help");
+  await title(page, "Help");
+  await tap(page, "Back");
+  await waiting.waitFor();
+  release();
+  await title(page, "How do we know?");
+  assert.match(await page.locator("main.screen").innerText(), /Orgasm sends out oxytocin/);
+  assert.deepEqual(problems, []);
+});
+
+test("later texts that did not arrive are fetched again", async (t) => {
+  const server = await serve();
+  t.after(() => server.stop());
+  const { context } = await launch({ serviceWorkers: "block" });
+  t.after(() => context.close());
+  const page = context.pages()[0];
+  let asked = 0;
+  await page.route(/assets\/words-en-later\..*\.bin/, (route) => {
+    asked += 1;
+    return asked === 1 ? route.abort() : route.continue();
+  });
+  await page.goto(`${server.address}?demo&screen=claims`);
+  await title(page, "How do we know?");
+  assert.equal(asked, 2);
+});
+
+test("texts with a changed byte are never shown", async () => {
+  const folder = await copyOfSite();
+  const path = (await filesOfSite()).find((file) => /^assets\/words-en-later\./.test(file));
+  await flipByte(folder, path);
+  await withApp(
+    async ({ page }) => {
+      await opened(page);
+      await page.locator("main.screen [aria-busy=true]").waitFor();
+      await page.waitForTimeout(4_000);
+      assert.equal(await page.locator("main.screen").innerText(), "One moment …");
+    },
+    { folder, path: "?demo&screen=claims", expected: [/integrity|digest|ERR_FAILED|Failed to fetch/i] },
+  );
+});
+
+test("the app speaks the browser's language where it can", () =>
+  withApp(
+    async ({ page }) => {
+      await opened(page);
+      await title(page, "Lo que pasa entre ustedes después");
+      assert.deepEqual(await page.evaluate(() => [document.documentElement.lang, document.documentElement.dir]), ["es", "ltr"]);
+    },
+    SPANISH,
+  ));
+
+test("a language it does not speak gets English", () =>
+  withApp(async ({ page }) => title(page, "What happens between you afterwards"), { locale: "fi-FI" }));
+
+test("a language chosen in Settings holds after a reload and without a network", async () => {
+  const profile = await temporary("profile");
+  const server = await serve();
+  const { context, problems } = await launch({ profile });
+  const page = context.pages()[0];
+  await page.goto(`${server.address}?demo&screen=settings`);
+  await title(page, "This phone");
+  await tap(page, "Español");
+  await title(page, "Este teléfono");
+  await page.getByRole("button", { name: "Salir" }).waitFor();
+  assert.equal(await page.evaluate(() => document.documentElement.lang), "es");
+  await keptForOffline(page);
+  await server.stop();
+  await page.reload();
+  await title(page, "Lo que pasa entre ustedes después");
+  await tap(page, "Ayuda");
+  await title(page, "Ayuda");
+  await context.close();
+  assert.deepEqual(problems, []);
+});
+
+test("the lock screen of the page speaks it before the app is there", async (t) => {
+  const server = await serve();
+  t.after(() => server.stop());
+  const { context } = await launch({ ...SPANISH, serviceWorkers: "block" });
+  t.after(() => context.close());
+  const page = context.pages()[0];
+  await page.route(/assets\/app\..*\.wasm/, () => {});
+  await page.goto(server.address);
+  await page.waitForFunction(() => document.documentElement.lang === "es");
+  const said = await page.evaluate(() => document.getElementById("door").textContent);
+  for (const words of ["Qué bien verte de nuevo", "Tus palabras", "Abrir", "Ayuda", "Salir"]) assert.match(said, new RegExp(words));
+  assert.doesNotMatch(said, /Welcome|Open|Help/);
+});
