@@ -285,11 +285,7 @@ fn is_sound(text: &[u8], variables: u8) -> bool {
                 Some(second @ false) => *second = true,
                 _ => return false,
             },
-            END => {
-                if open.pop() != Some(true) {
-                    return false;
-                }
-            }
+            END if open.pop() != Some(true) => return false,
             _ => {}
         }
         if open.len() > usize::from(DEPTH_MAX) {
