@@ -54,6 +54,56 @@ pub(crate) fn day_of(moment: Moment) -> String {
     date.to_locale_date_string(&words::locale(), &options).into()
 }
 
+/// Today as year, month and day, for the name of a file: "2026-11-24".
+pub(crate) fn date() -> String {
+    #[expect(
+        clippy::disallowed_methods,
+        reason = "this is the one room that reads the clock"
+    )]
+    let date = js_sys::Date::new(&JsValue::from_f64(js_sys::Date::now()));
+    let (year, month) = (date.get_full_year(), date.get_month() + 1);
+    format!("{year}-{month:02}-{:02}", date.get_date())
+}
+
+/// Hands bytes to the phone as a file in its downloads.
+pub(crate) fn save(name: &str, bytes: &[u8]) {
+    let _ = try_save(name, bytes);
+}
+
+fn try_save(name: &str, bytes: &[u8]) -> Result<(), JsValue> {
+    let parts = js_sys::Array::of1(&js_sys::Uint8Array::from(bytes));
+    let blob = web_sys::Blob::new_with_u8_array_sequence(&parts)?;
+    let address = web_sys::Url::create_object_url_with_blob(&blob)?;
+    let link = document().create_element("a")?;
+    link.set_attribute("href", &address)?;
+    link.set_attribute("download", name)?;
+    if let Some(link) = link.dyn_ref::<web_sys::HtmlElement>() {
+        link.click();
+    }
+    // The browser has taken the bytes by then; until it has, the address must stay.
+    later(60_000, move || {
+        let _ = web_sys::Url::revoke_object_url(&address);
+    });
+    Ok(())
+}
+
+/// Reads the file that was chosen in an input. What cannot be read, or is longer than `longest` bytes, comes as nothing.
+pub(crate) fn read_file(event: &web_sys::Event, longest: u32, then: impl FnOnce(Vec<u8>) + 'static) {
+    let input = event
+        .target()
+        .and_then(|target| target.dyn_into::<web_sys::HtmlInputElement>().ok());
+    let file = input
+        .and_then(|input| input.files())
+        .and_then(|files| files.get(0));
+    let Some(file) = file.filter(|file| file.size() <= f64::from(longest)) else {
+        return then(Vec::new());
+    };
+    leptos::task::spawn_local(async move {
+        let read = wasm_bindgen_futures::JsFuture::from(file.array_buffer()).await;
+        then(read.map_or_else(|_| Vec::new(), |buffer| js_sys::Uint8Array::new(&buffer).to_vec()));
+    });
+}
+
 /// The operating system's randomness.
 pub(crate) struct SystemRandom;
 

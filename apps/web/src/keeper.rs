@@ -21,6 +21,7 @@ use zeroize::{Zeroize, Zeroizing};
 
 use crate::browser::{self, SystemRandom};
 use crate::host;
+use crate::safekeeping::unlock;
 
 /// Name of the setting that says which space and device this is.
 const HOME: &str = "home";
@@ -124,7 +125,7 @@ thread_local! {
     static HOUSE: RefCell<Option<House>> = const { RefCell::new(None) };
 }
 
-async fn web_store() -> Result<Rc<WebStore>, store::OpenError> {
+pub(crate) async fn web_store() -> Result<Rc<WebStore>, store::OpenError> {
     if let Some(store) = HOUSE.with(|kept| kept.borrow().as_ref().map(|house| house.store.clone())) {
         return Ok(store);
     }
@@ -206,7 +207,7 @@ pub(crate) fn derive_in_worker(request: &[u8]) -> Vec<u8> {
     derived.map(|key| key.into_message().to_vec()).unwrap_or_default()
 }
 
-async fn derive(request: &KdfRequest, words: &str) -> Result<SlotKey, KeepError> {
+pub(crate) async fn derive(request: &KdfRequest, words: &str) -> Result<SlotKey, KeepError> {
     let words = Zeroizing::new(browser::normalised(words));
     let message = Zeroizing::new([request.to_bytes().as_slice(), words.as_bytes()].concat());
     let mut answer = host::derive(&message).await.map_err(|_| KeepError::Derive)?;
@@ -266,8 +267,7 @@ impl Keeper {
 
     /// Opens the vault these words belong to.
     pub(crate) async fn open(words: &str) -> Result<(Self, State), OpenFailed> {
-        let store = web_store().await?;
-        let vault = unlock(&store, words).await?;
+        let (store, _, vault, _) = unlock(words).await?;
         let sealed = store.get(&home_key(&vault)?).await?.ok_or(OpenFailed::Damaged)?;
         let (_, home) = open_setting(&vault, HOME, &sealed).map_err(|_| OpenFailed::Damaged)?;
         let ids = home.as_bytes().as_chunks::<16>().0;
@@ -379,22 +379,9 @@ fn home_key(vault: &VaultKey) -> Result<Key, KeepError> {
     Key::new(format!("s/{}", vault.derive_name(HOME))).map_err(|_| KeepError::Place)
 }
 
-async fn unlock(store: &WebStore, words: &str) -> Result<VaultKey, OpenFailed> {
-    let file = store.read_slots().await?.ok_or(OpenFailed::NotHere)?;
-    let slots = Slots::parse(&file).map_err(|_| OpenFailed::Damaged)?;
-    for request in slots.kdf_requests() {
-        let key = derive(&request, words).await?;
-        if let Ok((_, vault)) = slots.open(&key) {
-            return Ok(vault);
-        }
-    }
-    Err(OpenFailed::WrongWords)
-}
-
 /// Deletes everything, once the words have proven who asks.
 pub(crate) async fn wipe(words: &str) -> Result<(), OpenFailed> {
-    let store = web_store().await?;
-    unlock(&store, words).await?;
+    let (store, ..) = unlock(words).await?;
     store.wipe().await?;
     HOUSE.with(|kept| *kept.borrow_mut() = None);
     host::forget();

@@ -12,6 +12,7 @@ mod engine_room;
 mod host;
 mod keeper;
 mod pictures;
+mod safekeeping;
 mod screen;
 mod screens;
 mod sight;

@@ -4,6 +4,7 @@ pub(crate) mod check;
 pub(crate) mod claims;
 pub(crate) mod curves;
 pub(crate) mod diary;
+pub(crate) mod keeping;
 pub(crate) mod more;
 pub(crate) mod now;
 pub(crate) mod opens;
@@ -58,6 +59,11 @@ pub(crate) fn show(app: App, screen: Screen) -> Node {
         Screen::OwnRules => more::own_rules(app),
         Screen::Claims(id) => claims::claims(app, id),
         Screen::Settings => more::settings(app),
+        Screen::KeepCopy => keeping::copy(app),
+        Screen::KeepWords => keeping::emergency(app),
+        Screen::KeepTry => keeping::rehearse(app),
+        Screen::KeepChange => keeping::change(app),
+        Screen::PutBack => keeping::put_back(app),
         Screen::Wipe => more::wipe(app),
         Screen::Wiped => more::wiped(app),
         Screen::Safety => more::safety(app),

@@ -242,7 +242,12 @@ pub(crate) fn settings(app: App) -> Node {
                 },
             ]),
         })
-        .kids([gap(), ghost(t(m::SETTINGS_WIPE), move || app.go(Screen::Wipe))])
+        .kids([
+            heading(t(m::KEEPING_TITLE)),
+            super::keeping::choices(app),
+            gap(),
+            ghost(t(m::SETTINGS_WIPE), move || app.go(Screen::Wipe)),
+        ])
 }
 
 /// The languages, each in its own words; the choice is kept outside the vault, so that the lock screen knows it.

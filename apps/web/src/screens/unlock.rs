@@ -109,6 +109,7 @@ pub(crate) fn broken(app: App) -> Node {
     stack([
         title(t(m::UNLOCK_TITLE)),
         wrong(t(m::UNLOCK_BROKEN)),
+        second(t(m::KEEPING_RESTORE), move || app.go(Screen::PutBack)),
         ghost(t(m::WELCOME_HELP), move || app.go(Screen::Safety)),
     ])
 }

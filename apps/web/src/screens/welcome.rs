@@ -30,6 +30,7 @@ pub(crate) fn welcome(app: App) -> Node {
                     crate::demo::open(app, Screen::Us(crate::screen::UsView::Curves)).await
                 });
             }),
+            ghost(t(m::KEEPING_RESTORE), move || app.go(Screen::PutBack)),
         ]),
     ])
 }

@@ -1,0 +1,229 @@
+//! What keeps a vault from being lost: a copy of everything, words for an emergency, other words.
+//!
+//! Everything here asks for the words first, also while the vault is open: who holds an unlocked phone for five
+//! minutes must not leave with a copy or a second way in.
+
+use store::{Key, SlotFile, Store};
+use store_web::WebStore;
+use vault::VaultKey;
+use vault::backup::{Backup, BackupError, Restored, write_backup};
+use vault::recovery::RecoveryWords;
+use vault::setting::{open_setting, seal_setting};
+use vault::slots::{SlotKey, SlotNumber, Slots};
+
+use crate::browser::SystemRandom;
+use crate::keeper::{self, KeepError, OpenFailed};
+
+/// Name of the setting that lists the slots of this vault.
+const WAYS: &str = "ways";
+/// What a slot is opened by, as it stands in the setting.
+const BY_WORDS: u8 = 0;
+const BY_EMERGENCY_WORDS: u8 = 1;
+
+/// Why a copy was not made, not opened or not put back.
+pub(crate) enum CopyFailed {
+    /// The words do not open it.
+    WrongWords,
+    /// The file cannot be used; the text says why, with the cure.
+    File(BackupError),
+    /// The copy could not be written; the text says why.
+    Write(vault::backup::WriteBackupError),
+    /// There is a vault here already.
+    NotEmpty,
+    /// The vault or the storage failed.
+    Keep(OpenFailed),
+}
+
+impl<E: Into<OpenFailed>> From<E> for CopyFailed {
+    fn from(error: E) -> Self {
+        match error.into() {
+            OpenFailed::WrongWords => Self::WrongWords,
+            other => Self::Keep(other),
+        }
+    }
+}
+
+/// Everything that rests on this phone, in one sealed file that the same words open.
+pub(crate) async fn copy(words: &str) -> Result<Vec<u8>, CopyFailed> {
+    let (store, slots, vault, _) = unlock(words).await?;
+    let entries = store.read_all("").await.map_err(KeepError::from)?;
+    let entries: Vec<_> = entries
+        .into_iter()
+        .map(|(key, value)| (key.as_str().to_owned(), value))
+        .collect();
+    write_backup(&slots, &vault, &entries, &mut SystemRandom).map_err(CopyFailed::Write)
+}
+
+/// Opens a copy in memory and says how many sealed pieces are in it. Nothing on the phone changes.
+pub(crate) async fn try_copy(file: &[u8], words: &str) -> Result<usize, CopyFailed> {
+    Ok(open_copy(file, words).await?.entries.len())
+}
+
+/// Puts a copy back, on a phone without a vault or with a damaged lock. What rests here already stays.
+pub(crate) async fn put_back(file: &[u8], words: &str) -> Result<(), CopyFailed> {
+    if !matches!(
+        keeper::look().await,
+        keeper::Found::Nothing | keeper::Found::Damaged
+    ) {
+        return Err(CopyFailed::NotEmpty);
+    }
+    let restored = open_copy(file, words).await?;
+    let store = keeper::web_store().await.map_err(KeepError::from)?;
+    let batch: Result<Vec<_>, _> = restored
+        .entries
+        .into_iter()
+        .map(|(key, value)| Key::new(key).map(|key| (key, value)))
+        .collect();
+    let batch = batch.map_err(|_| KeepError::Place)?;
+    store.put_all(&batch).await.map_err(KeepError::from)?;
+    // The slots come last, so that they never open an empty house.
+    let slots = restored.slots.to_bytes();
+    store.write_slots(&slots).await.map_err(KeepError::from)?;
+    Ok(())
+}
+
+async fn open_copy(file: &[u8], words: &str) -> Result<Restored, CopyFailed> {
+    let copy = Backup::read(file).map_err(CopyFailed::File)?;
+    for key in keys(copy.slots(), words).await? {
+        match Backup::read(file).and_then(|copy| copy.open(&key)) {
+            Err(BackupError::Words(_)) => {}
+            opened => return opened.map_err(CopyFailed::File),
+        }
+    }
+    Err(CopyFailed::WrongWords)
+}
+
+/// Twelve words that nobody has seen yet.
+pub(crate) fn make_emergency_words() -> String {
+    let (words, _) = RecoveryWords::make(&mut SystemRandom);
+    words.reveal().to_owned()
+}
+
+/// Whether what was typed back are the words that were shown.
+///
+/// # Errors
+/// The text says which word to look at.
+pub(crate) fn typed_back(shown: &str, typed: &str) -> Result<bool, vault::recovery::WordsError> {
+    let typed = RecoveryWords::spell(&RecoveryWords::read(typed)?);
+    Ok(typed.reveal() == shown)
+}
+
+/// Makes twelve words open the vault too. Earlier ones open nothing afterwards.
+pub(crate) async fn add_emergency_words(words: &str, emergency: &str) -> Result<(), OpenFailed> {
+    let secret = RecoveryWords::read(emergency).map_err(|_| OpenFailed::WrongWords)?;
+    replace(words, BY_EMERGENCY_WORDS, async |slots: &Slots| {
+        Ok(slots.recovery_key(&secret))
+    })
+    .await
+}
+
+/// Makes other words open the vault instead of the ones it was opened with so far; emergency words stay.
+pub(crate) async fn change_words(words: &str, new: &str) -> Result<(), OpenFailed> {
+    replace(words, BY_WORDS, async |slots: &Slots| {
+        keeper::derive(&slots.newest_kdf_request(), new).await
+    })
+    .await
+}
+
+/// Puts a new key of one kind in the place of the old ones of that kind.
+///
+/// The setting never forgets a slot that is in use: it names old and new before the slots are written, and only the
+/// new ones after. So a kill at any moment leaves every way in that worked before, or the new one.
+async fn replace(
+    words: &str,
+    by: u8,
+    make_key: impl AsyncFn(&Slots) -> Result<SlotKey, KeepError>,
+) -> Result<(), OpenFailed> {
+    let (store, mut slots, vault, opened) = unlock(words).await?;
+    let rng = &mut SystemRandom;
+    let name = Key::new(format!("s/{}", vault.derive_name(WAYS))).map_err(|_| KeepError::Place)?;
+    let (version, mut ways) = read_ways(&store, &vault, &name).await?;
+    let typed_twelve = RecoveryWords::read(words).is_ok();
+    let opened_by = if typed_twelve {
+        BY_EMERGENCY_WORDS
+    } else {
+        BY_WORDS
+    };
+    if !ways.contains(&(opened.get(), opened_by)) {
+        ways.push((opened.get(), opened_by));
+    }
+    let key = make_key(&slots).await?;
+    let old: Vec<SlotNumber> = numbers(&ways, |kind| kind == by);
+    for number in old {
+        slots.clear(number, rng);
+    }
+    let keep = numbers(&ways, |kind| kind != by);
+    let added = slots
+        .add(&key, &vault, &keep, rng)
+        .map_err(|_| KeepError::Place)?;
+    let after: Vec<_> = ways
+        .iter()
+        .copied()
+        .filter(|way| way.1 != by)
+        .chain([(added.get(), by)])
+        .collect();
+    ways.push((added.get(), by));
+    for (step, list) in [(1, &ways), (2, &after)] {
+        let bytes: Vec<u8> = list.iter().flat_map(|(number, kind)| [*number, *kind]).collect();
+        let sealed = seal_setting(&vault, WAYS, version + step, &bytes, rng).map_err(|_| KeepError::Place)?;
+        store
+            .put_all(&[(name.clone(), sealed)])
+            .await
+            .map_err(KeepError::from)?;
+        if step == 1 {
+            store
+                .write_slots(&slots.to_bytes())
+                .await
+                .map_err(KeepError::from)?;
+        }
+    }
+    Ok(())
+}
+
+type Ways = Vec<(u8, u8)>;
+
+fn numbers(ways: &Ways, wanted: impl Fn(u8) -> bool) -> Vec<SlotNumber> {
+    ways.iter()
+        .filter(|(_, kind)| wanted(*kind))
+        .filter_map(|(number, _)| SlotNumber::new(*number))
+        .collect()
+}
+
+async fn read_ways(store: &WebStore, vault: &VaultKey, name: &Key) -> Result<(u64, Ways), OpenFailed> {
+    let Some(sealed) = store.get(name).await.map_err(KeepError::from)? else {
+        return Ok((0, Vec::new()));
+    };
+    let (version, list) = open_setting(vault, WAYS, &sealed).map_err(|_| OpenFailed::Damaged)?;
+    let pairs = list.as_bytes().as_chunks::<2>().0;
+    Ok((
+        version,
+        pairs.iter().map(|[number, kind]| (*number, *kind)).collect(),
+    ))
+}
+
+/// Every slot key that these words could be: the twelve of an emergency at once, others through the slow half.
+async fn keys(slots: &Slots, words: &str) -> Result<Vec<SlotKey>, KeepError> {
+    if let Ok(secret) = RecoveryWords::read(words) {
+        return Ok(vec![slots.recovery_key(&secret)]);
+    }
+    let mut keys = Vec::new();
+    for request in slots.kdf_requests() {
+        keys.push(keeper::derive(&request, words).await?);
+    }
+    Ok(keys)
+}
+
+/// The store, its slots, the vault these words open, and the slot they open it by.
+pub(crate) async fn unlock(
+    words: &str,
+) -> Result<(std::rc::Rc<WebStore>, Slots, VaultKey, SlotNumber), OpenFailed> {
+    let store = keeper::web_store().await?;
+    let file = store.read_slots().await?.ok_or(OpenFailed::NotHere)?;
+    let slots = Slots::parse(&file).map_err(|_| OpenFailed::Damaged)?;
+    for key in keys(&slots, words).await? {
+        if let Ok((number, vault)) = slots.open(&key) {
+            return Ok((store, slots, vault, number));
+        }
+    }
+    Err(OpenFailed::WrongWords)
+}
