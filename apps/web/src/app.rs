@@ -34,10 +34,21 @@ pub(crate) struct App {
     pub(crate) draft: Live<Vec<Step>>,
     /// What the page's own lock screen handed over, until the app's takes it.
     pub(crate) door: StoredValue<Option<Door>, LocalStorage>,
+    /// Who has the phone in hand, where two share it and somebody said so.
+    pub(crate) holder: Live<Option<Who>>,
+    /// The screen is dark, and what is done goes on by signs.
+    pub(crate) dark: Live<bool>,
+    /// Lines are read aloud.
+    pub(crate) voice: Live<bool>,
+    /// What the screen holds that is not written yet, asked for before a lock.
+    pub(crate) unsaved: StoredValue<Option<Unsaved>, LocalStorage>,
     keeper: StoredValue<Option<Keeper>, LocalStorage>,
     queue: StoredValue<Queue, LocalStorage>,
     came_from: StoredValue<Vec<Screen>, LocalStorage>,
 }
+
+/// Asks a screen what would be lost.
+type Unsaved = Box<dyn Fn() -> Option<Fact>>;
 
 /// Entries to be written together, and what happens once they rest safely.
 type Batch = (Vec<Entry>, Box<dyn FnOnce()>);
@@ -63,6 +74,10 @@ impl App {
             chosen: Live::new(Vec::new()),
             draft: Live::new(Vec::new()),
             door: StoredValue::new_local(None),
+            holder: Live::new(None),
+            dark: Live::new(false),
+            voice: Live::new(false),
+            unsaved: StoredValue::new_local(None),
             keeper: StoredValue::new_local(None),
             queue: StoredValue::new_local(Queue::default()),
             came_from: StoredValue::new_local(Vec::new()),
@@ -109,6 +124,11 @@ impl App {
 
     fn show(self, screen: Screen) {
         self.fault.set(None);
+        self.unsaved.set_value(None);
+        if !screen.is_now() {
+            self.dark.set(false);
+            self.voice.set(false);
+        }
         browser::dress(
             self.state.with_untracked(|state| state.settings.theme),
             screen.is_now(),
@@ -130,6 +150,16 @@ impl App {
         self.show(Screen::Unlock);
     }
 
+    /// Seals what the screen holds and was not written yet: the phone goes out of sight and may lock.
+    pub(crate) fn save_unsaved(self) {
+        let fact = self
+            .unsaved
+            .with_value(|unsaved| unsaved.as_ref().and_then(|unsaved| unsaved()));
+        if let Some(fact) = fact {
+            self.write(vec![fact], || {});
+        }
+    }
+
     /// Drops the keys and everything that was read with them.
     pub(crate) fn drop_keys(self) {
         self.keeper.set_value(None);
@@ -140,6 +170,7 @@ impl App {
         self.chosen.set(Vec::new());
         self.draft.set(Vec::new());
         self.came_from.set_value(Vec::new());
+        self.holder.set(None);
         self.demo.set(false);
         crate::host::stop_answers();
     }

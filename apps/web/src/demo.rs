@@ -1,6 +1,6 @@
 //! The invented couple: Ana, who wants to hold and talk, and Sam, who wants to breathe. Nothing of it is kept.
 
-use guide::Feeling;
+use guide::{Feeling, Need, PracticeId};
 use journal::{CheckIn, Entry, Fact, Limit, Mode, Moment, Open, State};
 use measure::bank::ITEMS;
 use measure::{Dimension, ItemId};
@@ -55,6 +55,21 @@ fn screen(name: &str) -> Screen {
         "ground" => Screen::NowGround(Feeling::Numb),
         "play" => Screen::NowPlay,
         "now-end" => Screen::NowEnd,
+        "understand" => Screen::Understand,
+        "substances" => Screen::Substances,
+        "patterns" => Screen::Patterns,
+        "pattern" => Screen::Pattern(measure::dimension::Pattern::Anxious),
+        "loop" => Screen::Loop,
+        "loop-parts" => Screen::LoopParts(Who::A),
+        "compare" => Screen::Compare,
+        "ask" => Screen::Us(UsView::Ask),
+        "practices" => Screen::Practices(Need::Ask),
+        "own-things" => Screen::OwnThings,
+        "now-practice" => PracticeId::find("body-talking")
+            .map_or(Screen::Now, |id| Screen::Practice(id, Some(Feeling::TooFar))),
+        "practice" => {
+            PracticeId::find("ask-with-minutes").map_or(Screen::Now, |id| Screen::Practice(id, None))
+        }
         "check-in" => Screen::CheckIn,
         "diary" => Screen::Diary,
         "more" => Screen::More,

@@ -18,6 +18,7 @@ mod screens;
 mod sight;
 mod speech;
 mod ui;
+mod voice;
 
 use leptos::prelude::*;
 use leptos::wasm_bindgen;

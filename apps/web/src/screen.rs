@@ -1,6 +1,7 @@
 //! Which screens there are. The address never changes and no history entry is made: Back of the browser leaves.
 
-use guide::Feeling;
+use guide::{Feeling, Need, PracticeId};
+use measure::dimension::Pattern;
 use model::Who;
 
 /// A view of "Us".
@@ -12,6 +13,8 @@ pub(crate) enum UsView {
     Map,
     /// The agreement.
     Plan,
+    /// What to say, and how to ask.
+    Ask,
 }
 
 /// Where we are.
@@ -44,6 +47,18 @@ pub(crate) enum Screen {
     NowGround(Feeling),
     NowPlay,
     NowEnd,
+    /// A practice; with a feeling it was come to from Now.
+    Practice(PracticeId, Option<Feeling>),
+    Practices(Need),
+    OwnThings,
+    Understand,
+    Substances,
+    Patterns,
+    Pattern(Pattern),
+    Loop,
+    LoopParts(Who),
+    Compare,
+    CompareItem(u8, usize),
     CheckIn,
     Diary,
     More,
@@ -66,7 +81,7 @@ impl Screen {
     pub(crate) fn is_root(self) -> bool {
         matches!(
             self,
-            Self::Us(_) | Self::Diary | Self::More | Self::Unlock | Self::Welcome
+            Self::Us(_) | Self::Understand | Self::Diary | Self::More | Self::Unlock | Self::Welcome
         )
     }
 
@@ -74,7 +89,13 @@ impl Screen {
     pub(crate) fn is_kept_for_back(self) -> bool {
         !matches!(
             self,
-            Self::Opening | Self::Hand(_) | Self::Wiped | Self::NowPlay | Self::NowEnd
+            Self::Opening
+                | Self::Hand(_)
+                | Self::Wiped
+                | Self::NowPlay
+                | Self::NowEnd
+                | Self::Practice(..)
+                | Self::CompareItem(..)
         )
     }
 
@@ -88,6 +109,7 @@ impl Screen {
                 | Self::NowGround(_)
                 | Self::NowPlay
                 | Self::NowEnd
+                | Self::Practice(_, Some(_))
         )
     }
 }

@@ -21,6 +21,7 @@ pub(crate) fn watch(app: App) {
         let after_s = i64::from(app.state.with_untracked(|state| state.settings.lock_after_s));
         let now_s = browser::now().unix_s;
         if hidden {
+            app.save_unsaved();
             cover(true);
             if away_since.get_untracked().is_none() {
                 away_since.set(Some(now_s));

@@ -92,7 +92,9 @@ pub(crate) fn map(_: App, seen: &[(Who, String, PlaceView)]) -> Node {
     svg = svg
         .child(label_node(&drawn.across_name))
         .child(turned(drawn.up_name.at, &drawn.up_name.text));
-    let strips = seen.iter().map(|(who, name, place)| fear(*who, name, place.fear));
+    let strips = seen
+        .iter()
+        .map(|(who, name, place)| strip(*who, name, place.fear));
     el("figure")
         .child(key(seen.iter().map(|(who, name, _)| (*who, name.clone()))))
         .child(svg)
@@ -119,8 +121,8 @@ fn turned(at: Point, text: &str) -> Node {
     )
 }
 
-/// Fear has no place on the plane: a strip of its own, from 0 to 100.
-fn fear(who: Who, name: &str, spot: Spot) -> Node {
+/// One dimension of one person as a strip from 0 to 100. Fear has no place on the plane and always stands like this.
+pub(crate) fn strip(who: Who, name: &str, spot: Spot) -> Node {
     let at = |share: f32| 4.0 + f64::from(share) * (SIZE - 8.0);
     let label = format!(
         "{name}: {}",

@@ -15,7 +15,7 @@ use crate::app::App;
 use crate::ui::*;
 
 pub(crate) use emblem::emblem;
-pub(crate) use map::map;
+pub(crate) use map::{map, strip};
 pub(crate) use tradeoff::tradeoff;
 
 const WIDTH: f64 = 360.0;

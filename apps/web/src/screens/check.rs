@@ -121,6 +121,17 @@ pub(crate) fn item(app: App, who: Who, index: usize) -> Node {
             }
         }
     };
+    sentence(&id, &other, index, given, write)
+}
+
+/// One sentence with its seven answers and the skip.
+pub(crate) fn sentence(
+    id: &str,
+    other: &str,
+    index: usize,
+    given: Option<u8>,
+    write: impl Fn(Option<u8>) + Clone + 'static,
+) -> Node {
     let count = ITEMS.len().to_string();
     let at = (index + 1).to_string();
     let answers = (1..=7u8).map(|value| {
@@ -147,7 +158,7 @@ pub(crate) fn item(app: App, who: Who, index: usize) -> Node {
         progress,
         el("h1")
             .class("item")
-            .text(text_of(&format!("check-item-{id}"), &other)),
+            .text(text_of(&format!("check-item-{id}"), other)),
         el("div")
             .class("scale")
             .attr("role", "group")

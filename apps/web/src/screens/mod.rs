@@ -1,14 +1,19 @@
 //! The screens: one thing each. They show what the journal says and send it commands; they hold no rule of the domain.
 
+pub(crate) mod ask;
 pub(crate) mod check;
 pub(crate) mod claims;
+pub(crate) mod compare;
 pub(crate) mod curves;
+pub(crate) mod cycle;
 pub(crate) mod diary;
 pub(crate) mod keeping;
 pub(crate) mod more;
 pub(crate) mod now;
 pub(crate) mod opens;
 pub(crate) mod plan;
+pub(crate) mod practice;
+pub(crate) mod understand;
 pub(crate) mod unlock;
 pub(crate) mod welcome;
 
@@ -44,6 +49,7 @@ pub(crate) fn show(app: App, screen: Screen) -> Node {
         Screen::Us(UsView::Curves) => curves::curves(app),
         Screen::Us(UsView::Map) => curves::map(app),
         Screen::Us(UsView::Plan) => plan::plan(app),
+        Screen::Us(UsView::Ask) => ask::ask(app),
         Screen::WhatIf => curves::what_if(app),
         Screen::PlanOthers => plan::others(app),
         Screen::PlanChange => plan::change(app),
@@ -53,6 +59,17 @@ pub(crate) fn show(app: App, screen: Screen) -> Node {
         Screen::NowGround(feeling) => now::ground(app, feeling),
         Screen::NowPlay => now::play(app),
         Screen::NowEnd => now::end(app),
+        Screen::Practice(id, feeling) => practice::player(app, id, feeling),
+        Screen::Practices(need) => practice::practices(app, need),
+        Screen::OwnThings => practice::own(app),
+        Screen::Understand => understand::understand(app),
+        Screen::Substances => understand::substances(app),
+        Screen::Patterns => understand::patterns(app),
+        Screen::Pattern(pattern) => understand::pattern(app, pattern),
+        Screen::Loop => cycle::cycle(app),
+        Screen::LoopParts(who) => cycle::parts(app, who),
+        Screen::Compare => compare::compare(app),
+        Screen::CompareItem(id, index) => compare::item(app, id, index),
         Screen::CheckIn => diary::check_in(app),
         Screen::Diary => diary::diary(app),
         Screen::More => more::more(app),
@@ -106,7 +123,7 @@ pub(crate) fn begin(app: App) {
     });
 }
 
-/// The three views of "Us".
+/// The four views of "Us".
 pub(crate) fn us_segments(app: App, here: UsView) -> Node {
     let one = |text: words::Message, view: UsView| {
         segment(t(text), move || view == here, move || app.go(Screen::Us(view)))
@@ -117,6 +134,7 @@ pub(crate) fn us_segments(app: App, here: UsView) -> Node {
             one(m::US_CURVES, UsView::Curves),
             one(m::US_MAP, UsView::Map),
             one(m::US_PLAN, UsView::Plan),
+            one(m::US_ASK, UsView::Ask),
         ],
     )
 }

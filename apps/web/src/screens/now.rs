@@ -6,6 +6,7 @@ use model::{Step, StepKind};
 use words::m;
 
 use super::check::kind_word;
+use super::practice::signs::{self, Ear, dark_link, darkness, sign, three};
 use crate::app::App;
 use crate::browser;
 use crate::screen::Screen;
@@ -14,30 +15,6 @@ use crate::ui::*;
 const BREATHS: u8 = 3;
 const IN_MS: u32 = 4_000;
 const OUT_MS: u32 = 6_000;
-
-/// A quiet line of three ways at the foot.
-fn three(left: Node, middle: Node, right: Node) -> Node {
-    el("div").class("three").kids([left, middle, right])
-}
-
-/// A black cover that keeps the signs going; a tap takes it away.
-fn darkness(dark: Live<bool>) -> Node {
-    el("div").live(move || {
-        if dark.get() {
-            el("button")
-                .attr("type", "button")
-                .class("dim")
-                .attr("aria-label", t(m::COMMON_CLOSE))
-                .click(move || dark.set(false))
-        } else {
-            el("span").attr("hidden", "")
-        }
-    })
-}
-
-fn dark_link(dark: Live<bool>) -> Node {
-    link(t(m::NOW_DARK), move || dark.set(true))
-}
 
 fn stop(app: App) -> Node {
     link(t(m::NOW_STOP), move || app.go(Screen::NowEnd))
@@ -61,16 +38,27 @@ pub(crate) fn now(app: App) -> Node {
     let agreed = app
         .state
         .with_untracked(|state| state.agreement(browser::now()).is_some());
+    let unlooked = move || {
+        // Nobody said how they are, so it is the way that fits whoever may be torn or far off: never closeness.
+        app.dark.set(true);
+        app.go(Screen::NowBreaths(Feeling::Both));
+    };
+    let resume = super::practice::resume(app, Some(Feeling::Both));
     el("div")
         .class("stack")
         .kids([grow(), title(t(m::NOW_TITLE)), gap()])
-        .child(el("div").kids(Feeling::ALL.map(feeling)))
-        .maybe(agreed.then(|| foot([button(t(m::NOW_AGREEMENT), move || app.go(Screen::NowPlay))])))
-        .child(if app.is_open() {
-            ghost(t(m::COMMON_CLOSE), move || app.start(super::first_screen(app)))
-        } else {
-            ghost(t(m::COMMON_CLOSE), move || app.start(Screen::Unlock))
-        })
+        .child(el("div").class("list feelings").kids(Feeling::ALL.map(feeling)))
+        .maybe(resume)
+        .maybe(agreed.then(|| second(t(m::NOW_AGREEMENT), move || app.go(Screen::NowPlay))))
+        .child(three(
+            if app.is_open() {
+                link(t(m::COMMON_CLOSE), move || app.start(super::first_screen(app)))
+            } else {
+                link(t(m::COMMON_CLOSE), move || app.start(Screen::Unlock))
+            },
+            el("span"),
+            link(t(m::NOW_UNLOOKED), unlooked),
+        ))
 }
 
 fn line_for(feeling: Feeling) -> String {
@@ -88,9 +76,8 @@ fn line_for(feeling: Feeling) -> String {
 pub(crate) fn breaths(app: App, feeling: Feeling) -> Node {
     let left = Live::new(BREATHS);
     let inwards = Live::new(true);
-    let dark = Live::new(false);
-    let vibration = app.state.with_untracked(|state| state.settings.vibration);
-    breathe(app, left, inwards, vibration, feeling);
+    signs::read_aloud(app, &line_for(feeling));
+    breathe(app, left, inwards, feeling);
     let count = move || tv(m::NOW_BREATHS_COUNT, &[("count", &left.get().to_string())]);
     let phase = move || {
         if inwards.get() {
@@ -118,25 +105,23 @@ pub(crate) fn breaths(app: App, feeling: Feeling) -> Node {
         .child(grow())
         .child(three(
             stop(app),
-            dark_link(dark),
+            dark_link(app),
             link(t(m::NOW_SKIP), move || app.replace(Screen::NowHelp(feeling))),
         ))
-        .child(darkness(dark))
+        .child(darkness(app))
 }
 
-fn breathe(app: App, left: Live<u8>, inwards: Live<bool>, vibration: bool, feeling: Feeling) {
-    if vibration {
-        browser::vibrate(40);
-    }
+fn breathe(app: App, left: Live<u8>, inwards: Live<bool>, feeling: Feeling) {
+    sign(app, Ear::In);
+    signs::read_aloud(app, &t(m::NOW_IN));
     browser::later(IN_MS, move || {
         // The screen may be gone by now; then its signals are gone too, and the breath ends here.
         if !inwards.is_there() {
             return;
         }
         inwards.set(false);
-        if vibration {
-            browser::vibrate(140);
-        }
+        sign(app, Ear::Out);
+        signs::read_aloud(app, &t(m::NOW_OUT));
         browser::later(OUT_MS, move || {
             let Some(rest) = left.try_update(|left| {
                 *left = left.saturating_sub(1);
@@ -148,15 +133,25 @@ fn breathe(app: App, left: Live<u8>, inwards: Live<bool>, vibration: bool, feeli
                 app.replace(Screen::NowHelp(feeling));
             } else {
                 inwards.set(true);
-                breathe(app, left, inwards, vibration, feeling);
+                breathe(app, left, inwards, feeling);
             }
         });
     });
 }
 
-/// Words to say or to show, and the ways on.
+/// What may help now: this person's own order, words to say or to show, the agreement, a human.
 pub(crate) fn help(app: App, feeling: Feeling) -> Node {
-    let big = Live::new(false);
+    // Whoever does not look is not asked: what needs no eyes comes by itself.
+    if app.dark.get_untracked() {
+        if let Some(id) = super::practice::in_the_dark(app, feeling) {
+            browser::later(0, move || {
+                if app.screen.get_untracked() == Screen::NowHelp(feeling) {
+                    app.replace(Screen::Practice(id, Some(feeling)));
+                }
+            });
+        }
+        return el("div").child(darkness(app));
+    }
     let words = t(match feeling {
         Feeling::TooFar => m::NOW_SAY_TOO_FAR,
         Feeling::TooClose => m::NOW_SAY_TOO_CLOSE,
@@ -169,35 +164,41 @@ pub(crate) fn help(app: App, feeling: Feeling) -> Node {
         && app
             .state
             .with_untracked(|state| state.agreement(browser::now()).is_some());
-    el("div").class("stack").live(move || {
-        let words = words.clone();
-        if big.get() {
-            return el("div").class("stack").kids([
-                grow(),
-                title(words),
-                grow(),
-                ghost(t(m::COMMON_CLOSE), move || big.set(false)),
-            ]);
-        }
-        el("div")
-            .class("stack")
-            .kids([
-                grow(),
-                title(t(m::NOW_THEN_TITLE)),
-                gap(),
-                small(t(m::NOW_THEN_SAY)),
-                say(words),
-            ])
-            .child(ghost(t(m::NOW_SHOW_BIG), move || big.set(true)))
-            .child(small(t(m::NOW_STOP_FIRST)))
-            .child(gap())
-            .maybe(agreed.then(|| second(t(m::NOW_AGREEMENT), move || app.go(Screen::NowPlay))))
-            .child(ghost(t(m::NOW_AGAIN), move || {
-                app.replace(Screen::NowBreaths(feeling))
-            }))
-            .child(ghost(t(m::NOW_HELP_LINE), move || app.go(Screen::Safety)))
-            .child(ghost(t(m::NOW_END), move || app.go(Screen::NowEnd)))
-    })
+    let afraid = feeling == Feeling::Afraid;
+    let done = match guide::first(feeling) {
+        First::Breaths => Some("three-breaths"),
+        First::Ground => Some("feet-eyes-heart"),
+        First::Stop => None,
+    };
+    let human = move || choice(t(m::NOW_HELP_LINE), None, None, move || app.go(Screen::Safety));
+    el("div")
+        .class("stack then")
+        .kids([
+            title(t(if afraid {
+                m::NOW_AFRAID_TITLE
+            } else {
+                m::NOW_THEN_TITLE
+            })),
+            super::practice::sentence_tools(words),
+        ])
+        .maybe(afraid.then(|| el("div").class("list").child(human())))
+        .maybe(agreed.then(|| second(t(m::NOW_AGREEMENT), move || app.go(Screen::NowPlay))))
+        .child(super::practice::offers(app, feeling, done))
+        .maybe(super::practice::own_phrases(app))
+        .child(small(t(m::NOW_STOP_FIRST)))
+        .child(three(
+            link(t(m::NOW_END), move || app.go(Screen::NowEnd)),
+            if afraid {
+                el("span")
+            } else {
+                link(t(m::NOW_HELP_LINE), move || app.go(Screen::Safety))
+            },
+            if guide::first(feeling) == First::Breaths {
+                link(t(m::NOW_AGAIN), move || app.replace(Screen::NowBreaths(feeling)))
+            } else {
+                el("span")
+            },
+        ))
 }
 
 /// Coming back: feet, eyes, a hand on the heart. Never a push to stay or to come closer.
@@ -210,7 +211,6 @@ pub(crate) fn ground(app: App, feeling: Feeling) -> Node {
         m::NOW_GROUND_4,
     ];
     let at = Live::new(0_usize);
-    let dark = Live::new(false);
     let on = move || {
         let next = at.get_untracked() + 1;
         if next < lines.len() {
@@ -231,10 +231,10 @@ pub(crate) fn ground(app: App, feeling: Feeling) -> Node {
         .child(button(t(m::COMMON_GO_ON), on))
         .child(three(
             stop(app),
-            dark_link(dark),
+            dark_link(app),
             link(t(m::NOW_SKIP), move || app.replace(Screen::NowHelp(feeling))),
         ))
-        .child(darkness(dark))
+        .child(darkness(app))
 }
 
 /// Where an agreement stands after some minutes: the step, and the whole minutes left in it.
@@ -268,8 +268,7 @@ pub(crate) fn play(app: App) -> Node {
         move |shift: f64| standing(&steps, (browser::ticks_ms() - began) / 60_000.0 + shift)
     };
     let at = Live::new(standing_now(0.0));
-    let dark = Live::new(false);
-    follow(at, shift, standing_now.clone(), signs);
+    follow(app, at, shift, standing_now.clone());
     let skip = {
         let steps = steps.clone();
         let standing_now = standing_now.clone();
@@ -325,18 +324,18 @@ pub(crate) fn play(app: App) -> Node {
             .child(grow())
             .child(three(
                 link(t(m::NOW_PLAY_STOP), move || app.go(Screen::NowEnd)),
-                dark_link(dark),
+                dark_link(app),
                 link(t(m::NOW_SKIP), skip.clone()),
             ))
     };
-    el("div").class("stack").live(shown).child(darkness(dark))
+    el("div").class("stack").live(shown).child(darkness(app))
 }
 
 fn follow(
+    app: App,
     at: Live<Option<(usize, u32)>>,
     shift: Live<f64>,
     standing_now: impl Fn(f64) -> Option<(usize, u32)> + Clone + 'static,
-    signs: journal::Settings,
 ) {
     browser::later(1_000, move || {
         let (Some(before), Some(shift_now)) = (at.try_get_untracked(), shift.try_get_untracked()) else {
@@ -345,17 +344,12 @@ fn follow(
         let after = standing_now(shift_now);
         if before != after {
             if before.map(|(index, _)| index) != after.map(|(index, _)| index) {
-                if signs.vibration {
-                    browser::vibrate(220);
-                }
-                if signs.sound {
-                    browser::tone();
-                }
+                sign(app, if after.is_some() { Ear::Step } else { Ear::Over });
             }
             at.set(after);
         }
         if after.is_some() {
-            follow(at, shift, standing_now, signs);
+            follow(app, at, shift, standing_now);
         }
     });
 }
@@ -371,6 +365,7 @@ pub(crate) fn end(app: App) -> Node {
             small(t(m::NOW_STOP_FIRST)),
             grow(),
         ])
+        .child(darkness(app))
         .maybe(open.then(|| second(t(m::NOW_CHECK_IN), move || app.go(Screen::CheckIn))))
         .child(ghost(t(m::COMMON_CLOSE), move || {
             app.start(if open {

@@ -68,7 +68,10 @@ fn built(screen: impl Fn() -> Node) -> Node {
 }
 
 fn has_places(screen: Screen) -> bool {
-    matches!(screen, Screen::Us(_) | Screen::Diary | Screen::More)
+    matches!(
+        screen,
+        Screen::Understand | Screen::Us(_) | Screen::Diary | Screen::More
+    )
 }
 
 fn bar(app: App) -> Node {
@@ -128,6 +131,12 @@ fn places(app: App) -> Node {
         .class("places")
         .attr("aria-label", t(m::PLACE_MORE))
         .kids([
+            place(
+                t(m::PLACE_UNDERSTAND),
+                "",
+                |screen| screen == Screen::Understand,
+                Screen::Understand,
+            ),
             place(
                 us,
                 "",

@@ -1,0 +1,140 @@
+//! What somebody made their own: phrases to say or show, the card, things that help. All of it is sealed.
+
+use journal::{Fact, Own};
+use words::{Message, m};
+
+use super::{holder, steps};
+use crate::app::App;
+use crate::browser;
+use crate::screen::Screen;
+use crate::ui::*;
+
+/// The screen.
+pub(crate) fn own(app: App) -> Node {
+    let together = app.state.with_untracked(journal::State::together);
+    let whose = together.then(|| {
+        segments(
+            t(m::PRACTICE_UI_WHO),
+            model::Who::BOTH.map(|who| {
+                segment(
+                    app.name(who),
+                    move || app.holder.get() == Some(who),
+                    move || app.holder.set(Some(who)),
+                )
+            }),
+        )
+    });
+    let shown = move || {
+        app.holder.track();
+        app.state.track();
+        let who = holder(app);
+        let of = |kind: Own| {
+            app.state
+                .with_untracked(|state| state.practices.own(who, kind).cloned().collect::<Vec<_>>())
+        };
+        let out = move |kind: Own, text: String| {
+            app.write(
+                vec![Fact::Owned {
+                    who,
+                    kind,
+                    text,
+                    keep: false,
+                }],
+                || {},
+            );
+        };
+        let [cards, phrases, tools] = [of(Own::Card), of(Own::Phrase), of(Own::Tool)];
+        if cards.is_empty() && phrases.is_empty() && tools.is_empty() {
+            return lead(t(m::OWN_THINGS_EMPTY));
+        }
+        let part = |heading_text: Message, kind: Own, things: Vec<journal::Owned>| {
+            (!things.is_empty()).then(|| {
+                let row = |thing: journal::Owned| {
+                    let (text, day) = (thing.text.clone(), browser::day_of(thing.at));
+                    el("details").child(el("summary").text(thing.text.clone())).child(
+                        el("div")
+                            .class("stack")
+                            .child(steps::sentence_tools(thing.text))
+                            .child(small(tv(m::OWN_THINGS_SINCE, &[("day", &day)])))
+                            .child(ghost(t(m::OWN_THINGS_OUT), move || out(kind, text.clone()))),
+                    )
+                };
+                el("div")
+                    .child(heading(t(heading_text)))
+                    .kids(things.into_iter().map(row))
+            })
+        };
+        // Of cards the newest counts; earlier ones stay below it, with their day.
+        let mut cards = cards.into_iter();
+        let card = cards.next().map(|card| {
+            let (text, day) = (card.text.clone(), browser::day_of(card.at));
+            el("div").kids([
+                heading(t(m::OWN_THINGS_CARD)),
+                el("div").class("card").kids([
+                    say(card.text.clone()),
+                    small(tv(m::OWN_THINGS_SINCE, &[("day", &day)])),
+                ]),
+                steps::sentence_tools(card.text),
+                ghost(t(m::OWN_THINGS_OUT), move || out(Own::Card, text.clone())),
+            ])
+        });
+        el("div")
+            .class("stack")
+            .maybe(card)
+            .maybe(part(m::OWN_THINGS_EARLIER, Own::Card, cards.collect()))
+            .maybe(part(m::OWN_THINGS_PHRASES, Own::Phrase, phrases))
+            .maybe(part(m::OWN_THINGS_TOOLS, Own::Tool, tools))
+    };
+    let make = |id: &'static str| {
+        guide::PracticeId::find(id).map(|found| {
+            choice(super::shelf::name_of(found), None, None, move || {
+                app.go(Screen::Practice(found, None));
+            })
+        })
+    };
+    el("div")
+        .class("stack")
+        .kids([title(t(m::OWN_THINGS_TITLE)), lead(t(m::OWN_THINGS_LEAD))])
+        .maybe(whose)
+        .live(shown)
+        .child(heading(t(m::OWN_THINGS_MAKE)))
+        .child(
+            el("div").class("list").kids(
+                ["afterwards-card", "agreed-phrases", "my-toolkit"]
+                    .into_iter()
+                    .filter_map(make),
+            ),
+        )
+}
+
+/// So many own phrases stand in Now: more would have to be read.
+const IN_NOW: usize = 3;
+
+/// Own phrases and things within reach, for Now.
+pub(crate) fn own_phrases(app: App) -> Option<Node> {
+    let who = holder(app);
+    let (phrases, tools) = app.state.with_untracked(|state| {
+        let of = |kind: Own| {
+            let own = state.practices.own(who, kind);
+            own.map(|one| one.text.clone()).collect::<Vec<_>>()
+        };
+        (of(Own::Phrase), of(Own::Tool))
+    });
+    if phrases.is_empty() && tools.is_empty() {
+        return None;
+    }
+    let phrase = |text: String| {
+        el("details")
+            .child(el("summary").text(text.clone()))
+            .child(el("div").child(steps::sentence_tools(text)))
+    };
+    let within_reach =
+        (!tools.is_empty()).then(|| small(tv(m::OWN_THINGS_REACH, &[("tools", &tools.join(", "))])));
+    Some(
+        el("div")
+            .class("stack own")
+            .child(small(t(m::OWN_THINGS_TITLE)))
+            .maybe(within_reach)
+            .kids(phrases.into_iter().take(IN_NOW).map(phrase)),
+    )
+}
