@@ -58,6 +58,7 @@ want-plan-lead = Small things agreed before the evening.
 own-things-title = My own lines and things
 own-things-lead = What you kept: lines, your card, your toolkit.
 own-things-empty = Nothing here yet.
+own-things-who = Whose would you like to see?
 own-things-card = How to be with me afterwards
 own-things-earlier = Earlier cards
 own-things-phrases = Lines

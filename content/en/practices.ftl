@@ -50,7 +50,7 @@ practice-ask-with-minutes-4-2 = one kind word
 practice-ask-with-minutes-4-3 = the same tomorrow morning
 practice-ask-with-minutes-5 = I feel { $feeling } right now. Could I have { $minutes } of { $need }? If not, { $other } is good too.
 
-practice-ask-for-air-title = Ask for air, and say when you are back
+practice-ask-for-air-title = Ask for space, with a return
 practice-ask-for-air-about = Space is easier to give when it has an end.
 practice-ask-for-air-1 = What was good?
 practice-ask-for-air-1-1 = I loved that

@@ -212,10 +212,12 @@ impl App {
                 return;
             };
             let kept = keeper.append(&entries).await;
-            // Locking while a batch was under way has emptied the queue: the keys must not come back then.
-            if self.queue.with_value(|queue| queue.running) {
-                self.keeper.set_value(Some(keeper));
+            // Locking while a batch was under way has emptied the queue: what was written rests safely, and neither the
+            // keys nor the words may come back then.
+            if !self.queue.with_value(|queue| queue.running) {
+                return;
             }
+            self.keeper.set_value(Some(keeper));
             match kept {
                 Ok(()) => {
                     self.state

@@ -185,18 +185,19 @@ pub(crate) fn help(app: App, feeling: Feeling) -> Node {
         .maybe(agreed.then(|| second(t(m::NOW_AGREEMENT), move || app.go(Screen::NowPlay))))
         .child(super::practice::offers(app, feeling, done))
         .maybe(super::practice::own_phrases(app))
+        .maybe((guide::first(feeling) == First::Breaths).then(|| {
+            ghost(t(m::NOW_AGAIN), move || {
+                app.replace(Screen::NowBreaths(feeling));
+            })
+        }))
         .child(small(t(m::NOW_STOP_FIRST)))
         .child(three(
             link(t(m::NOW_END), move || app.go(Screen::NowEnd)),
+            el("span"),
             if afraid {
                 el("span")
             } else {
                 link(t(m::NOW_HELP_LINE), move || app.go(Screen::Safety))
-            },
-            if guide::first(feeling) == First::Breaths {
-                link(t(m::NOW_AGAIN), move || app.replace(Screen::NowBreaths(feeling)))
-            } else {
-                el("span")
             },
         ))
 }

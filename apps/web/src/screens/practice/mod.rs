@@ -80,7 +80,7 @@ pub(crate) fn player(app: App, id: PracticeId, feeling: Option<Feeling>) -> Node
     // Going out of sight may lock: what was typed is sealed before that.
     app.unsaved.set_value(Some(Box::new(move || play.draft())));
     el("div")
-        .class("stack")
+        .class("player")
         .live(move || match play.at.get() {
             At::Begin => begin(play),
             At::Step(index) => steps::step(play, index),

@@ -45,7 +45,11 @@ pub(crate) fn own(app: App) -> Node {
         };
         let [cards, phrases, tools] = [of(Own::Card), of(Own::Phrase), of(Own::Tool)];
         if cards.is_empty() && phrases.is_empty() && tools.is_empty() {
-            return lead(t(m::OWN_THINGS_EMPTY));
+            return lead(t(if together && who.is_none() {
+                m::OWN_THINGS_WHO
+            } else {
+                m::OWN_THINGS_EMPTY
+            }));
         }
         let part = |heading_text: Message, kind: Own, things: Vec<journal::Owned>| {
             (!things.is_empty()).then(|| {
