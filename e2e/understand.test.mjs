@@ -115,5 +115,6 @@ test("different with different people: the same sentences about somebody else, e
     await page.getByText("With Robin: no difference beyond what chance can do.").waitFor();
     assert.equal(await page.locator(".strip svg").count(), 6);
     await tap(page, "take out");
-    await page.getByText("Robin").waitFor({ state: "detached" });
+    await page.locator("main .row", { hasText: "Robin" }).waitFor({ state: "detached" });
+    assert.equal(await page.locator(".strip").count(), 0);
   }));

@@ -175,9 +175,9 @@ impl App {
         crate::host::stop_answers();
     }
 
-    /// Whether a vault is open.
+    /// Whether a vault is open. While something is being written the keeper is at work, and still ours.
     pub(crate) fn is_open(self) -> bool {
-        self.keeper.with_value(Option::is_some)
+        self.keeper.with_value(Option::is_some) || self.queue.with_value(|queue| queue.running)
     }
 
     /// What a partner is called.
