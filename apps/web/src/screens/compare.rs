@@ -116,14 +116,17 @@ pub(crate) fn compare(app: App) -> Node {
         .maybe(super::claims::grade_link(app, "map-per-relationship"))
 }
 
+/// What a dimension is called, and where it stands in a place.
+type Dimension = (Message, fn(&PlaceView) -> Spot);
+
 /// Three dimensions, one strip for each relationship, and in words what differs beyond chance.
 fn strips(seen: &[(String, PlaceView)]) -> Node {
-    let of: [(Message, fn(&PlaceView) -> Spot); 3] = [
+    let of: [Dimension; 3] = [
         (m::ASK_PREVIEW_ANXIETY, |place| place.anxiety),
         (m::ASK_PREVIEW_AVOIDANCE, |place| place.avoidance),
         (m::ASK_PREVIEW_FEAR, |place| place.fear),
     ];
-    let dimension = |(label, spot): (Message, fn(&PlaceView) -> Spot)| {
+    let dimension = |(label, spot): Dimension| {
         let rows = seen.iter().enumerate().map(|(index, (name, place))| {
             let who = if index == 0 { Who::A } else { Who::B };
             el("div")

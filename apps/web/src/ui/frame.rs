@@ -81,6 +81,8 @@ fn bar(app: App) -> Node {
             let here = app.screen.get();
             if app.can_go_back() && !here.is_root() {
                 link(t(m::COMMON_BACK), move || app.back()).class("link left")
+            } else if has_places(here) && here != Screen::More {
+                link(t(m::PLACE_MORE), move || app.go(Screen::More)).class("link left")
             } else {
                 el("span")
             }
@@ -149,12 +151,6 @@ fn places(app: App) -> Node {
                 "",
                 |screen| screen == Screen::Diary,
                 Screen::Diary,
-            ),
-            place(
-                t(m::PLACE_MORE),
-                "",
-                |screen| screen == Screen::More,
-                Screen::More,
             ),
         ])
 }
