@@ -77,8 +77,17 @@ pub(crate) enum Command {
     /// The article as executable tests, each with its share of parameter draws
     #[command(after_help = "Examples:\n  \
         afterglow phenomena\n  \
-        afterglow phenomena --draws 400 --seed 3 --json")]
+        afterglow phenomena --draws 400 --seed 3 --json\n  \
+        afterglow phenomena --sensitivity                (which phenomena depend on which parameter)\n  \
+        afterglow phenomena --sensitivity --page > docs/sensitivity.md")]
     Phenomena(PhenomenaArgs),
+    /// The bodies against what was measured: parameters fitted to it, and every residual
+    #[command(after_help = "Examples:\n  \
+        afterglow calibrate\n  \
+        afterglow calibrate --observations mine.toml --json\n  \
+        afterglow calibrate --page > docs/calibration.md\n\n\
+        The fit starts from parameters that may be anything in their range. Nothing here changes the model.")]
+    Calibrate(CalibrateArgs),
     /// Every promise of the product, its state, and the test that proves it
     #[command(after_help = "Examples:\n  \
         afterglow coverage\n  \
@@ -206,12 +215,37 @@ pub(crate) struct ClaimsArgs {
 
 #[derive(Debug, Args)]
 pub(crate) struct PhenomenaArgs {
-    /// Check each phenomenon over this many draws of the parameters
-    #[arg(long, value_name = "N", default_value_t = 200, value_parser = draws)]
-    pub(crate) draws: u32,
+    /// Check each phenomenon over this many draws of the parameters; 200 when absent, 16 with --sensitivity
+    #[arg(long, value_name = "N", value_parser = draws)]
+    pub(crate) draws: Option<u32>,
     /// Same seed, same bytes
     #[arg(long, value_name = "S", default_value_t = 1)]
     pub(crate) seed: u64,
+    /// For each parameter, which phenomena depend on it and how strongly
+    #[arg(long)]
+    pub(crate) sensitivity: bool,
+    /// Write it as the page docs/sensitivity.md
+    #[arg(long, requires = "sensitivity", conflicts_with = "json")]
+    pub(crate) page: bool,
+    /// Write it as the picture docs/pictures/sensitivity.svg
+    #[arg(long, requires = "sensitivity", conflicts_with_all = ["json", "page"])]
+    pub(crate) picture: bool,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct CalibrateArgs {
+    /// Compare these observations instead of those that ship; the fit stays with those that ship
+    #[arg(long, value_name = "FILE")]
+    pub(crate) observations: Option<PathBuf>,
+    /// Same seed, same bytes
+    #[arg(long, value_name = "S", default_value_t = 1)]
+    pub(crate) seed: u64,
+    /// Write it as the page docs/calibration.md
+    #[arg(long, conflicts_with_all = ["json", "observations"])]
+    pub(crate) page: bool,
+    /// Write the residuals as the picture docs/pictures/calibration.svg
+    #[arg(long, conflicts_with_all = ["json", "page", "observations"])]
+    pub(crate) picture: bool,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]

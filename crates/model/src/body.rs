@@ -88,6 +88,15 @@ impl Marker {
         )
     }
 
+    /// Whether touch after sex moves it.
+    #[must_use]
+    pub const fn feels_touch(self) -> bool {
+        matches!(
+            self,
+            Self::OxytocinPlasma | Self::OxytocinCentral | Self::OpioidEase
+        )
+    }
+
     /// Position in [`Self::ALL`].
     #[must_use]
     pub const fn index(self) -> usize {

@@ -124,6 +124,13 @@ pub(crate) fn chance(stream: &mut ChaCha8Rng) -> f64 {
     ((stream.next_u64() >> 11) as f64 + 0.5) / CELLS
 }
 
+/// The value below which a share of a parameter's prior lies, cut off at its range; `share` is between 0 and 1.
+pub(crate) fn quantile(id: ParameterId, share: f64) -> f64 {
+    science::priors()
+        .get(id.index())
+        .map_or(f64::NAN, |prior| value_at(prior, share))
+}
+
 /// The value below which a share `u` of the truncated distribution lies.
 fn value_at(prior: &Prior, u: f64) -> f64 {
     let (low, high) = (prior.low, prior.high);

@@ -17,6 +17,8 @@ const MIDDLE: f64 = 0.5;
 const LONG: f64 = 1.0;
 /// How many short steps the other partner gets to settle: two hours.
 const SETTLING_STEPS: usize = 480;
+/// Slower than this, per minute, everything about the other partner has settled.
+const SETTLED: f64 = 1e-7;
 /// Steps of this length or less end a stretch that is not a whole number of steps.
 const SHORTEST: f64 = 1e-9;
 
@@ -154,10 +156,15 @@ impl Machine {
             for _ in 0..SETTLING_STEPS {
                 self.reading
                     .derivative::<true>(&state, &latent, &Setting::FREE, &phasing, &mut change);
+                let mut fastest = change[at::CONTACT].0[other].abs();
                 for k in at::PULL..=at::APPROACH {
                     state[k].0[other] += change[k].0[other] * SHORT;
+                    fastest = fastest.max(change[k].0[other].abs());
                 }
                 state[at::CONTACT] += change[at::CONTACT] * SHORT;
+                if fastest < SETTLED {
+                    break;
+                }
             }
             (felt, self.reading.felt_move(&state).0[other])
         };

@@ -25,6 +25,7 @@ mod scene;
 mod setting;
 mod spread;
 pub mod summary;
+mod untouched;
 
 pub use abreast::Abreast;
 pub use agreement::{Agreement, AgreementError, Step, StepKind};
@@ -34,6 +35,7 @@ pub use draw::Draw;
 pub use event::{Act, Event};
 pub use person::{Begun, BodyProfile, Couple, Percentile, Person, Who};
 pub use summary::Summary;
+pub use untouched::Untouched;
 
 /// Which body the model uses: the article's cocktail, or what has been measured.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]

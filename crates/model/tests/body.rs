@@ -4,7 +4,7 @@
 
 use model::draw::Draw;
 use model::evening::{Scene, Trajectory, run};
-use model::{BodyProfile, Couple, Marker, Person, Preset};
+use model::{BodyProfile, Couple, Marker, Person, Preset, Untouched};
 
 fn body(person: Person, preset: Preset, contact: Option<f64>) -> Trajectory {
     let couple = Couple {
@@ -126,4 +126,39 @@ fn what_the_article_tells_stands_apart() {
         at(&measured, Marker::Vasopressin, -20),
         at(&measured, Marker::Vasopressin, 20)
     );
+}
+
+#[test]
+fn an_untouched_body_is_that_of_the_laboratory() {
+    let draw = Draw::at(3, 1);
+    for preset in [Preset::Measured, Preset::Told] {
+        let couple = Couple {
+            partners: [SECURE, SECURE],
+        };
+        let scene = Scene {
+            preset,
+            contact: Some(0.0),
+            ..Scene::new(&couple)
+        };
+        let played = run(&scene, &draw, -20.0, 1.0).expect("a sound scene");
+        let body = Untouched::new(SECURE, preset, true, &draw);
+        for marker in Marker::ALL {
+            for (minute, value) in played.time_min.iter().zip(played.partners[0].marker(marker)) {
+                assert_eq!(body.at(marker, *minute), *value, "{} at {minute}", marker.name());
+            }
+        }
+    }
+}
+
+#[test]
+fn touch_moves_what_it_is_said_to_move_and_nothing_else() {
+    let [near, far] = [0.9, 0.1].map(|contact| body(SECURE, Preset::Measured, Some(contact)));
+    for marker in Marker::ALL {
+        assert_eq!(
+            at(&near, marker, 30) != at(&far, marker, 30),
+            marker.feels_touch(),
+            "{}",
+            marker.name()
+        );
+    }
 }

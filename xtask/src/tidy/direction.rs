@@ -22,10 +22,20 @@ struct Wall {
     never: &'static [&'static str],
 }
 
-const WALLS: [Wall; 10] = [
+const WALLS: [Wall; 12] = [
     Wall {
         rooms: &[
-            "science", "model", "measure", "learn", "agree", "study", "guide", "picture", "words", "engine",
+            "science",
+            "model",
+            "calibrate",
+            "measure",
+            "learn",
+            "agree",
+            "study",
+            "guide",
+            "picture",
+            "words",
+            "engine",
         ],
         never: &[
             "vault",
@@ -51,7 +61,25 @@ const WALLS: [Wall; 10] = [
     },
     Wall {
         rooms: &["model"],
-        never: &["learn", "agree", "study", "guide", "engine", "words", "picture"],
+        never: &[
+            "calibrate",
+            "learn",
+            "agree",
+            "study",
+            "guide",
+            "engine",
+            "words",
+            "picture",
+        ],
+    },
+    Wall {
+        rooms: &["calibrate"],
+        never: &["measure", "learn", "agree", "guide", "engine", "words", "picture"],
+    },
+    // What fits the bodies to papers is for researchers: no phone carries it.
+    Wall {
+        rooms: &["agree", "engine", "engine-web", "web"],
+        never: &["calibrate", "study"],
     },
     Wall {
         rooms: &["agree"],

@@ -12,9 +12,20 @@ pub(super) const RULE: Rule = Rule {
 };
 
 /// The rooms without effects.
-pub(super) const PURE: [&str; 12] = [
-    "science", "model", "measure", "learn", "agree", "study", "guide", "picture", "words", "engine",
-    "journal", "wire",
+pub(super) const PURE: [&str; 13] = [
+    "science",
+    "model",
+    "calibrate",
+    "measure",
+    "learn",
+    "agree",
+    "study",
+    "guide",
+    "picture",
+    "words",
+    "engine",
+    "journal",
+    "wire",
 ];
 
 const EFFECTS: [&str; 11] = [

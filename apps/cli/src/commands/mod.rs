@@ -2,11 +2,13 @@
 
 mod agree;
 mod body;
+mod calibrate;
 mod claims;
 mod coverage;
 mod evening;
 mod phenomena;
 mod score;
+mod sensitivity;
 mod study;
 
 use crate::args::{Command, CommandLine};
@@ -22,6 +24,8 @@ pub(crate) fn run(line: &CommandLine) -> Result<String, Problems> {
         Command::Study(args) => study::run(args, line.json),
         Command::Claims(args) => Ok(claims::run(args, line.json)),
         Command::Coverage => Ok(coverage::run(line.json)),
+        Command::Calibrate(args) => calibrate::run(args, line.json),
+        Command::Phenomena(args) if args.sensitivity => Ok(sensitivity::run(args, line.json)),
         Command::Phenomena(args) => Ok(phenomena::run(args, line.json)),
     }
 }

@@ -10,11 +10,14 @@ use serde_json::{Value, json};
 use crate::args::PhenomenaArgs;
 use crate::show::{json, table};
 
+/// Draws unless the command line says otherwise.
+const DRAWS: u32 = 200;
 /// Statements begin in this column.
 const INDENT: &str = "                           ";
 
 pub(crate) fn run(args: &PhenomenaArgs, as_json: bool) -> String {
-    let outcomes = played(args.seed, args.draws);
+    let draws = args.draws.unwrap_or(DRAWS);
+    let outcomes = played(args.seed, draws);
     let rows: Vec<Row> = science::phenomena()
         .iter()
         .map(|phenomenon| Row {
@@ -23,9 +26,9 @@ pub(crate) fn run(args: &PhenomenaArgs, as_json: bool) -> String {
         })
         .collect();
     if as_json {
-        json::text(&rows.iter().map(|row| entry(row, args)).collect())
+        json::text(&rows.iter().map(|row| entry(row, draws, args.seed)).collect())
     } else {
-        for_people(&rows, args)
+        for_people(&rows, draws, args.seed)
     }
 }
 
@@ -53,7 +56,7 @@ struct Row<'a> {
     outcome: Option<&'a Outcome>,
 }
 
-fn entry(row: &Row<'_>, args: &PhenomenaArgs) -> Value {
+fn entry(row: &Row<'_>, draws: u32, seed: u64) -> Value {
     let number = |pick: fn(&Outcome) -> f64| {
         row.outcome
             .map_or(Value::Null, |outcome| json::number(pick(outcome)))
@@ -70,19 +73,19 @@ fn entry(row: &Row<'_>, args: &PhenomenaArgs) -> Value {
         "effect": number(|outcome| outcome.effect_median),
         "effect_low": number(|outcome| outcome.effect_low),
         "effect_high": number(|outcome| outcome.effect_high),
-        "draws": args.draws,
-        "seed": args.seed,
+        "draws": draws,
+        "seed": seed,
         "sources": row.phenomenon.sources,
         "claims": row.phenomenon.claims,
     })
 }
 
-fn for_people(rows: &[Row<'_>], args: &PhenomenaArgs) -> String {
+fn for_people(rows: &[Row<'_>], draws: u32, seed: u64) -> String {
     let mut text = format!(
         "Each phenomenon over {} draws of the parameters (seed {}). It holds when its direction comes out in at\n\
          least {} % of them. A model, not a measurement.\n\n",
-        args.draws,
-        args.seed,
+        draws,
+        seed,
         table::number(HOLDS_AT * 100.0, 0)
     );
     for row in rows {

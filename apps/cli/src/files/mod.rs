@@ -4,7 +4,7 @@ pub(crate) mod agreement;
 pub(crate) mod answers;
 pub(crate) mod couple;
 mod dimension;
-mod document;
+pub(crate) mod document;
 pub(crate) mod evening;
 mod nearest;
 pub(crate) mod study;

@@ -253,6 +253,16 @@ fn several_errors_are_told_together_in_the_order_of_the_file() {
 }
 
 #[test]
+fn observations_that_say_nothing() {
+    let text = "[[observation]]\nid = 'x'\nsource = 'us'\nparameter = 'prl_halflife'\nlow = 1\n";
+    check(
+        &[("mine.toml", text.as_bytes())],
+        "calibrate --observations mine.toml",
+        "error: mine.toml: observation \"x\": there is no parameter `prl_halflife`: use an id of science/parameters.toml\n",
+    );
+}
+
+#[test]
 fn files_that_are_no_files_of_ours() {
     check(
         &[],

@@ -25,6 +25,7 @@ fn every_command_has_help_with_examples_and_json() {
         "score",
         "claims",
         "phenomena",
+        "calibrate",
         "coverage",
     ] {
         let help = good(&format!("{command} --help"));
@@ -51,6 +52,9 @@ fn wrong_command_lines() {
         "evening couple.toml --sed 3",
         "a similar argument exists: '--seed'",
     );
+    wrong("phenomena --page", "--sensitivity");
+    wrong("calibrate --page --picture", "cannot be used with");
+    wrong("calibrate --page --observations mine.toml", "cannot be used with");
     wrong(
         "evening couple.toml --draws 0",
         "give a whole number of draws from 1 to 10000",

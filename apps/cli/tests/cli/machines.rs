@@ -367,6 +367,34 @@ fn phenomena_have_a_share_of_draws_and_an_effect() {
 }
 
 #[test]
+fn ones_own_observations_stand_beside_the_model_as_shipped_and_as_fitted() {
+    let mine =
+        "[[observation]]\nid = 'mine'\nsource = 'us'\nparameter = 'prl_halflife_min'\nvalue = 90\nse = 1\n";
+    let ran = run(
+        &[("mine.toml", mine.as_bytes())],
+        "calibrate --observations mine.toml --json",
+    );
+    assert_eq!((ran.exit, ran.stderr.as_str()), (0, ""));
+    let value: Value = serde_json::from_str(&ran.stdout).unwrap();
+    let [one] = value["observations"].as_array().unwrap().as_slice() else {
+        panic!("{value}");
+    };
+    assert_eq!(one["id"], "mine");
+    assert_eq!(
+        (&one["shipped"]["agrees"], &one["fitted"]["agrees"]),
+        (&Value::Bool(false), &Value::Bool(false))
+    );
+    // Ninety is no observation of ours: the fit has not moved towards it.
+    let parameters = value["parameters"].as_array().unwrap();
+    let halflife = parameters
+        .iter()
+        .find(|one| one["id"] == "prl_halflife_min")
+        .unwrap();
+    let median = halflife["fitted"]["median"].as_f64().unwrap();
+    assert!((30.0..45.0).contains(&median), "{median}");
+}
+
+#[test]
 fn odd_names_stay_valid_json() {
     for name in ["O\\\"Neil \\\\ {x}", "שרה", "أحمد", "李雷", "🙂", "a\u{301}"] {
         let couple = ANA_AND_SAM.replace("Ana", name);

@@ -1,7 +1,7 @@
 //! What the bodies do.
 
 use super::Experiment;
-use super::scenario::{ANXIOUS, AVOIDANT, Evening, Played, SECURE, Stage, all};
+use super::scenario::{ANXIOUS, AVOIDANT, Evening, Played, SECURE, Stage, all, provided};
 use crate::body::Marker;
 use crate::person::{BodyProfile, Person, Who};
 use science::p;
@@ -19,6 +19,12 @@ pub(super) const EXPERIMENTS: &[(&str, Experiment)] = &[
     ("dopamine-falls-below", dopamine_falls_below),
     ("told-sexes-differ", told_sexes_differ),
     ("told-lasts-longer", told_lasts_longer),
+    ("oxytocin-each-orgasm", oxytocin_each_orgasm),
+    ("prolactin-again-little", prolactin_again_little),
+    ("noradrenaline-rises", noradrenaline_rises),
+    ("pulse-rises", pulse_rises),
+    ("pressure-rises", pressure_rises),
+    ("arousal-lingers", arousal_lingers),
 ];
 
 const A: Who = Who::A;
@@ -54,7 +60,7 @@ fn prolactin_with_orgasm(stage: &Stage) -> f64 {
         let played = stage.play(&Evening::of(with_orgasms(orgasms), SECURE));
         played.peak(played.marker(A, Marker::Prolactin), -20.0, 60.0) - 1.0
     };
-    all([stage.absent(rise(0)), stage.stands_out(rise(1))])
+    provided(stage.absent(rise(0)), stage.stands_out(rise(1)))
 }
 
 /// Prolactin rises several times more with coitus than alone.
@@ -109,19 +115,19 @@ fn change(stage: &Stage, evening: &Evening, marker: Marker) -> f64 {
 /// Cortisol does not move, as measured; as told it falls.
 fn cortisol_still(stage: &Stage) -> f64 {
     let evening = Evening::of(SECURE, SECURE);
-    all([
+    provided(
         stage.absent(change(stage, &evening, Marker::Cortisol)),
         stage.stands_out(change(stage, &evening.told(), Marker::Cortisol)),
-    ])
+    )
 }
 
 /// Beta-endorphin in plasma does not move, as measured; as told it floods.
 fn endorphin_still(stage: &Stage) -> f64 {
     let evening = Evening::of(SECURE, SECURE);
-    all([
+    provided(
         stage.absent(change(stage, &evening, Marker::BetaEndorphinPlasma)),
         stage.stands_out(change(stage, &evening.told(), Marker::BetaEndorphinPlasma)),
-    ])
+    )
 }
 
 /// After orgasm dopamine falls below where it was, as in rats.
@@ -142,10 +148,10 @@ fn told_sexes_differ(stage: &Stage) -> f64 {
     };
     let of = |body| Evening::of(Person { body, ..SECURE }, AVOIDANT);
     let (female, male) = (of(BodyProfile::ToldFemale), of(BodyProfile::ToldMale));
-    all([
-        stage.stands_out(peak(female.told()) - peak(male.told())),
+    provided(
         stage.absent(peak(female) - peak(male)),
-    ])
+        stage.stands_out(peak(female.told()) - peak(male.told())),
+    )
 }
 
 /// As told the bonding chemistry stays for hours; as measured it does not.
@@ -153,4 +159,46 @@ fn told_lasts_longer(stage: &Stage) -> f64 {
     let left = |evening: Evening| left_of_rise(&stage.play(&evening), Marker::OxytocinPlasma, 60.0).1;
     let evening = Evening::of(SECURE, SECURE).held(stage.draw.value(p::NOTICEABLE));
     stage.stands_out(left(evening.told()) - left(evening))
+}
+
+/// The rise of a marker in the laboratory with so many orgasms.
+fn rise_with(stage: &Stage, orgasms: u8, marker: Marker) -> f64 {
+    left_of_rise(&laboratory(stage, with_orgasms(orgasms)), marker, 0.0).0
+}
+
+/// Oxytocin goes up again with a second orgasm.
+fn oxytocin_each_orgasm(stage: &Stage) -> f64 {
+    let rise = |orgasms| rise_with(stage, orgasms, Marker::OxytocinPlasma);
+    stage.stands_out(rise(2) - rise(1))
+}
+
+/// Further orgasms do not multiply prolactin.
+fn prolactin_again_little(stage: &Stage) -> f64 {
+    let rise = |orgasms| rise_with(stage, orgasms, Marker::Prolactin);
+    2.0 - rise(3) / rise(1)
+}
+
+/// Noradrenaline rises with orgasm.
+fn noradrenaline_rises(stage: &Stage) -> f64 {
+    stage.stands_out(rise_with(stage, 1, Marker::Noradrenaline))
+}
+
+/// The pulse rises, by more than ten beats.
+fn pulse_rises(stage: &Stage) -> f64 {
+    left_of_rise(&stage.play(&Evening::of(SECURE, SECURE)), Marker::HeartRate, 0.0).0 - 10.0
+}
+
+/// The pressure rises, by more than five millimetres.
+fn pressure_rises(stage: &Stage) -> f64 {
+    left_of_rise(&stage.play(&Evening::of(SECURE, SECURE)), Marker::Systolic, 0.0).0 - 5.0
+}
+
+/// Without orgasm the pulse and the pressure take longer to come down.
+fn arousal_lingers(stage: &Stage) -> f64 {
+    let left = |orgasms, marker| {
+        let played = stage.play(&Evening::of(with_orgasms(orgasms), SECURE));
+        left_of_rise(&played, marker, 10.0).1
+    };
+    all([Marker::HeartRate, Marker::Systolic]
+        .map(|marker| stage.stands_out(left(0, marker) - left(1, marker))))
 }

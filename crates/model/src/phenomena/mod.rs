@@ -10,6 +10,9 @@ mod pair;
 mod practice;
 mod reading;
 mod scenario;
+mod sensitivity;
+mod steps;
+mod told;
 
 use core::ops::Range;
 
@@ -17,6 +20,8 @@ use crate::draw::Draw;
 use crate::evening;
 use crate::spread::range_of;
 use scenario::Stage;
+
+pub use sensitivity::{DEPENDS_AT, Dependence, Sensitivity};
 
 /// What came out of one phenomenon over all draws.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -49,6 +54,8 @@ const EXPERIMENTS: &[&[(&str, Experiment)]] = &[
     practice::EXPERIMENTS,
     body::EXPERIMENTS,
     months::EXPERIMENTS,
+    steps::EXPERIMENTS,
+    told::EXPERIMENTS,
 ];
 
 /// Plays every phenomenon under `draws` draws of a seed, in the order of `science/phenomena.toml`.
@@ -69,6 +76,11 @@ impl Effects {
     /// Plays every phenomenon under the draws with these indices.
     #[must_use]
     pub fn of(seed: u64, draws: Range<u32>) -> Self {
+        Self::under(draws.map(|index| (index, Draw::at(seed, index))))
+    }
+
+    /// Plays every phenomenon under these draws with their indices.
+    fn under(draws: impl ExactSizeIterator<Item = (u32, Draw)>) -> Self {
         let mut experiments: Vec<(&'static str, Experiment, Vec<f64>)> = science::phenomena()
             .iter()
             .filter_map(|phenomenon| {
@@ -76,8 +88,7 @@ impl Effects {
                 Some((phenomenon.id, experiment, Vec::with_capacity(draws.len())))
             })
             .collect();
-        for index in draws {
-            let draw = Draw::at(seed, index);
+        for (index, draw) in draws {
             let stage = Stage::new(&draw, index);
             for (_, experiment, effects) in &mut experiments {
                 effects.push(experiment(&stage));

@@ -5,10 +5,12 @@ use rand_core::SeedableRng;
 use science::p;
 
 use super::Experiment;
-use super::scenario::{Stage, all};
+use super::scenario::{ANXIOUS, AVOIDANT, Evening, SECURE, Stage, act, all};
 use crate::draw::chance;
+use crate::event::Act;
 use crate::months::{Mood, Swing, Window, begins};
 use crate::normal;
+use crate::person::Who;
 
 pub(super) const EXPERIMENTS: &[(&str, Experiment)] = &[
     ("widening-window", widening_window),
@@ -18,6 +20,9 @@ pub(super) const EXPERIMENTS: &[(&str, Experiment)] = &[
     ("moods-linked", moods_linked),
     ("state-returns", state_returns),
     ("change-together", change_together),
+    ("good-and-bad-evenings", good_and_bad_evenings),
+    ("days-bring-more", days_bring_more),
+    ("swings-stay-small", swings_stay_small),
 ];
 
 /// Days of half a year, and of a month in it.
@@ -183,4 +188,40 @@ fn change_together(stage: &Stage) -> f64 {
         }
     }
     stage.stands_out(correlation(&changes))
+}
+
+/// A good evening lifts the next day, a hard one lowers it.
+fn good_and_bad_evenings(stage: &Stage) -> f64 {
+    let both = |what| Who::BOTH.map(|who| act(who, what, 0.0, 15.0));
+    let good = stage.play(&Evening::of(SECURE, SECURE).with(&both(Act::Hold)));
+    let accused = [
+        act(Who::B, Act::Accuse, 5.0, 10.0),
+        act(Who::B, Act::Leave, 15.0, 100.0),
+    ];
+    let hard = stage.play(&Evening::of(ANXIOUS, AVOIDANT).with(&accused));
+    all([
+        stage.stands_out(good.summary(Who::A).next_day),
+        stage.stands_out(-hard.summary(Who::A).next_day),
+    ])
+}
+
+/// What a day brings of its own is more than what the evening before adds to it.
+fn days_bring_more(stage: &Stage) -> f64 {
+    let good = stage.play(&Evening::of(SECURE, SECURE)).summary(Who::A).next_day;
+    let day = Mood::default().next([0.0; 2], [1.0, 0.0], stage.draw).0[0];
+    stage.stands_out(day - good)
+}
+
+/// A person's swings are smaller than the differences between people.
+fn swings_stay_small(stage: &Stage) -> f64 {
+    let mut chances = Chances::of(stage);
+    let mut swing = Swing::default();
+    let squares: f64 = (0..COUPLES * MONTH)
+        .map(|_| {
+            swing = swing.next(chances.scores(), stage.draw);
+            swing.0[0] * swing.0[0]
+        })
+        .sum();
+    let sd = (squares / (COUPLES * MONTH) as f64).sqrt();
+    stage.stands_out(1.0 - sd)
 }

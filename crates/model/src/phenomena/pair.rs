@@ -165,13 +165,12 @@ fn indifferent_to_order(stage: &Stage) -> f64 {
         [(Quiet, 10), (ApartWithReturn, 15), (Talk, 10), (Hold, 10)],
     ];
     let range = |one: Person, other: Person| {
+        let evenings = orders.map(|order| {
+            let played = stage.play(&Evening::of(one, other).agreed(&agreement(&order)));
+            [A, B].map(|who| played.summary(who).comfort_mean)
+        });
         let comfort = |who: Who| {
-            let values = orders.map(|o| {
-                stage
-                    .play(&Evening::of(one, other).agreed(&agreement(&o)))
-                    .summary(who)
-                    .comfort_mean
-            });
+            let values = evenings.map(|both| both[who.index()]);
             let highest = values.into_iter().fold(f64::NEG_INFINITY, f64::max);
             highest - values.into_iter().fold(f64::INFINITY, f64::min)
         };

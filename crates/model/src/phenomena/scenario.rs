@@ -1,6 +1,7 @@
 //! What the experiments have in common: four people, what they do, and how an evening is read off.
 
 use std::cell::RefCell;
+use std::rc::Rc;
 
 use science::p;
 
@@ -35,6 +36,8 @@ pub(super) struct Stage<'a> {
     /// The smallest effect that counts, as a share of the full scale.
     pub(super) noticeable: f64,
     openings: RefCell<Vec<(Begins, Opening)>>,
+    /// Evenings on which nothing in particular happens: many experiments begin with the same ones.
+    quiet: RefCell<Vec<(Begins, Played)>>,
 }
 
 /// All that an evening depends on up to the end of sex.
@@ -44,6 +47,19 @@ struct Begins {
     preset: Preset,
     contact: Option<f64>,
     horizon_min: f64,
+}
+
+impl Begins {
+    fn of(evening: &Evening) -> Self {
+        Self {
+            couple: Couple {
+                partners: evening.partners,
+            },
+            preset: evening.preset,
+            contact: evening.contact,
+            horizon_min: evening.horizon_min,
+        }
+    }
 }
 
 /// An evening to be played.
@@ -106,12 +122,26 @@ impl<'a> Stage<'a> {
             index,
             noticeable: draw.value(p::NOTICEABLE),
             openings: RefCell::new(Vec::new()),
+            quiet: RefCell::new(Vec::new()),
         }
     }
 
     /// Plays an evening under this draw, sampled every minute from −20.
     pub(super) fn play(&self, evening: &Evening) -> Played {
-        self.play_under(self.draw, evening)
+        if !evening.events.is_empty() || evening.agreement.is_some() {
+            return self.play_under(self.draw, evening);
+        }
+        let begins = Begins::of(evening);
+        let known = |quiet: &Vec<(Begins, Played)>| {
+            let found = quiet.iter().find(|(known, _)| *known == begins);
+            found.map(|(_, played)| played.clone())
+        };
+        if let Some(played) = known(&self.quiet.borrow()) {
+            return played;
+        }
+        let played = self.play_under(self.draw, evening);
+        self.quiet.borrow_mut().push((begins, played.clone()));
+        played
     }
 
     /// Plays an evening under another draw.
@@ -133,7 +163,7 @@ impl<'a> Stage<'a> {
             Opening::play_unchecked(&scene, draw)
         };
         Played {
-            course: opening.carry_on(&scene, draw),
+            course: Rc::new(opening.carry_on(&scene, draw)),
         }
     }
 
@@ -168,9 +198,10 @@ impl<'a> Stage<'a> {
     }
 }
 
-/// A played evening.
+/// A played evening, cheap to copy.
+#[derive(Clone)]
 pub(super) struct Played {
-    pub(super) course: evening::Played,
+    pub(super) course: Rc<evening::Played>,
 }
 
 /// The minute before which an evening has no samples.
@@ -263,4 +294,13 @@ pub(super) fn agreement(steps: &[(StepKind, u16)]) -> Agreement {
 /// The smallest of several conditions: all must come out.
 pub(super) fn all<const N: usize>(conditions: [f64; N]) -> f64 {
     conditions.into_iter().fold(f64::INFINITY, f64::min)
+}
+
+/// An effect that only counts while a condition holds: where it does not, the condition's own shortfall stands.
+pub(super) fn provided(condition: f64, effect: f64) -> f64 {
+    if condition > 0.0 {
+        effect
+    } else {
+        condition.min(effect)
+    }
 }

@@ -79,7 +79,8 @@ fn row(parameter: &Parameter, sourced: bool) -> String {
         String::new()
     };
     format!(
-        "| {} | {}<br>`{}` | {} | {} – {} | {} | {source}{} |",
+        "| <a id=\"p-{}\"></a>{} | {}<br>`{}` | {} | {} – {} | {} | {source}{} |",
+        parameter.id,
         parameter.symbol.replace('|', "\\|"),
         parameter.about,
         parameter.id,
