@@ -1,0 +1,193 @@
+// Everybody can use every screen: by keyboard, by thumb, with a screen reader, on a small or enlarged screen, with less
+// motion, with the system's own colours, and in the dark beside somebody who sleeps. One list of screens drives it all.
+
+import assert from "node:assert/strict";
+import { readFile } from "node:fs/promises";
+import { createRequire } from "node:module";
+import { after, test } from "node:test";
+
+import { launch, removeTemporaries, serve } from "./lib.mjs";
+import { clippedOrBeyond, luminance, tooSmall } from "./measure.mjs";
+import { PSEUDO, pseudoSite, read, say } from "./pseudo.mjs";
+import { openScreen, screens } from "./screens.mjs";
+
+after(removeTemporaries);
+
+const AXE = createRequire(import.meta.url).resolve("axe-core/axe.min.js");
+const RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"];
+/** The narrowest screen, which is also a table's at 400 %. */
+const NARROW = { width: 320, height: 640 };
+const NAMES = await screens(process.env.E2E_SCREEN);
+
+async function onEveryScreen(t, { language = "en", folder, names = NAMES, prepare = async () => {}, ...options }, look) {
+  const server = await serve(folder);
+  t.after(() => server.stop());
+  const { context, problems } = await launch({
+    serviceWorkers: "block",
+    expected: [/Service Worker registration blocked/],
+    bypassCSP: true,
+    ...options,
+  });
+  t.after(() => context.close());
+  const page = context.pages()[0];
+  await prepare(context, page);
+  const found = [];
+  for (const name of names) {
+    await openScreen(page, server.address, name, language);
+    for (const trouble of await look(page, name)) found.push(`${name}: ${trouble}`);
+  }
+  assert.deepEqual(found, []);
+  assert.deepEqual(problems, []);
+}
+
+// ---- axe ---------------------------------------------------------------------------------------
+
+async function withAxe(context) {
+  await context.addInitScript({ path: AXE });
+}
+
+async function axe(page, options) {
+  return page.evaluate(async (options) => {
+    const { violations } = await globalThis.axe.run(document, options);
+    return violations.flatMap(({ id, nodes }) =>
+      nodes.map(({ target, any }) => `${id} at ${target.join(" ")} ${any[0]?.message ?? ""}`.trim()),
+    );
+  }, options);
+}
+
+// What a theme changes is colour, so the two other themes are asked about contrast alone.
+async function axeInEveryTheme(page) {
+  const found = await axe(page, { runOnly: RULES });
+  const contrast = async (theme) =>
+    (await axe(page, { runOnly: ["color-contrast"] })).map((trouble) => `${theme}: ${trouble}`);
+  await page.emulateMedia({ colorScheme: "light" });
+  found.push(...(await contrast("light")));
+  await page.emulateMedia({ colorScheme: "dark" });
+  await page.evaluate(() => document.documentElement.setAttribute("data-theme", "dim"));
+  found.push(...(await contrast("dim")));
+  return found;
+}
+
+for (const language of ["en", "es"]) {
+  test(`axe finds nothing on any screen in any theme (${language})`, (t) =>
+    onEveryScreen(t, { language, reducedMotion: "reduce", prepare: withAxe }, axeInEveryTheme));
+}
+
+// ---- room --------------------------------------------------------------------------------------
+
+for (const language of ["en", "es"]) {
+  test(`at 320 pixels, or a table at 400 %, nothing is lost and every target is 44 pixels (${language})`, (t) =>
+    onEveryScreen(t, { language, viewport: NARROW }, async (page) => [
+      ...(await clippedOrBeyond(page)),
+      ...(await tooSmall(page)),
+    ]));
+}
+
+for (const language of Object.keys(PSEUDO)) {
+  test(`texts of any length and direction have room (${language})`, async (t) => {
+    const folder = await pseudoSite(language);
+    let changed = 0;
+    await onEveryScreen(t, { language, folder, viewport: NARROW }, async (page) => {
+      const { dir, text } = await page.evaluate(() => ({ dir: document.documentElement.dir, text: document.body.innerText }));
+      assert.equal(dir, language === "ar-XB" ? "rtl" : "ltr");
+      changed += /[\u0590-\u05ffáéíóúñç]/.test(text) ? 1 : 0;
+      return clippedOrBeyond(page);
+    });
+    assert.equal(changed, NAMES.length, "every screen speaks the language");
+  });
+}
+
+test("the second reader of texts says what the first one says", async () => {
+  const vector = await readFile(new URL("../vectors/words-1.txt", import.meta.url), "utf8");
+  const section = (name) => vector.split(`== ${name}\n`)[1].split("\n== ")[0].trimEnd();
+  const bundle = read(Buffer.from(section("bytes").replaceAll("\n", ""), "hex"));
+  assert.equal(bundle.locale, "en");
+  for (const line of section("said").split("\n")) {
+    const [asked, said] = line.split(" = ");
+    const [key, ...values] = asked.split(" ");
+    assert.equal(say(bundle, key, Object.fromEntries(values.map((value) => value.split(":")))), said, line);
+  }
+});
+
+// ---- the keyboard ------------------------------------------------------------------------------
+
+// Goes round by Tab until the walk begins anew; every stop has to show itself, and every control has to be a stop.
+async function walk(page) {
+  const found = [];
+  const count = await page.evaluate(() => {
+    document.activeElement?.blur();
+    const controls = [...document.querySelectorAll("button, a[href], input, textarea, select, summary")].filter(
+      (control) => !control.disabled && control.checkVisibility({ visibilityProperty: true }),
+    );
+    controls.forEach((control, index) => (control.dataset.walk = index));
+    return controls.length;
+  });
+  const seen = new Set();
+  for (let step = 0; step < count + 3 && seen.size < count; step += 1) {
+    await page.keyboard.press("Tab");
+    const stop = await page.evaluate(() => {
+      const here = document.activeElement;
+      if (!here || here === document.body) return null;
+      const style = getComputedStyle(here);
+      const outlined = style.outlineStyle !== "none" && parseFloat(style.outlineWidth) >= 2;
+      const { left, right, top, bottom } = here.getBoundingClientRect();
+      const points = [0.5, 0.1, 0.9].map((part) => [left + (right - left) / 2, top + (bottom - top) * part]);
+      const shown = points.some(([x, y]) => {
+        const hit = document.elementFromPoint(x, y);
+        return hit !== null && (here.contains(hit) || hit.contains(here));
+      });
+      const name = (here.textContent || here.getAttribute("aria-label") || here.tagName).slice(0, 40);
+      return { walk: here.dataset.walk, outlined, shown, name };
+    });
+    if (!stop) continue;
+    seen.add(stop.walk);
+    if (!stop.outlined) found.push(`no focus ring on “${stop.name}”`);
+    if (!stop.shown) found.push(`“${stop.name}” is covered when it has the focus`);
+  }
+  if (seen.size < count) found.push(`${count - seen.size} of ${count} controls cannot be reached`);
+  return found;
+}
+
+test("every control can be reached by keyboard, with a ring, and is never covered", (t) =>
+  onEveryScreen(t, { viewport: { width: 390, height: 600 }, reducedMotion: "reduce" }, walk));
+
+// ---- motion, colours, light --------------------------------------------------------------------
+
+test("with less motion wished for, nothing moves", (t) =>
+  onEveryScreen(t, { reducedMotion: "reduce" }, (page) =>
+    page.evaluate(() => document.getAnimations().map((one) => `something moves: ${one.effect?.target?.className}`)),
+  ));
+
+test("with the system's own colours, what is chosen and what is drawn can still be told", (t) =>
+  onEveryScreen(t, { forcedColors: "active" }, (page) =>
+    page.evaluate(() => {
+      const found = [];
+      for (const chosen of document.querySelectorAll("[aria-pressed=true]")) {
+        const { outlineStyle, borderTopWidth } = getComputedStyle(chosen);
+        const marked = chosen.querySelector(".mark") !== null;
+        if (outlineStyle === "none" && !marked) found.push(`“${chosen.textContent}” does not look chosen (${borderTopWidth})`);
+      }
+      for (const line of document.querySelectorAll(".line-a, .line-b, .axis")) {
+        const probe = document.body.appendChild(document.createElement("i"));
+        probe.style.color = "CanvasText";
+        const { color } = getComputedStyle(probe);
+        probe.remove();
+        if (getComputedStyle(line).stroke !== color) found.push(`${line.getAttribute("class")} is not drawn in the text's colour`);
+      }
+      return found;
+    }),
+  ));
+
+/** Mean relative luminance of a dim screen, and the brightest pixel: 1 is white. */
+const DIM_MEAN_MAX = 0.05;
+const DIM_PEAK_MAX = 0.7;
+
+test("in the dim theme every screen is dark, and no pixel is white", (t) =>
+  onEveryScreen(t, { reducedMotion: "reduce" }, async (page) => {
+    await page.evaluate(() => document.documentElement.setAttribute("data-theme", "dim"));
+    const { mean, peak } = await luminance(page, await page.screenshot());
+    const found = [];
+    if (mean > DIM_MEAN_MAX) found.push(`mean luminance ${mean.toFixed(3)}`);
+    if (peak > DIM_PEAK_MAX) found.push(`brightest pixel ${peak.toFixed(3)}`);
+    return found;
+  }));
