@@ -378,6 +378,7 @@ settings-theme = Light and dark
 settings-theme-system = As the phone
 settings-theme-night = Dark
 settings-theme-day = Light
+settings-theme-dim = Very dim
 settings-signs = Signs in Now
 settings-sound = Soft tone
 settings-vibration = Vibration

@@ -375,6 +375,7 @@ settings-theme = Claro y oscuro
 settings-theme-system = Como el teléfono
 settings-theme-night = Oscuro
 settings-theme-day = Claro
+settings-theme-dim = Muy tenue
 settings-signs = Señales en Ahora
 settings-sound = Tono suave
 settings-vibration = Vibración

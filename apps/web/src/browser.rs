@@ -148,6 +148,7 @@ pub(crate) fn dress(theme: Theme, now: bool) {
             Theme::System => None,
             Theme::Night => Some("night"),
             Theme::Day => Some("day"),
+            Theme::Dim => Some("dim"),
         };
         let _ = match theme {
             Some(theme) => root.set_attribute("data-theme", theme),

@@ -97,6 +97,9 @@ pub enum Theme {
     /// Light.
     #[n(2)]
     Day,
+    /// Nearly black everywhere, as in Now.
+    #[n(3)]
+    Dim,
 }
 
 /// What can be written down.

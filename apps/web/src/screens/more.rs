@@ -206,6 +206,7 @@ pub(crate) fn settings(app: App) -> Node {
                 [
                     theme(m::SETTINGS_THEME_SYSTEM, Theme::System),
                     theme(m::SETTINGS_THEME_NIGHT, Theme::Night),
+                    theme(m::SETTINGS_THEME_DIM, Theme::Dim),
                     theme(m::SETTINGS_THEME_DAY, Theme::Day),
                 ],
             ),

@@ -27,7 +27,7 @@ pub(crate) fn frame(app: App, screen: impl Fn(App, Screen) -> Node + Copy + 'sta
         .live(move || {
             let shown = app.demo.get() && !app.screen.get().is_now();
             if shown {
-                el("p").class("demo").text(t(m::COMMON_DEMO))
+                el("aside").class("demo").text(t(m::COMMON_DEMO))
             } else {
                 el("span").attr("hidden", "")
             }

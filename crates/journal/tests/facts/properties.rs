@@ -157,7 +157,8 @@ fn said() -> impl Strategy<Value = Fact> {
             .prop_map(|(who, what, yes)| Fact::Opens { who, what, yes }),
         (who(), check_in()).prop_map(|(who, entry)| Fact::CheckedIn { who, entry }),
         (0..=600_u16).prop_map(|seconds| Fact::LocksAfter { seconds }),
-        select(vec![Theme::System, Theme::Night, Theme::Day]).prop_map(|theme| Fact::Dressed { theme }),
+        select(vec![Theme::System, Theme::Night, Theme::Day, Theme::Dim])
+            .prop_map(|theme| Fact::Dressed { theme }),
         any::<(bool, bool)>().prop_map(|(sound, vibration)| Fact::Signs { sound, vibration }),
         crate::practice::any_fact(),
         (who(), act()).prop_map(|(who, act)| Fact::Wrote { who, act }),

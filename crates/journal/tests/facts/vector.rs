@@ -145,6 +145,7 @@ fn facts() -> Vec<(String, Fact)> {
     });
     facts.extend(crate::practice::facts());
     facts.extend(own_facts(&all_steps));
+    facts.push(Fact::Dressed { theme: Theme::Dim });
     let mut seen = Vec::new();
     facts
         .into_iter()
