@@ -51,7 +51,7 @@ name-two = La otra
 # Las preguntas.
 ask-title = { $name }, unas preguntas cortas
 ask-title-alone = Unas preguntas cortas
-ask-lead = Unos cuatro minutos. Se trata de esta relación, no de cómo eres. Salta lo que quieras.
+ask-lead = Unos cuatro minutos. Son sobre esta relación, no sobre cómo eres. Salta lo que quieras.
 ask-alone = Responde a solas. { $other } no verá tus respuestas, solo lo que decidas abrir al final.
 ask-new-items = Estas preguntas son nuevas y todavía se han probado con poca gente. Por eso el resultado se dibuja ancho.
 ask-start = Empezar
@@ -387,7 +387,7 @@ settings-storage-asked = Pedido. El navegador todavía no ha prometido nada.
 settings-storage-none = Este navegador no da un sitio duradero aquí, quizá por una ventana privada. No se guardaría nada.
 settings-wipe = Borrar todo en este teléfono
 settings-wipe-title = ¿Borrar todo?
-settings-wipe-lead = Esto borra todo lo que escribiste aquí. No hay copia. Escribe tus palabras para seguir.
+settings-wipe-lead = Esto borra todo lo que escribiste aquí. Las copias que guardaste en otro sitio no se borran. Escribe tus palabras para seguir.
 settings-wipe-go = Borrarlo todo
 settings-wipe-done = Todo está borrado.
 settings-wipe-remnant = Los teléfonos pueden guardar restos un tiempo. Sin tus palabras no se pueden leer.
@@ -412,7 +412,7 @@ limits-can-3 = La pantalla se vacía y se cierra cuando sales. El botón de arri
 limits-cannot-1 = No puede ayudar si alguien te obliga a abrirla, o si ha puesto un programa espía en el teléfono.
 limits-cannot-2 = No puede impedir capturas de pantalla.
 limits-cannot-3 = Quien sirve esta página podría servir una cambiada. Usa una fuente en la que confíes.
-limits-cannot-4 = El historial del navegador muestra que se abrió una página. Su nombre no dice de qué trata.
+limits-cannot-4 = El historial del navegador muestra que se abrió una página. Su nombre no dice de qué es.
 limits-cannot-5 = En un teléfono que comparten, comparten también las palabras que lo abren.
 limits-model = No diagnostica ni trata nada. Un resultado describe respuestas, no a ti.
 

@@ -23,21 +23,23 @@ fn main() -> Result<(), Box<dyn Error>> {
     let content = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../content");
     writeln!(io::stdout(), "cargo::rerun-if-changed={}", content.display())?;
     let mut locales: Vec<(&str, Messages)> = Vec::new();
+    let mut untranslated = Vec::new();
     for (tag, _) in LOCALES {
         let mut messages = read_locale(&content.join(tag))?;
         if locales.is_empty() {
             evidence::add(&mut messages)?;
         }
         if let Some((first, reference)) = locales.first() {
-            let missing = parity::complete(tag, &mut messages, (*first, reference))?;
-            let mut open = missing.iter().filter(|key| !evidence::stays_as_it_is(key));
-            if let Some(one) = open.next() {
-                let count = open.count() + 1;
-                writeln!(
-                    io::stdout(),
-                    "cargo::warning={tag}: {count} messages are said in {first} as yet, as `{one}`"
-                )?;
-            }
+            let gaps = parity::complete(tag, &mut messages, (*first, reference))?;
+            let missing = gaps
+                .missing
+                .iter()
+                .filter(|key| !evidence::stays_as_it_is(key))
+                .cloned();
+            let missing: Vec<String> = missing.collect();
+            warn(&format!("{tag}: said in {first} as yet"), &missing)?;
+            warn(&format!("{tag}: not in {first}, left out"), &gaps.idle)?;
+            untranslated.extend(missing.into_iter().map(|key| (tag, key)));
         }
         locales.push((tag, messages));
     }
@@ -64,8 +66,23 @@ fn main() -> Result<(), Box<dyn Error>> {
             fs::write(out.join(file(tag, number)), bytes)?;
         }
     }
-    fs::write(out.join("words.rs"), generate(reference, &order, fingerprint)?)?;
+    fs::write(
+        out.join("words.rs"),
+        generate(reference, &order, fingerprint, &untranslated)?,
+    )?;
     Ok(())
+}
+
+/// One line for however many keys, with the first of them.
+fn warn(what: &str, keys: &[String]) -> io::Result<()> {
+    match keys.first() {
+        Some(one) => writeln!(
+            io::stdout(),
+            "cargo::warning={what}: {} messages, as `{one}`",
+            keys.len()
+        ),
+        None => Ok(()),
+    }
 }
 
 fn file(tag: &str, volume: usize) -> String {
@@ -128,7 +145,12 @@ fn fingerprint(reference: &Messages, order: &[Vec<&str>]) -> u64 {
     hash
 }
 
-fn generate(reference: &Messages, order: &[Vec<&str>], fingerprint: u64) -> Result<String, Box<dyn Error>> {
+fn generate(
+    reference: &Messages,
+    order: &[Vec<&str>],
+    fingerprint: u64,
+    untranslated: &[(&str, String)],
+) -> Result<String, Box<dyn Error>> {
     let mut code = String::new();
     writeln!(
         code,
@@ -159,6 +181,10 @@ fn generate(reference: &Messages, order: &[Vec<&str>], fingerprint: u64) -> Resu
     writeln!(code, "{native}\nconst FIRST_COUNT: usize = {first};")?;
     let keys: Vec<_> = order.iter().flatten().collect();
     writeln!(code, "{native}\nstatic KEYS: &[&str] = &{keys:?};")?;
+    writeln!(
+        code,
+        "{native}\nstatic UNTRANSLATED: &[(&str, &str)] = &{untranslated:?};"
+    )?;
     writeln!(code, "{native}\nstatic VARIABLES: &[&[&str]] = &[")?;
     for parts in order.iter().flatten().filter_map(|key| reference.get(*key)) {
         let names: Vec<&str> = parity::variables(parts).into_iter().collect();

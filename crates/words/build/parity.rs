@@ -23,21 +23,36 @@ pub(crate) fn variables(parts: &[Part]) -> BTreeSet<&str> {
     found
 }
 
-/// Holds a locale to the first: the same messages with the same variables. A message that is not translated yet is
-/// taken from the first; what is missing comes back, so that somebody hears of it.
+/// What a locale lacks, and what it says in vain.
+#[derive(Debug, Default, PartialEq, Eq)]
+pub(crate) struct Gaps {
+    /// Messages that are not translated yet; they are said as in the first locale.
+    pub(crate) missing: Vec<String>,
+    /// Messages that the first locale does not have; they are left out.
+    pub(crate) idle: Vec<String>,
+}
+
+/// Holds a locale to the first: the same messages with the same variables.
+///
+/// A text that asks for other variables stops the build, since it could say something that nobody has given it.
+/// Gaps do not: whoever adds a message need not speak every language. They come back, so that somebody hears of them.
 pub(crate) fn complete(
     locale: &str,
     messages: &mut Messages,
     (first, reference): (&str, &Messages),
-) -> Result<Vec<String>, String> {
-    if let Some(key) = messages.keys().find(|key| !reference.contains_key(*key)) {
-        return Err(format!("{locale}: the message `{key}` is not in {first}"));
-    }
-    let mut missing = Vec::new();
+) -> Result<Gaps, String> {
+    let mut gaps = Gaps::default();
+    messages.retain(|key, _| {
+        let known = reference.contains_key(key);
+        if !known {
+            gaps.idle.push(key.clone());
+        }
+        known
+    });
     for (key, parts) in reference {
         let Some(theirs) = messages.get(key) else {
             messages.insert(key.clone(), parts.clone());
-            missing.push(key.clone());
+            gaps.missing.push(key.clone());
             continue;
         };
         let (ours, others) = (variables(parts), variables(theirs));
@@ -47,5 +62,5 @@ pub(crate) fn complete(
             ));
         }
     }
-    Ok(missing)
+    Ok(gaps)
 }

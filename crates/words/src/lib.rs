@@ -78,7 +78,7 @@ pub fn text(key: &str, variables: &[(&str, &str)]) -> Option<String> {
 /// What only programs with all texts inside can tell.
 #[cfg(not(target_arch = "wasm32"))]
 mod native {
-    use super::{BUNDLES, Bundle, FINGERPRINT, KEYS, Message, Unreadable, VARIABLES, Volume};
+    use super::{BUNDLES, Bundle, FINGERPRINT, KEYS, Message, UNTRANSLATED, Unreadable, VARIABLES, Volume};
 
     impl Message {
         /// The key in the files.
@@ -113,6 +113,12 @@ mod native {
         KEYS
     }
 
+    /// Locales and keys of the messages that are said in English as yet.
+    #[must_use]
+    pub fn untranslated() -> &'static [(&'static str, &'static str)] {
+        UNTRANSLATED
+    }
+
     /// The bytes of every locale and volume, as a page fetches them.
     #[must_use]
     pub fn bundles() -> &'static [(&'static str, Volume, &'static [u8])] {
@@ -133,7 +139,7 @@ mod native {
 }
 
 #[cfg(not(target_arch = "wasm32"))]
-pub use native::{bundle, bundles, keys};
+pub use native::{bundle, bundles, keys, untranslated};
 
 #[cfg(test)]
 mod tests {

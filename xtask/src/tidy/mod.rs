@@ -11,6 +11,7 @@ mod pure;
 mod rustc;
 mod size;
 mod sources;
+mod spoken;
 mod words;
 
 use anyhow::bail;
@@ -48,9 +49,10 @@ impl Finding {
 }
 
 /// Quick rules first, so that small slips show before the compiler starts.
-const RULES: [Rule; 8] = [
+const RULES: [Rule; 9] = [
     size::RULE,
     words::RULE,
+    spoken::RULE,
     neutral::RULE,
     pure::RULE,
     lints::RULE,
