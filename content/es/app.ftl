@@ -434,3 +434,6 @@ fault-broken = Algo se rompió aquí. Lo que guardaste antes está a salvo. Carg
 safety-old = Estos números se leyeron hace mucho. Si uno no funciona, usa el número de emergencia de tu zona.
 fault-words = No se pudieron traer los textos de esa lengua. Mira tu conexión e inténtalo otra vez.
 welcome-language = Lengua
+now-afraid = Con miedo, o con dolor
+now-line-afraid = Puedes parar. Ahora mismo, con una palabra.
+now-say-afraid = Basta. Necesito que me sueltes y me des espacio.

@@ -63,7 +63,6 @@ const NEVER: [(&str, &[&str]); 6] = [
             "marriage*",
             "ladies",
             "gentlemen",
-            "opposite",
         ],
     ),
     (
