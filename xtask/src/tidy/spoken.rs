@@ -65,8 +65,12 @@ fn after<'a>(line: &'a str, call: &str) -> Option<&'a str> {
     rest.split('"').next()
 }
 
-/// Two letters in a row are a word; signs and figures are not.
+/// Two letters in a row are a word; signs and figures are not. A single word in small letters is taken for the last part
+/// of a key.
 fn is_speech(text: &str) -> bool {
+    if !text.contains(' ') && !text.starts_with(char::is_uppercase) {
+        return false;
+    }
     let letters: Vec<bool> = text.chars().map(char::is_alphabetic).collect();
     letters.windows(2).any(|pair| pair == [true, true])
 }
@@ -86,6 +90,7 @@ mod tests {
                 true,
             ),
             ("apps/web/src/screens/now.rs", "el(\"p\").text(\" · \")", false),
+            ("apps/web/src/screens/now.rs", "practice.text(\"title\")", false),
             ("apps/web/src/screens/now.rs", "lead(t(m::NOW_TITLE))", false),
             ("apps/web/src/screens/now.rs", "// lead(\"Breathe in\")", false),
             (
