@@ -3,10 +3,10 @@
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-use anyhow::{Context, bail};
+use anyhow::Context;
 
-use crate::process;
 use crate::workspace::Workspace;
+use crate::{debian, process};
 
 /// Debian's names of the programs, and the package that brings each.
 const PROGRAMS: [(&str, &str); 3] = [("chromium", "chromium"), ("node", "nodejs"), ("npm", "npm")];
@@ -22,30 +22,9 @@ pub(crate) fn prepare(workspace: &Workspace) -> anyhow::Result<()> {
         .map(|(_, package)| *package)
         .collect();
     if !missing.is_empty() {
-        install(&missing)?;
+        debian::install(&missing, "the browser tests")?;
     }
     packages(&workspace.path("e2e"))
-}
-
-fn install(packages: &[&str]) -> anyhow::Result<()> {
-    let list = packages.join(" ");
-    let root = Command::new("id")
-        .arg("-u")
-        .output()
-        .is_ok_and(|id| id.stdout == b"0\n");
-    if !root || process::find("apt-get").is_none() {
-        bail!(
-            "the browser tests need {list}: install them with `sudo apt-get install {list}` (or your system's way)"
-        );
-    }
-    process::step(&format!("apt-get install {list} (for the browser tests)"));
-    process::run(Command::new("apt-get").args(["update", "-qq"]))?;
-    process::run(
-        Command::new("apt-get")
-            .env("DEBIAN_FRONTEND", "noninteractive")
-            .args(["install", "-y", "-qq", "--no-install-recommends"])
-            .args(packages),
-    )
 }
 
 /// `npm ci`, once per lock file.

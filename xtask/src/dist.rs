@@ -17,7 +17,11 @@ pub(crate) struct Options {
 }
 
 /// The binaries, by package and name.
-const BINARIES: [(&str, &str); 2] = [("afterglow", "afterglow"), ("host", "evenings-host")];
+const BINARIES: [(&str, &str); 3] = [
+    ("afterglow", "afterglow"),
+    ("host", "evenings-host"),
+    ("afterglow-relay", "afterglow-relay"),
+];
 /// Pages that travel with the binaries, where they exist.
 const PAGES: [&str; 4] = ["README.md", "CHANGELOG.md", "LICENSE-MIT", "LICENSE-APACHE"];
 

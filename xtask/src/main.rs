@@ -9,10 +9,12 @@
 
 mod bench;
 mod browser;
+mod debian;
 mod dist;
 mod process;
 mod serve;
 mod shots;
+mod soak;
 mod test;
 mod tidy;
 mod toolchain;
@@ -56,6 +58,8 @@ enum Command {
     Shots(shots::Options),
     /// Print what the app weighs and how fast it is.
     Bench(bench::Options),
+    /// Run what takes long: load, kills, and how fast the relay writes.
+    Soak(soak::Options),
     /// Build the command line and the app for release, into dist/.
     Dist(dist::Options),
 }
@@ -83,6 +87,7 @@ fn run(command: Command) -> anyhow::Result<()> {
         Command::Tidy => tidy::run(&workspace),
         Command::Shots(options) => shots::run(&workspace, &options),
         Command::Bench(options) => bench::run(&workspace, &options),
+        Command::Soak(options) => soak::run(&workspace, &options),
         Command::Dist(options) => dist::run(&workspace, &options),
     }
 }

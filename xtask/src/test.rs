@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use clap::{Args, ValueEnum};
 
 use crate::workspace::Workspace;
-use crate::{browser, process, tidy, web};
+use crate::{browser, debian, process, tidy, web};
 
 /// Which tests to run.
 #[derive(Args)]
@@ -52,6 +52,7 @@ pub(crate) fn run(workspace: &Workspace, options: &Options) -> anyhow::Result<()
 }
 
 fn rust(workspace: &Workspace) -> anyhow::Result<()> {
+    debian::postgres()?;
     if process::find("cargo-nextest").is_none() {
         return process::run(process::cargo().current_dir(&workspace.root).args([
             "test",

@@ -22,7 +22,7 @@ struct Wall {
     never: &'static [&'static str],
 }
 
-const WALLS: [Wall; 12] = [
+const WALLS: [Wall; 13] = [
     Wall {
         rooms: &[
             "science",
@@ -97,7 +97,7 @@ const WALLS: [Wall; 12] = [
     },
     // The relay is unable to open what it carries.
     Wall {
-        rooms: &["relay", "wire"],
+        rooms: &["relay", "wire", "afterglow-relay"],
         never: &[
             "vault",
             "store",
@@ -112,6 +112,11 @@ const WALLS: [Wall; 12] = [
     Wall {
         rooms: &["wire", "sync"],
         never: &["relay", "tokio", "axum", "getrandom"],
+    },
+    // Load and kills come from outside, as phones do.
+    Wall {
+        rooms: &["soak"],
+        never: &["relay", "vault", "sync", "journal"],
     },
     Wall {
         rooms: &["journal", "store", "vault", "afterglow"],
@@ -211,10 +216,10 @@ fn find(graph: &Graph) -> Vec<Finding> {
 }
 
 fn manifest(room: &str) -> String {
-    if room == "afterglow" {
-        "apps/cli/Cargo.toml".to_owned()
-    } else {
-        format!("crates/{room}/Cargo.toml")
+    match room {
+        "afterglow" => "apps/cli/Cargo.toml".to_owned(),
+        "afterglow-relay" => "apps/relay/Cargo.toml".to_owned(),
+        room => format!("crates/{room}/Cargo.toml"),
     }
 }
 

@@ -1,0 +1,71 @@
+//! The blind relay as a program.
+//!
+//! `run` serves, `doctor` looks a database over, `backup` copies one while it is in use.
+#![expect(
+    clippy::print_stdout,
+    clippy::print_stderr,
+    reason = "addresses, findings and faults are what the owner asked for"
+)]
+
+mod options;
+mod run;
+
+use std::path::Path;
+use std::process::ExitCode;
+
+use anyhow::{Context, bail};
+use clap::Parser;
+use relay::PostgresStore;
+
+use crate::options::{Arguments, Command, Database};
+
+fn main() -> ExitCode {
+    match act(Arguments::parse()) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("error: {error:#}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn act(arguments: Arguments) -> anyhow::Result<()> {
+    match arguments.command {
+        Command::Run(options) => run::run(options),
+        Command::Doctor { database } => {
+            let found = match database {
+                Database::Sqlite(path) => {
+                    there(&path)?;
+                    relay::doctor(&path)?
+                }
+                Database::Postgres(address) => run::runtime()?.block_on(PostgresStore::doctor(&address))?,
+            };
+            print!("{found}");
+            Ok(())
+        }
+        Command::Backup { database, to } => match database {
+            Database::Sqlite(path) => {
+                there(&path)?;
+                relay::backup(&path, &to).with_context(|| format!("{} was not written", to.display()))?;
+                println!("{}", to.display());
+                Ok(())
+            }
+            Database::Postgres(_) => {
+                bail!(
+                    "back PostgreSQL up with its own tools: pg_dump for one moment, pg_basebackup for every moment"
+                )
+            }
+        },
+    }
+}
+
+/// Looking at a database must not make one.
+fn there(path: &Path) -> anyhow::Result<()> {
+    if !path.is_file() {
+        bail!(
+            "{} is no database; name the one that the relay uses",
+            path.display()
+        );
+    }
+    Ok(())
+}

@@ -1,0 +1,273 @@
+//! The program as its owner runs it: started, looked over, backed up, killed and ended.
+#![cfg(test)]
+
+use std::path::{Path, PathBuf};
+use std::process::{Command, Stdio};
+use std::sync::atomic::{AtomicU32, Ordering};
+
+use soak::boxes::Invented;
+use soak::client::Client;
+use soak::kills;
+use soak::node::Plan;
+use soak::postgres::Server;
+use tokio::runtime::Builder;
+use wire::relay::{Answer, Request, Scope, Token};
+
+fn program() -> &'static Path {
+    Path::new(env!("CARGO_BIN_EXE_afterglow-relay"))
+}
+
+struct Folder(PathBuf);
+
+impl Folder {
+    fn new() -> Self {
+        static COUNT: AtomicU32 = AtomicU32::new(0);
+        let number = COUNT.fetch_add(1, Ordering::Relaxed);
+        let name = format!("afterglow-relay-program-{}-{number}", std::process::id());
+        let folder = std::env::temp_dir().join(name);
+        std::fs::create_dir(&folder).expect("a folder");
+        Self(folder)
+    }
+
+    fn database(&self) -> PathBuf {
+        self.0.join("relay.db")
+    }
+}
+
+impl Drop for Folder {
+    fn drop(&mut self) {
+        let _ = std::fs::remove_dir_all(&self.0);
+    }
+}
+
+fn block<T>(test: impl Future<Output = T>) -> T {
+    let runtime = Builder::new_current_thread()
+        .enable_all()
+        .build()
+        .expect("a runtime");
+    runtime.block_on(test)
+}
+
+async fn filled(client: &mut Client, number: u64) -> Invented {
+    let one = Invented::new(3, number);
+    assert_eq!(client.ask(&one.open()).await.expect("an answer"), Answer::Done);
+    let append = one.append(0, vec![vec![7; 1_100]]);
+    let appended = client.ask(&append).await.expect("an answer");
+    assert_eq!(appended, Answer::Appended { next: 1 });
+    one
+}
+
+/// Runs the program to its end; gives whether it went well, and all it said.
+fn say(arguments: &[&str]) -> (bool, String) {
+    let out = Command::new(program())
+        .args(arguments)
+        .output()
+        .expect("the program");
+    let text = [out.stdout, out.stderr].concat();
+    (out.status.success(), String::from_utf8_lossy(&text).into_owned())
+}
+
+#[test]
+fn ten_kills_under_load_lose_nothing_on_sqlite() {
+    let folder = Folder::new();
+    let plan = Plan::new(program(), folder.database());
+    let report = block(kills::run(&plan, 1, 10, 8, 5)).expect("nothing is lost");
+    assert!(
+        report.acknowledged > 0 && report.slowest_start.as_secs() < 2,
+        "{report}"
+    );
+    let path = folder.database();
+    let found = say(&["doctor", "--database", path.to_str().expect("text")]);
+    assert!(
+        found.0 && found.1.contains("is whole") && found.1.contains("0 rows belong to nothing"),
+        "{}",
+        found.1
+    );
+}
+
+#[test]
+fn ten_kills_of_two_nodes_lose_nothing_on_postgres_and_both_nodes_hear_of_records() {
+    let server = Server::start().expect("a PostgreSQL of one's own");
+    let plan = Plan::new(program(), server.address());
+    let report = block(kills::run(&plan, 2, 10, 8, 5)).expect("nothing is lost");
+    assert!(report.acknowledged > 0, "{report}");
+    // What one node takes in wakes those who wait at the other.
+    let (here, there) = (plan.start().expect("a node"), plan.start().expect("a node"));
+    block(async {
+        let mut writer = Client::connect(here.address).await.expect("a connection");
+        let mut reader = Client::connect(there.address).await.expect("a connection");
+        let one = filled(&mut writer, 900).await;
+        for at in 1..4 {
+            reader.send(&one.read(at, 20).encode()).await.expect("sent");
+            tokio::time::sleep(std::time::Duration::from_millis(300)).await;
+            let begun = soak::now();
+            writer
+                .ask(&one.append(at, vec![vec![1]]))
+                .await
+                .expect("an answer");
+            reader.receive().await.expect("an answer");
+            assert!(begun.elapsed().as_secs() < 5, "the other node slept");
+        }
+        // Two phones meet over two nodes.
+        let (owner, guest) = (|| Token::new([1; 32]), || Token::new([2; 32]));
+        let message = b"hello".to_vec();
+        let open = Request::MeetOpen {
+            door: None,
+            token: owner(),
+            message: message.clone(),
+        };
+        let Ok(Answer::Meeting { number }) = writer.ask(&open).await else {
+            panic!("no meeting");
+        };
+        let join = Request::MeetJoin {
+            number,
+            token: guest(),
+        };
+        assert_eq!(
+            reader.ask(&join).await.expect("an answer"),
+            Answer::Message(message)
+        );
+    });
+    let found = say(&["doctor", "--database", &server.address()]);
+    assert!(found.0 && found.1.contains("is durable"), "{}", found.1);
+}
+
+#[test]
+fn a_backup_taken_while_running_holds_everything_and_serves() {
+    let folder = Folder::new();
+    let (path, copy) = (folder.database(), folder.0.join("copy.db"));
+    let (path, copy) = (path.to_str().expect("text"), copy.to_str().expect("text"));
+    let node = Plan::new(program(), path).start().expect("a node");
+    let one = block(async {
+        let mut client = Client::connect(node.address).await.expect("a connection");
+        filled(&mut client, 1).await
+    });
+    let backed = say(&["backup", "--database", path, "--to", copy]);
+    assert!(backed.0, "{}", backed.1);
+    assert!(
+        !say(&["backup", "--database", path, "--to", copy]).0,
+        "a backup was written over"
+    );
+    // A second relay on the same file would forget what the first remembers.
+    let second = say(&["run", "--database", path, "--listen", "127.0.0.1:0"]);
+    assert!(
+        !second.0 && second.1.contains("another relay uses this database"),
+        "{}",
+        second.1
+    );
+    assert!(node.end().expect("a signal"), "SIGTERM is not a failure");
+    let node = Plan::new(program(), copy).start().expect("a node over the copy");
+    block(async {
+        let mut client = Client::connect(node.address).await.expect("a connection");
+        let Answer::Page(page) = client.ask(&one.read(0, 0)).await.expect("an answer") else {
+            panic!("no page");
+        };
+        assert_eq!(page.records.len(), 1);
+    });
+}
+
+#[test]
+fn faults_of_the_owner_are_told_with_their_cure() {
+    let folder = Folder::new();
+    let path = folder.database();
+    let path = path.to_str().expect("text");
+    std::fs::write(folder.0.join("door"), "not hexadecimal").expect("a file");
+    let door = folder.0.join("door");
+    let door = door.to_str().expect("text");
+    for (arguments, wanted) in [
+        (vec!["doctor", "--database", path], "is no database"),
+        (
+            vec!["backup", "--database", "postgres://x/y", "--to", path],
+            "pg_dump",
+        ),
+        (vec!["run", "--database", "http://x"], "name a file for SQLite"),
+        (
+            vec!["run", "--database", path, "--metrics", "0.0.0.0:1"],
+            "loopback",
+        ),
+        (
+            vec!["run", "--database", path, "--door", door],
+            "64 hexadecimal digits",
+        ),
+    ] {
+        let (well, said) = say(&arguments);
+        assert!(!well && said.contains(wanted), "{arguments:?}: {said}");
+    }
+    assert!(!Path::new(path).exists(), "a question made a database");
+}
+
+/// Every kind of request, at trace level: nothing that was sent appears in what is logged.
+#[test]
+fn logs_at_trace_level_hold_no_address_no_token_and_no_name() {
+    let folder = Folder::new();
+    let log = folder.0.join("log");
+    let mut child = Command::new(program())
+        .args(["run", "--listen", "127.0.0.1:0", "--log", "trace", "--database"])
+        .arg(folder.database())
+        .stdin(Stdio::null())
+        .stdout(Stdio::piped())
+        .stderr(std::fs::File::create(&log).expect("a file"))
+        .spawn()
+        .expect("a node");
+    let mut lines = std::io::BufRead::lines(std::io::BufReader::new(child.stdout.take().expect("a pipe")));
+    let line = lines.next().expect("a line").expect("text");
+    let address = line.trim_start_matches("relay http://").trim_end_matches('/');
+    let address = address.parse().expect("an address");
+    let (one, sent) = block(async {
+        let mut client = Client::connect(address).await.expect("a connection");
+        let one = filled(&mut client, 1).await;
+        let secret = || Token::new([0xc7; 32]);
+        let requests = [
+            one.read(0, 1),
+            one.append(5, vec![b"canary in a record".to_vec()]),
+            one.append(0, vec![b"another record".to_vec()]),
+            Request::Read {
+                id: one.id,
+                token: secret(),
+                wait_s: 0,
+                have: vec![],
+            },
+            one.delete_before(1),
+            Request::Delete {
+                id: one.id,
+                token: secret(),
+                what: Scope::Everything,
+            },
+            Request::MeetOpen {
+                door: None,
+                token: secret(),
+                message: b"canary of a meeting".to_vec(),
+            },
+            Request::MeetJoin {
+                number: 1,
+                token: secret(),
+            },
+            Request::MeetClose {
+                number: 1,
+                token: secret(),
+            },
+        ];
+        for request in &requests {
+            client.ask(request).await.expect("an answer");
+        }
+        client.post(b"canary without sense").await.expect("an answer");
+        (one, requests.len())
+    });
+    let _ = child.kill();
+    let _ = child.wait();
+    let text = std::fs::read_to_string(&log).expect("a log");
+    assert!(
+        text.lines().filter(|line| line.starts_with("answered")).count() > sent,
+        "{text}"
+    );
+    let hex = |bytes: &[u8]| bytes.iter().map(|byte| format!("{byte:02x}")).collect::<String>();
+    let hash = Token::new([0xc7; 32]).hash();
+    let names = [hex(&one.id.0), hex(&one.series.0), hex(&[0xc7; 4]), hex(&hash.0)];
+    for name in names
+        .iter()
+        .map(|name| &name[..8])
+        .chain(["canary", "127.0.0.1", "["])
+    {
+        assert!(!text.contains(name), "the log holds {name}: {text}");
+    }
+}

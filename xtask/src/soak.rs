@@ -1,0 +1,79 @@
+//! The long runs. Short versions of each are in `cargo xtask test`.
+
+use std::path::PathBuf;
+use std::process::Command;
+
+use clap::{Args, ValueEnum};
+
+use crate::workspace::Workspace;
+use crate::{debian, process};
+
+/// Which long run.
+#[derive(Args)]
+pub(crate) struct Options {
+    /// What runs long.
+    #[arg(value_enum)]
+    what: What,
+    /// One part only: couples, kills or writes.
+    part: Option<String>,
+    /// Everything invented follows from it.
+    #[arg(long, default_value_t = 1)]
+    seed: u64,
+    /// Seconds of each load of couples.
+    #[arg(long, default_value_t = 60)]
+    seconds: u32,
+    /// Kills of the node on SQLite; the nodes on PostgreSQL get a fifth.
+    #[arg(long, default_value_t = 1_000)]
+    kills: u32,
+    /// Folder for databases, instead of one below the build's; a real disk, or the figures mean nothing.
+    #[arg(long)]
+    folder: Option<PathBuf>,
+}
+
+#[derive(Clone, Copy, ValueEnum)]
+enum What {
+    /// The relay: many couples, kills, and RELAY-1K, on SQLite and on PostgreSQL with two nodes.
+    Relay,
+}
+
+/// Builds for release and runs; every run ends by itself.
+///
+/// # Errors
+/// When something acknowledged is lost, an answer is wrong, or a start takes too long.
+pub(crate) fn run(workspace: &Workspace, options: &Options) -> anyhow::Result<()> {
+    let What::Relay = options.what;
+    debian::postgres()?;
+    let packages = ["build", "--release", "-p", "afterglow-relay", "-p", "soak"];
+    process::run(process::cargo().current_dir(&workspace.root).args(packages))?;
+    let release = workspace.target.join("release");
+    let folder = options
+        .folder
+        .clone()
+        .unwrap_or_else(|| workspace.target.join("soak"));
+    let seconds = options.seconds.to_string();
+    for postgres in [false, true] {
+        let kills = options.kills / if postgres { 5 } else { 1 };
+        let kills = kills.max(1).to_string();
+        for (part, more) in [
+            ("couples", vec!["--seconds", &seconds]),
+            ("kills", vec!["--kills", &kills]),
+            ("writes", vec![]),
+        ] {
+            if options.part.as_ref().is_some_and(|only| only != part) {
+                continue;
+            }
+            let mut command = Command::new(release.join("soak"));
+            command
+                .arg("--program")
+                .arg(release.join("afterglow-relay"))
+                .arg("--folder")
+                .arg(&folder)
+                .args(["--seed", &options.seed.to_string()]);
+            if postgres {
+                command.arg("--postgres");
+            }
+            process::timed(part, || process::run(command.arg(part).args(more)))?;
+        }
+    }
+    Ok(())
+}
