@@ -166,6 +166,61 @@ fn a_backup_taken_while_running_holds_everything_and_serves() {
     });
 }
 
+/// A disk of three megabytes, in a namespace of the test's own.
+fn tiny(folder: &Folder) -> Plan {
+    let (script, disk) = (folder.0.join("tiny.sh"), folder.0.join("disk"));
+    std::fs::create_dir(&disk).expect("a folder");
+    let text = format!(
+        "#!/bin/sh\nexec unshare -rm sh -c 'mount -t tmpfs -o size=3m none \"$0\" && exec \"$@\"' {} {} \"$@\"\n",
+        disk.display(),
+        program().display()
+    );
+    std::fs::write(&script, text).expect("a script");
+    let mode = std::os::unix::fs::PermissionsExt::from_mode(0o700);
+    std::fs::set_permissions(&script, mode).expect("a script that runs");
+    Plan::new(&script, disk.join("relay.db"))
+}
+
+#[test]
+fn a_full_disk_loses_nothing_is_told_and_can_still_be_read() {
+    let folder = Folder::new();
+    let node = tiny(&folder)
+        .start()
+        .expect("a node; this needs `unshare` from util-linux");
+    block(async {
+        let mut client = Client::connect(node.address).await.expect("a connection");
+        let mut one = filled(&mut client, 1).await;
+        one.next = 1;
+        let long = vec![vec![7; 16 * 1_024]; 4];
+        let last = loop {
+            match client
+                .ask(&one.append(one.next, long.clone()))
+                .await
+                .expect("an answer")
+            {
+                Answer::Appended { next } => one.next = next,
+                other => break other,
+            }
+            assert!(one.next < 400, "three megabytes without end");
+        };
+        assert_eq!(last, Answer::Unavailable);
+        assert!(one.next > 20, "only {} records fit", one.next);
+        let mut seen = 0;
+        while seen < one.next {
+            let Answer::Page(page) = client.ask(&one.read(seen, 0)).await.expect("an answer") else {
+                panic!("no page");
+            };
+            assert!(!page.records.is_empty(), "acknowledged records are gone");
+            for record in page.records {
+                assert_eq!(record.index, seen);
+                seen += 1;
+            }
+        }
+        // Nothing of the batch that did not fit is there.
+        assert_eq!(seen, one.next);
+    });
+}
+
 #[test]
 fn faults_of_the_owner_are_told_with_their_cure() {
     let folder = Folder::new();

@@ -86,7 +86,8 @@ pub async fn run(plan: &Plan) -> anyhow::Result<Report> {
         workers.push(one.await??);
     }
     let opened = started.elapsed();
-    let base = now();
+    // The first record is due when all who wait are there.
+    let base = now() + Duration::from_secs(1) + Duration::from_millis(plan.waiting);
     let end = base + plan.lasts;
     let mut tasks = Vec::new();
     for number in 0..plan.waiting.min(plan.couples) {

@@ -28,8 +28,10 @@ pub(super) fn start(config: Config, notifier: Arc<Notifier>, log: Log) {
     let (sender, mut news) = mpsc::channel(limits::WAITING);
     notifier.link(sender);
     tokio::spawn(async move {
+        let mut broken = false;
         loop {
-            let ended = hold(&config, &notifier, &log, &mut news).await;
+            let ended = hold(&config, &notifier, (&log, broken), &mut news).await;
+            broken = true;
             if ended.is_ok() {
                 // The relay has ended.
                 return;
@@ -44,7 +46,7 @@ pub(super) fn start(config: Config, notifier: Arc<Notifier>, log: Log) {
 async fn hold(
     config: &Config,
     notifier: &Arc<Notifier>,
-    log: &Log,
+    (log, broken): (&Log, bool),
     news: &mut mpsc::Receiver<u16>,
 ) -> Result<(), StoreError> {
     let (client, mut connection) = config.connect(NoTls).await.map_err(unavailable)?;
@@ -65,7 +67,9 @@ async fn hold(
             .batch_execute(&format!("LISTEN {CHANNEL}"))
             .await
             .map_err(unavailable)?;
-        log(Event::Link("is there"));
+        if broken {
+            log(Event::Link("is there again"));
+        }
         // What came while there was no link.
         notifier.wake_all();
         say(&client, news).await
