@@ -72,6 +72,7 @@ ask-limit-no = Not at all
 ask-limit-most = At most
 ask-limit-open = No limit
 ask-body-title = Which hormone story should we draw for you?
+# claims: oxytocin-sex-difference
 ask-body-lead = The popular story tells one for women and one for men. What has been measured differs far less. This only changes the curves "as told".
 ask-body-female = The one told about women
 ask-body-male = The one told about men
@@ -98,6 +99,7 @@ hand-me = I am { $name }
 # The map.
 map-title = Where each of you stands
 map-title-alone = Where you stand
+# claims: types-or-dimensions
 map-lead = Each soft shape holds where a person may be. Nobody is a type: the borders are ours, and people move.
 map-x = unease with closeness
 map-y = fear of being left
@@ -155,8 +157,10 @@ curves-words-cross = The lines cross around minute { $at }.
 curves-table-minute = Minute
 curves-marker-list = Which marker?
 curves-loop-title = One reaches, one steps back.
+# claims: pursue-withdraw
 curves-loop = Each step back makes the reaching stronger, each reach the stepping back. Nobody started it.
 curves-same-title = The same release, read in two ways.
+# claims: same-release
 curves-same = Much the same happens in both bodies. What differs is how each reads it.
 curves-calm-title = Two calm people.
 curves-calm-more = The order of things hardly matters for you. Do what you like.

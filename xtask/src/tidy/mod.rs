@@ -4,8 +4,10 @@
 
 mod direction;
 mod evidence;
+mod facts;
 mod links;
 mod lints;
+mod model;
 mod neutral;
 mod pure;
 mod rustc;
@@ -49,7 +51,7 @@ impl Finding {
 }
 
 /// Quick rules first, so that small slips show before the compiler starts.
-const RULES: [Rule; 9] = [
+const RULES: [Rule; 11] = [
     size::RULE,
     words::RULE,
     spoken::RULE,
@@ -57,6 +59,8 @@ const RULES: [Rule; 9] = [
     pure::RULE,
     lints::RULE,
     links::RULE,
+    facts::RULE,
+    model::RULE,
     direction::RULE,
     evidence::RULE,
 ];

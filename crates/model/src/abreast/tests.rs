@@ -77,6 +77,7 @@ struct Apart {
 
 impl Apart {
     fn see(&mut self, abreast: &Abreast, courses: &[Course]) {
+        assert_eq!(abreast.minute(), courses[0].minute(), "both have come as far");
         for (lane, course) in courses.iter().enumerate() {
             for i in 0..2 {
                 for k in 0..STATES_AGREED {

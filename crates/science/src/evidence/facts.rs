@@ -33,8 +33,14 @@ fn one(page: &mut Page, claim: &Claim) {
     } else {
         format!(" · rows {}", claim.rows.join(", "))
     };
+    let screens: Vec<_> = claim.screens.iter().map(|screen| screen.name()).collect();
+    let screens = if screens.is_empty() {
+        String::new()
+    } else {
+        format!(" · screens {}", screens.join(", "))
+    };
     page.line(&format!(
-        "<sub>{} · `{}`{number}{rows}</sub>",
+        "<sub>{} · `{}`{number}{rows}{screens}</sub>",
         sources.join(" · "),
         claim.id
     ));
