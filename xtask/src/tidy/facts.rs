@@ -32,7 +32,7 @@ const FACTS: [(&str, &str); 6] = [
 /// Keys that only name a thing.
 const NAMES: [(&str, &str); 4] = [
     ("marker-", ""),
-    ("curves-measured", ""),
+    ("curves-measure", "d"),
     ("claims-", ""),
     ("", "-title"),
 ];
@@ -179,7 +179,11 @@ fn breaches(message: &Message, claims: &BTreeMap<String, Vec<String>>) -> Vec<St
 }
 
 fn states_a_fact(message: &Message) -> bool {
-    let is = |(begins, ends): &(&str, &str)| message.key.starts_with(begins) && message.key.ends_with(ends);
+    let is = |(begins, ends): &(&str, &str)| {
+        let key = &message.key;
+        // With something in between: `understand-origin` is a heading.
+        key.len() > begins.len() + ends.len() && key.starts_with(begins) && key.ends_with(ends)
+    };
     if NAMES.iter().any(is) || HEADINGS.contains(&message.key.as_str()) {
         return false;
     }
@@ -225,6 +229,7 @@ mod tests {
         );
         check("marker-oxytocin = Oxytocin", &[]);
         check("understand-x-title = Oxytocin", &[]);
+        check("understand-origin = Where it can come from", &[]);
         check("now-x = Ten minutes, then sleep.", &[]);
     }
 
