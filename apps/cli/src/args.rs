@@ -68,6 +68,14 @@ pub(crate) enum Command {
         Stopped half-way? Say it again: finished parts are kept, the rest is done.\n\
         The shards of a study together hold the same files as one run without --shard.")]
     Study(StudyArgs),
+    /// What a diary says about two people, with how sure that is
+    #[command(after_help = "Examples:\n  \
+        afterglow learn diary.csv\n  \
+        afterglow learn diary.csv --couple couple.toml --out posterior.json\n  \
+        afterglow learn --simulate 100 --evenings 60 --out diaries.csv\n  \
+        afterglow learn --calibrate 500 --evenings 30     (do the intervals hold what they promise?)\n  \
+        afterglow learn --false-alarms 1000 --evenings 80 (how often is a link told where there is none?)")]
+    Learn(LearnArgs),
     /// What is known, claim by claim, with grade and sources
     #[command(after_help = "Examples:\n  \
         afterglow claims\n  \
@@ -201,6 +209,37 @@ pub(crate) struct Shard {
     pub(crate) index: u32,
     /// How many shares there are.
     pub(crate) count: u32,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct LearnArgs {
+    /// The diary: a tidy table, one answer a line
+    #[arg(value_name = "DIARY", conflicts_with_all = ["calibrate", "false_alarms", "simulate"])]
+    pub(crate) diary: Option<PathBuf>,
+    /// What both told of themselves beforehand
+    #[arg(long, value_name = "FILE", requires = "diary")]
+    pub(crate) couple: Option<PathBuf>,
+    /// Which couple, where the file holds several
+    #[arg(long, value_name = "ID", requires = "diary")]
+    pub(crate) dyad: Option<String>,
+    /// Write the posterior, or the simulated diaries, to this file
+    #[arg(long, value_name = "FILE")]
+    pub(crate) out: Option<PathBuf>,
+    /// Simulate so many couples, learn from each, and count how often the intervals hold the truth
+    #[arg(long, value_name = "N", value_parser = couples, conflicts_with_all = ["false_alarms", "simulate"])]
+    pub(crate) calibrate: Option<u32>,
+    /// Simulate so many couples in whom nothing is linked, and count who is told of a link
+    #[arg(long, value_name = "N", value_parser = couples, conflicts_with = "simulate")]
+    pub(crate) false_alarms: Option<u32>,
+    /// Write diaries of so many simulated couples
+    #[arg(long, value_name = "N", value_parser = couples)]
+    pub(crate) simulate: Option<u32>,
+    /// Evenings of each simulated couple
+    #[arg(long, value_name = "N", default_value_t = 30, value_parser = evenings)]
+    pub(crate) evenings: usize,
+    /// Same seed, same bytes
+    #[arg(long, value_name = "S", default_value_t = 1)]
+    pub(crate) seed: u64,
 }
 
 #[derive(Debug, Args)]
@@ -360,6 +399,20 @@ fn shard(text: &str) -> Result<Shard, String> {
     match numbers {
         Some((index, count)) if (1..=count).contains(&index) => Ok(Shard { index, count }),
         _ => Err("write the share and how many there are, such as 2/4".to_owned()),
+    }
+}
+
+fn couples(text: &str) -> Result<u32, String> {
+    match text.parse::<u32>() {
+        Ok(n @ 1..=100_000) => Ok(n),
+        _ => Err("give a whole number of couples from 1 to 100000".to_owned()),
+    }
+}
+
+fn evenings(text: &str) -> Result<usize, String> {
+    match text.parse::<usize>() {
+        Ok(n @ 1..=1000) => Ok(n),
+        _ => Err("give a whole number of evenings from 1 to 1000".to_owned()),
     }
 }
 

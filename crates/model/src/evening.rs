@@ -271,9 +271,9 @@ fn across(seen: Vec<Spread>) -> Range<Vec<f64>> {
 }
 
 /// A stretch of the evening in which nothing new begins.
-struct Stretch {
-    until_min: f64,
-    setting: Setting,
+pub(crate) struct Stretch {
+    pub(crate) until_min: f64,
+    pub(crate) setting: Setting,
 }
 
 fn play(scene: &Scene, draw: &Draw, times: Vec<f64>, finer: u32) -> Trajectory {
@@ -378,7 +378,7 @@ impl Played {
 }
 
 /// The evening cut at every minute at which something begins or ends.
-fn stretches(scene: &Scene, draw: &Draw, course: &Course) -> Vec<Stretch> {
+pub(crate) fn stretches(scene: &Scene, draw: &Draw, course: &Course) -> Vec<Stretch> {
     let from = -draw.value(p::AROUSAL_MIN);
     let steps = agreed_steps(scene);
     let acts = lasting_acts(scene);

@@ -89,6 +89,7 @@ fn good() -> Files {
         claims: CLAIM.to_owned(),
         parameters: PARAMETER.to_owned(),
         planner: String::new(),
+        learning: String::new(),
         phenomena: PHENOMENON.to_owned(),
         norms: NORM.to_owned(),
     }

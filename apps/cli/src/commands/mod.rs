@@ -6,6 +6,7 @@ mod calibrate;
 mod claims;
 mod coverage;
 mod evening;
+mod learn;
 mod phenomena;
 mod score;
 mod sensitivity;
@@ -22,6 +23,7 @@ pub(crate) fn run(line: &CommandLine) -> Result<String, Problems> {
         Command::Agree(args) => agree::run(args, line.json),
         Command::Score(args) => score::run(args, line.json),
         Command::Study(args) => study::run(args, line.json),
+        Command::Learn(args) => learn::run(args, line.json),
         Command::Claims(args) => Ok(claims::run(args, line.json)),
         Command::Coverage => Ok(coverage::run(line.json)),
         Command::Calibrate(args) => calibrate::run(args, line.json),

@@ -3,6 +3,7 @@
 pub(crate) mod agreement;
 pub(crate) mod answers;
 pub(crate) mod couple;
+pub(crate) mod diary;
 mod dimension;
 pub(crate) mod document;
 pub(crate) mod evening;

@@ -5,6 +5,8 @@
 //! Copies are cheap, so that plans with the same beginning share it.
 
 mod lanes;
+mod readings;
+pub use readings::ReadingsNow;
 #[cfg(test)]
 mod tests;
 

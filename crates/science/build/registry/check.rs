@@ -1,4 +1,4 @@
-//! Reads the six files and checks each entry, and the links between them.
+//! Reads the files and checks each entry, and the links between them.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -19,6 +19,13 @@ pub(crate) fn read(files: &Files) -> Result<Registry, Vec<Problem>> {
     let mut parameters_of_all = parse("parameters.toml", "parameter", &files.parameters, &mut problems);
     let of_the_model = parameters_of_all.len();
     parameters_of_all.extend(parse("planner.toml", "parameter", &files.planner, &mut problems));
+    let with_the_planner = parameters_of_all.len();
+    parameters_of_all.extend(parse(
+        "learning.toml",
+        "parameter",
+        &files.learning,
+        &mut problems,
+    ));
     let registry = Registry {
         citations: parse("citations.toml", "citation", &files.citations, &mut problems),
         rows: parse("rows.toml", "row", &files.rows, &mut problems),
@@ -33,7 +40,13 @@ pub(crate) fn read(files: &Files) -> Result<Registry, Vec<Problem>> {
         citations(&registry, files, &mut problems);
         rows(&registry, files, &mut problems);
         claims(&registry, &links, files, &mut problems);
-        parameters(&registry, of_the_model, &links, files, &mut problems);
+        parameters(
+            &registry,
+            [of_the_model, with_the_planner],
+            &links,
+            files,
+            &mut problems,
+        );
         phenomena(&registry, &links, files, &mut problems);
         norms(&registry, &links, files, &mut problems);
     }
@@ -289,19 +302,21 @@ fn is_read(seen: &&str) -> bool {
     matches!(*seen, "seen" | "computed")
 }
 
-/// The first `of_the_model` parameters are those of `parameters.toml`, the others the planner's.
+/// The parameters before the first end are those of `parameters.toml`, up to the second the planner's, the others
+/// learning's.
 fn parameters(
     registry: &Registry,
-    of_the_model: usize,
+    ends: [usize; 2],
     links: &Links<'_>,
     files: &Files,
     problems: &mut Vec<Problem>,
 ) {
     let mut seen = BTreeSet::new();
     for (index, parameter) in registry.parameters.iter().enumerate() {
-        let (file, text, place) = match index.checked_sub(of_the_model) {
-            None => ("parameters.toml", &files.parameters, index),
-            Some(place) => ("planner.toml", &files.planner, place),
+        let (file, text, place) = match ends.map(|end| index.checked_sub(end)) {
+            [None, _] => ("parameters.toml", &files.parameters, index),
+            [Some(place), None] => ("planner.toml", &files.planner, place),
+            [Some(_), Some(place)] => ("learning.toml", &files.learning, place),
         };
         let mut entry = entry(file, "parameter", text, place, &parameter.id, problems);
         unique(&mut entry, "id", &mut seen, &parameter.id);

@@ -1,4 +1,4 @@
-//! The seven files of `science/` as typed, checked data.
+//! The eight files of `science/` as typed, checked data.
 //!
 //! The build script turns them into static tables; the tests of the checker include the same code and feed it bad files.
 
@@ -9,7 +9,7 @@ pub(crate) mod values;
 
 pub(crate) use check::read;
 
-/// The texts of the seven files, as they stand on disk. An absent file is an empty one.
+/// The texts of the eight files, as they stand on disk. An absent file is an empty one.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Files {
     pub(crate) claims: String,
@@ -17,18 +17,21 @@ pub(crate) struct Files {
     pub(crate) parameters: String,
     /// The planner's weights: parameters too, in a file of their own since the planner alone reads them.
     pub(crate) planner: String,
+    /// What learning starts from, in a file of its own for the same reason.
+    pub(crate) learning: String,
     pub(crate) phenomena: String,
     pub(crate) norms: String,
     pub(crate) rows: String,
 }
 
-/// The names of the seven files inside `science/`, in the order they are read.
-pub(crate) const NAMES: [&str; 7] = [
+/// The names of the eight files inside `science/`, in the order they are read.
+pub(crate) const NAMES: [&str; 8] = [
     "citations.toml",
     "rows.toml",
     "claims.toml",
     "parameters.toml",
     "planner.toml",
+    "learning.toml",
     "phenomena.toml",
     "norms.toml",
 ];
@@ -41,6 +44,7 @@ impl Files {
             "citations.toml" => Some(&mut self.citations),
             "parameters.toml" => Some(&mut self.parameters),
             "planner.toml" => Some(&mut self.planner),
+            "learning.toml" => Some(&mut self.learning),
             "phenomena.toml" => Some(&mut self.phenomena),
             "norms.toml" => Some(&mut self.norms),
             "rows.toml" => Some(&mut self.rows),
@@ -49,7 +53,7 @@ impl Files {
     }
 }
 
-/// Everything the seven files say, after every check has passed.
+/// Everything the eight files say, after every check has passed.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Registry {
     pub(crate) claims: Vec<raw::Claim>,

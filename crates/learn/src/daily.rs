@@ -1,0 +1,446 @@
+//! The daily layer: both partners' moods as two linked numbers that come back to where they usually are, seen through
+//! three answers on a scale with ends.
+//!
+//! Days may be missing; time between mornings is what it is. The path of the moods is integrated out exactly by the
+//! Kalman filter; what the scale's ends hide is handled by expectation propagation: every answer becomes a normal sight
+//! of the mood whose mean and variance are right given all the others.
+
+use libm::{exp, log, sqrt, tanh};
+use science::p;
+
+use crate::diary::Diary;
+use crate::kalman::{Belief, Matrix, Move};
+use crate::ordinal::{between, steps, updated};
+use crate::prior::Prior;
+use crate::sampler::Target;
+
+/// Numbers of the daily layer: two of the couple, six of each partner.
+pub(crate) const DAILY_NUMBERS: usize = 2 + 2 * OF_PARTNER;
+const OF_PARTNER: usize = 6;
+/// Rounds of propagation from nothing, and from sites that are nearly right.
+const ROUNDS_COLD: usize = 8;
+const ROUNDS_WARM: usize = 2;
+
+/// The names of the daily layer's numbers; with those of each partner once.
+pub(crate) const DAILY_NAMES: [&str; 2 + OF_PARTNER] = [
+    "mood_rate",
+    "mood_shared",
+    "mood_level",
+    "satisfaction_level",
+    "closeness_level",
+    "mood_swing",
+    "mood_noise",
+    "evening_lift",
+];
+
+/// The numbers of the daily layer in their units.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(crate) struct Daily {
+    /// How fast a mood comes back, per day.
+    pub(crate) rate: f64,
+    /// How far both partners' days bring the same, a correlation.
+    pub(crate) shared: f64,
+    /// Each partner's own numbers.
+    pub(crate) partners: [DailyOwn; 2],
+}
+
+/// One partner's numbers of the daily layer, in points of the 1–7 scale.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(crate) struct DailyOwn {
+    /// Usual answer to each of the three items, beyond the ends of the scale where need be.
+    pub(crate) levels: [f64; 3],
+    /// Standard deviation of the mood over many days.
+    pub(crate) swing: f64,
+    /// Standard deviation of what each answer adds.
+    pub(crate) noise: f64,
+    /// What an evening together adds to the mood.
+    pub(crate) lift: f64,
+}
+
+/// The priors of the daily layer.
+#[derive(Clone, Debug)]
+pub(crate) struct DailyPriors {
+    rate: Prior,
+    shared: Prior,
+    level: Prior,
+    swing: Prior,
+    noise: Prior,
+    lift: Prior,
+}
+
+impl DailyPriors {
+    pub(crate) fn from_science() -> Self {
+        Self {
+            rate: Prior::of(p::LEARN_MOOD_RATE),
+            shared: Prior::of(p::LEARN_MOOD_SHARED),
+            level: Prior::of(p::LEARN_MOOD_LEVEL),
+            swing: Prior::of(p::LEARN_MOOD_SWING),
+            noise: Prior::of(p::LEARN_MOOD_NOISE),
+            lift: Prior::of(p::LEARN_EVENING_LIFT),
+        }
+    }
+
+    /// The numbers at these scores.
+    pub(crate) fn at(&self, scores: &[f64]) -> Daily {
+        Daily {
+            rate: self.rate.at(scores[0]),
+            shared: tanh(self.shared.at(scores[1])),
+            partners: [0, 1].map(|i| {
+                let own = &scores[2 + i * OF_PARTNER..];
+                DailyOwn {
+                    levels: [0, 1, 2].map(|j| self.level.at(own[j])),
+                    swing: self.swing.at(own[3]),
+                    noise: self.noise.at(own[4]),
+                    lift: self.lift.at(own[5]),
+                }
+            }),
+        }
+    }
+}
+
+/// One answer: whose, to which item, and between which thresholds.
+#[derive(Clone, Copy, Debug)]
+struct Seen {
+    item: usize,
+    low: f64,
+    high: f64,
+}
+
+/// A morning of one partner.
+#[derive(Clone, Debug)]
+struct Moment {
+    day: f64,
+    who: usize,
+    seen: Vec<Seen>,
+    /// Evenings since the moment before: their days, and who was part of them (both).
+    evenings: Vec<f64>,
+    /// Position of the first answer among all.
+    first: usize,
+}
+
+/// A normal stand-in for an answer: `exp(log + shift·m − precision·m²/2)`.
+#[derive(Clone, Copy, Debug, Default)]
+struct Site {
+    precision: f64,
+    shift: f64,
+    log: f64,
+}
+
+/// The daily layer of one diary.
+#[derive(Clone, Debug)]
+pub(crate) struct DailyTarget {
+    priors: DailyPriors,
+    moments: Vec<Moment>,
+    answers: usize,
+    start: Vec<Site>,
+}
+
+/// What a round of filtering leaves.
+struct Path {
+    filtered: Vec<Belief<2>>,
+    ahead: Vec<Belief<2>>,
+    moves: Vec<Move<2>>,
+    log: f64,
+}
+
+impl DailyTarget {
+    pub(crate) fn new(diary: &Diary) -> Self {
+        let mut moments: Vec<Moment> = Vec::new();
+        let mut answers = 0;
+        for morning in &diary.mornings {
+            let seen: Vec<Seen> = morning
+                .answers
+                .iter()
+                .enumerate()
+                .filter_map(|(item, answer)| {
+                    let (low, high) = steps((*answer)?, 1, 7);
+                    Some(Seen { item, low, high })
+                })
+                .collect();
+            if seen.is_empty() {
+                continue;
+            }
+            let since = moments.last().map_or(f64::NEG_INFINITY, |last| last.day);
+            answers += seen.len();
+            moments.push(Moment {
+                day: morning.day,
+                who: morning.who.index(),
+                first: answers - seen.len(),
+                seen,
+                evenings: diary
+                    .evenings
+                    .iter()
+                    .map(|evening| evening.day)
+                    .filter(|day| (since..morning.day).contains(day))
+                    .collect(),
+            });
+        }
+        let mut target = Self {
+            priors: DailyPriors::from_science(),
+            moments,
+            answers,
+            start: vec![Site::default(); answers],
+        };
+        target.start_at(&[0.0; DAILY_NUMBERS]);
+        target
+    }
+
+    /// Later evaluations begin from the answers' stand-ins at these scores.
+    pub(crate) fn start_at(&mut self, scores: &[f64]) {
+        let daily = self.priors.at(scores);
+        let mut sites = vec![Site::default(); self.answers];
+        self.propagate(&daily, &mut sites, ROUNDS_COLD);
+        self.start = sites;
+    }
+
+    fn filter(&self, daily: &Daily, sites: &[Site], keep: bool) -> Path {
+        let root = stationary(daily);
+        let mut belief = Belief { mean: [0.0; 2], root };
+        let mut path = Path {
+            filtered: Vec::new(),
+            ahead: Vec::new(),
+            moves: Vec::new(),
+            log: 0.0,
+        };
+        let mut day = self.moments.first().map_or(0.0, |first| first.day);
+        for moment in &self.moments {
+            let by = step(daily, &root, moment.day - day, moment.day, &moment.evenings);
+            day = moment.day;
+            belief = belief.moved(&by);
+            if keep {
+                path.moves.push(by);
+                path.ahead.push(belief);
+            }
+            let (mut precision, mut shift) = (0.0, 0.0);
+            for site in &sites[moment.first..moment.first + moment.seen.len()] {
+                precision += site.precision;
+                shift += site.shift;
+            }
+            let i = moment.who;
+            path.log += mass(belief.mean[i], belief.variance(i), precision, shift);
+            if precision > 0.0 {
+                belief = belief.seen(i, shift / precision, 1.0 / precision).0;
+            }
+            if keep {
+                path.filtered.push(belief);
+            }
+        }
+        path
+    }
+
+    /// Improves the stand-ins and gives the logarithm of how likely all answers are.
+    fn propagate(&self, daily: &Daily, sites: &mut [Site], rounds: usize) -> f64 {
+        for _ in 0..rounds {
+            let path = self.filter(daily, sites, true);
+            for (moment, belief) in self.moments.iter().zip(smooth(&path)) {
+                let own = &daily.partners[moment.who];
+                let (mean, variance) = (belief.mean[moment.who], belief.variance(moment.who));
+                let (precision, shift) = (1.0 / variance, mean / variance);
+                for (seen, site) in moment.seen.iter().zip(&mut sites[moment.first..]) {
+                    let without = precision - site.precision;
+                    if without <= 0.0 {
+                        continue;
+                    }
+                    let (around, wide) = ((shift - site.shift) / without, 1.0 / without);
+                    let level = own.levels[seen.item];
+                    let (chance, new_mean, new_variance) =
+                        updated(seen.low - level, seen.high - level, own.noise, around, wide);
+                    let new = Site {
+                        precision: (1.0 / new_variance - without).max(1e-10),
+                        shift: new_mean / new_variance - around / wide,
+                        log: 0.0,
+                    };
+                    *site = Site {
+                        log: chance - mass(around, wide, new.precision, new.shift),
+                        ..new
+                    };
+                }
+            }
+        }
+        self.filter(daily, sites, false).log + sites.iter().map(|site| site.log).sum::<f64>()
+    }
+
+    fn evidence(&self, scores: &[f64]) -> f64 {
+        let mut sites = self.start.clone();
+        self.propagate(&self.priors.at(scores), &mut sites, ROUNDS_WARM)
+    }
+}
+
+/// `log ∫ N(m; mean, variance) exp(shift·m − precision·m²/2) dm`.
+fn mass(mean: f64, variance: f64, precision: f64, shift: f64) -> f64 {
+    let wide = 1.0 + precision * variance;
+    0.5 * (variance * shift * shift + 2.0 * shift * mean - precision * mean * mean) / wide - 0.5 * log(wide)
+}
+
+fn stationary(daily: &Daily) -> Matrix<2> {
+    let [a, b] = daily.partners.map(|own| own.swing);
+    [
+        [a, 0.0],
+        [b * daily.shared, b * sqrt(1.0 - daily.shared * daily.shared)],
+    ]
+}
+
+fn step(daily: &Daily, root: &Matrix<2>, days: f64, now: f64, evenings: &[f64]) -> Move<2> {
+    let left = exp(-daily.rate * days);
+    let fresh = sqrt(1.0 - left * left);
+    let glow: f64 = evenings.iter().map(|day| exp(-daily.rate * (now - day))).sum();
+    Move {
+        through: [[left, 0.0], [0.0, left]],
+        drift: daily.partners.map(|own| own.lift * glow),
+        noise: root.map(|row| row.map(|cell| cell * fresh)),
+    }
+}
+
+fn smooth(path: &Path) -> Vec<Belief<2>> {
+    let mut smoothed = path.filtered.clone();
+    for k in (0..smoothed.len().saturating_sub(1)).rev() {
+        let by = &path.moves[k + 1];
+        // Two mornings at one moment: nothing lies between them.
+        smoothed[k] = if by.noise[0][0] > 1e-9 {
+            path.filtered[k].smoothed(by, &path.ahead[k + 1], &smoothed[k + 1])
+        } else {
+            smoothed[k + 1]
+        };
+    }
+    smoothed
+}
+
+impl Target for DailyTarget {
+    fn dims(&self) -> usize {
+        DAILY_NUMBERS
+    }
+
+    fn log_density(&self, at: &[f64]) -> f64 {
+        self.evidence(at) - 0.5 * at.iter().map(|x| x * x).sum::<f64>()
+    }
+
+    /// At the fixed point of the propagation, the evidence has the slopes it has with all stand-ins held: those of the
+    /// chances of the answers, and those of the filter.
+    fn slopes(&self, at: &[f64], slopes: &mut [f64]) -> f64 {
+        let daily = self.priors.at(at);
+        let mut sites = self.start.clone();
+        let log = self.propagate(&daily, &mut sites, ROUNDS_WARM);
+        for (slope, x) in slopes.iter_mut().zip(at) {
+            *slope = -x;
+        }
+        let path = self.filter(&daily, &sites, true);
+        for (moment, belief) in self.moments.iter().zip(smooth(&path)) {
+            let own = &daily.partners[moment.who];
+            let from = 2 + moment.who * OF_PARTNER;
+            let (mean, variance) = (belief.mean[moment.who], belief.variance(moment.who));
+            for (seen, site) in moment.seen.iter().zip(&sites[moment.first..]) {
+                let without = 1.0 / variance - site.precision;
+                if without <= 0.0 {
+                    continue;
+                }
+                let (around, wide) = ((mean / variance - site.shift) / without, 1.0 / without);
+                let level = own.levels[seen.item];
+                let total = wide + own.noise * own.noise;
+                let chance = between(seen.low - level, seen.high - level, around, sqrt(total));
+                slopes[from + seen.item] += chance.by_mean * self.priors.level.slope();
+                slopes[from + 4] +=
+                    chance.by_log_sd * own.noise * own.noise / total * self.priors.noise.slope();
+            }
+        }
+        const STEP: f64 = 1e-4;
+        let mut moved = at.to_vec();
+        for k in [0, 1, 5, 7, 2 + OF_PARTNER + 3, 2 + OF_PARTNER + 5] {
+            moved[k] = at[k] + STEP;
+            let above = self.filter(&self.priors.at(&moved), &sites, false).log;
+            moved[k] = at[k] - STEP;
+            let below = self.filter(&self.priors.at(&moved), &sites, false).log;
+            moved[k] = at[k];
+            slopes[k] += (above - below) / (2.0 * STEP);
+        }
+        log - 0.5 * at.iter().map(|x| x * x).sum::<f64>()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::diary::{Entry, What};
+    use crate::random::Stream;
+    use model::Who;
+
+    fn diary(mornings: &[(f64, Who, [u8; 3])]) -> Diary {
+        let entries: Vec<Entry> = mornings
+            .iter()
+            .map(|(day, who, answers)| Entry {
+                unix_s: (day * 86_400.0) as i64,
+                offset_min: 0,
+                who: *who,
+                what: What::Morning(answers.map(Some)),
+            })
+            .collect();
+        Diary::of(&entries)
+    }
+
+    /// The chance of two mornings' answers, by brute force over a grid of both moods.
+    #[test]
+    fn the_chance_of_answers_is_that_of_a_fine_grid() {
+        for answers in [[5, 6, 5], [7, 7, 7], [1, 7, 2]] {
+            let diary = diary(&[(100.3, Who::A, answers), (101.3, Who::B, [7, 6, 7])]);
+            let target = DailyTarget::new(&diary);
+            let daily = target.priors.at(&[0.2; DAILY_NUMBERS]);
+            let mut sites = vec![Site::default(); 6];
+            let found = target.propagate(&daily, &mut sites, 20);
+            let root = stationary(&daily);
+            let left = exp(-daily.rate);
+            let answers_of = [answers, [7, 6, 7]];
+            let mut sum = 0.0;
+            let n = 240;
+            let width = 12.0 / f64::from(n);
+            for i in 0..n {
+                for j in 0..n {
+                    let (x, y) = (-6.0 + width * f64::from(i), -6.0 + width * f64::from(j));
+                    // A's mood on the first day, B's on the second: correlated by what is left of the shared part.
+                    let r = daily.shared * left;
+                    let (a, b) = (
+                        x * root[0][0],
+                        (r * x + sqrt(1.0 - r * r) * y) * daily.partners[1].swing,
+                    );
+                    let mut log = -0.5 * (x * x + y * y) - 2.0 * 0.918_938_533_204_672_8;
+                    for (who, mood) in [(0, a), (1, b)] {
+                        let own = &daily.partners[who];
+                        for (item, answer) in answers_of[who].iter().enumerate() {
+                            let (low, high) = steps(*answer, 1, 7);
+                            log += between(low, high, mood + own.levels[item], own.noise).log;
+                        }
+                    }
+                    sum += exp(log) * width * width;
+                }
+            }
+            assert!((found - log(sum)).abs() < 0.02, "{found} is not {}", log(sum));
+        }
+    }
+
+    #[test]
+    fn slopes_are_those_of_the_evidence() {
+        let mut stream = Stream::of(3, 0);
+        let mornings: Vec<(f64, Who, [u8; 3])> = (0..40)
+            .map(|k| {
+                let who = Who::BOTH[k % 2];
+                let day = 50.0 + k as f64 * 0.7;
+                (day, who, [0; 3].map(|_| 4 + stream.below(4) as u8))
+            })
+            .collect();
+        let mut target = DailyTarget::new(&diary(&mornings));
+        let at: Vec<f64> = (0..DAILY_NUMBERS).map(|_| 0.4 * stream.score()).collect();
+        target.start_at(&at);
+        let mut slopes = vec![0.0; DAILY_NUMBERS];
+        target.slopes(&at, &mut slopes);
+        for k in 0..DAILY_NUMBERS {
+            let mut moved = at.clone();
+            moved[k] += 1e-3;
+            let above = target.log_density(&moved);
+            moved[k] -= 2e-3;
+            let measured = (above - target.log_density(&moved)) / 2e-3;
+            assert!(
+                (slopes[k] - measured).abs() < 0.03 * (1.0 + measured.abs()),
+                "{k}: {} is not {measured}",
+                slopes[k]
+            );
+        }
+    }
+}
