@@ -220,11 +220,10 @@ impl Diary {
     }
 
     fn check_in(&mut self, entry: &Entry, ended: f64, report: (f64, [Option<u8>; 5]), did: &Side) -> u32 {
-        let near = |evening: &&mut Evening| (evening.day - ended).abs() * 24.0 <= SAME_EVENING_H;
         let place = self
             .evenings
-            .iter_mut()
-            .position(|mut evening| near(&&mut evening));
+            .iter()
+            .position(|evening| (evening.day - ended).abs() * 24.0 <= SAME_EVENING_H);
         let place = place.unwrap_or_else(|| {
             self.evenings.push(Evening {
                 day: ended,

@@ -140,12 +140,14 @@ fn triangle<const N: usize>(a: &mut Matrix<N>, mut b: Option<&mut Matrix<N>>) {
             }
         }
         if let Some(b) = b.as_deref_mut() {
-            for column in 0..N {
+            let mut column = 0;
+            while column < N {
                 let (c, s) = rotation(a[row][row], b[row][column]);
                 for r in row..N {
                     let (x, y) = (a[r][row], b[r][column]);
                     (a[r][row], b[r][column]) = (c * x + s * y, c * y - s * x);
                 }
+                column += 1;
             }
         }
         if a[row][row] < 0.0 {
@@ -153,9 +155,7 @@ fn triangle<const N: usize>(a: &mut Matrix<N>, mut b: Option<&mut Matrix<N>>) {
                 line[row] = -line[row];
             }
         }
-        for column in row + 1..N {
-            a[row][column] = 0.0;
-        }
+        a[row][row + 1..].fill(0.0);
     }
 }
 

@@ -9,6 +9,7 @@ pub mod calibrate;
 pub mod context;
 mod daily;
 pub mod diary;
+mod draws;
 mod kalman;
 mod learn;
 mod linear;

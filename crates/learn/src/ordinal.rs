@@ -56,8 +56,7 @@ pub(crate) fn between(low: f64, high: f64, mean: f64, sd: f64) -> Between {
     }
     // Beyond reach of the chance itself: the tail goes like the density at the nearer end.
     let near = b;
-    let by_mean = if mirrored { near / sd } else { near / sd };
-    let by_mean = if mirrored { -by_mean } else { by_mean };
+    let by_mean = if mirrored { -near } else { near } / sd;
     Between {
         log: -0.5 * near * near - HALF_LOG_TAU - log(-near),
         by_mean,

@@ -139,7 +139,7 @@ pub(crate) fn play(
             let scene = Context::scene(couple, &events, agreement.as_ref(), horizon);
             let read = Abreast::readings(&side_by_side, &scene, draw, &minutes);
             for (seen, read) in seen.iter_mut().zip(read) {
-                seen.extend(read.iter().map(|both| both.map(|own| log_odds_of(own))));
+                seen.extend(read.iter().map(|both| both.map(log_odds_of)));
             }
         }
     }

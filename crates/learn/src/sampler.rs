@@ -6,8 +6,10 @@
 
 use libm::{exp, log, sqrt};
 
+pub use crate::draws::{Diagnostics, Draws, Method};
+
 use crate::linear::{Square, dot};
-use crate::psis::{self, K_MOST};
+use crate::psis;
 use crate::random::Stream;
 
 /// A density over scores.
@@ -43,116 +45,6 @@ const MOVES: usize = 3;
 const CHAINS: usize = 4;
 const SETTLE: usize = 150;
 const KEPT: usize = 250;
-/// Chains further apart than this do not tell of one posterior.
-const R_MOST: f64 = 1.05;
-/// A posterior on fewer effective draws than this is too coarse for 90 % intervals.
-const EFFECTIVE_LEAST: f64 = 80.0;
-
-/// How the draws were made.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
-pub enum Method {
-    /// Weighted draws around the mode.
-    Weighted,
-    /// Weighted draws after the proposal was moved so many times.
-    Moved(u8),
-    /// Hamiltonian chains.
-    Chains,
-}
-
-/// Whether draws can be trusted, and why.
-#[derive(Clone, Copy, Debug, PartialEq)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
-pub struct Diagnostics {
-    /// How the draws were made.
-    pub method: Method,
-    /// Shape of the weights' tail: above 0.7 weighted draws are not used.
-    pub k_hat: f64,
-    /// So many independent draws would be as good.
-    pub effective: f64,
-    /// How far chains are apart, 1 when they agree or none were needed.
-    pub r_hat: f64,
-}
-
-impl Diagnostics {
-    /// Whether the draws stand for the posterior.
-    #[must_use]
-    pub fn trusted(&self) -> bool {
-        let settled = match self.method {
-            Method::Weighted | Method::Moved(_) => self.k_hat <= K_MOST,
-            Method::Chains => self.r_hat <= R_MOST,
-        };
-        settled && self.effective >= EFFECTIVE_LEAST
-    }
-}
-
-/// Weighted draws from a density.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Draws {
-    /// Each draw's numbers.
-    pub draws: Vec<Vec<f64>>,
-    /// Each draw's weight; they add up to 1.
-    pub weights: Vec<f64>,
-    /// The mode.
-    pub mode: Vec<f64>,
-    /// Whether to trust them.
-    pub diagnostics: Diagnostics,
-}
-
-impl Draws {
-    /// So many draws of equal weight, taken evenly along the weights.
-    #[must_use]
-    pub fn equal(&self, count: usize, stream: &mut Stream) -> Vec<&Vec<f64>> {
-        let offset = stream.chance();
-        let mut taken = Vec::with_capacity(count);
-        let mut sum = 0.0;
-        for (draw, weight) in self.draws.iter().zip(&self.weights) {
-            sum += weight * count as f64;
-            while (taken.len() as f64 + offset) < sum && taken.len() < count {
-                taken.push(draw);
-            }
-        }
-        while let (true, Some(last)) = (taken.len() < count, self.draws.last()) {
-            taken.push(last);
-        }
-        taken
-    }
-
-    /// The weighted mean and standard deviation of a function of the draws.
-    #[must_use]
-    pub fn moments(&self, of: impl Fn(&[f64]) -> f64) -> (f64, f64) {
-        let values: Vec<f64> = self.draws.iter().map(|draw| of(draw)).collect();
-        let mean = dot(&values, &self.weights);
-        let square: f64 = values
-            .iter()
-            .zip(&self.weights)
-            .map(|(value, weight)| weight * (value - mean) * (value - mean))
-            .sum();
-        (mean, sqrt(square))
-    }
-
-    /// The value below which a share of the weight lies, of a function of the draws.
-    #[must_use]
-    pub fn quantiles<const N: usize>(&self, of: impl Fn(&[f64]) -> f64, shares: [f64; N]) -> [f64; N] {
-        let mut values: Vec<(f64, f64)> = self
-            .draws
-            .iter()
-            .zip(&self.weights)
-            .map(|(draw, weight)| (of(draw), *weight))
-            .collect();
-        values.sort_unstable_by(|a, b| a.0.total_cmp(&b.0));
-        shares.map(|share| {
-            let mut sum = 0.0;
-            for (value, weight) in &values {
-                sum += weight;
-                if sum >= share {
-                    return *value;
-                }
-            }
-            values.last().map_or(f64::NAN, |last| last.0)
-        })
-    }
-}
 
 /// The highest point that can be reached from `start`, by quasi-Newton steps.
 pub(crate) fn climb(target: &impl Target, start: &[f64], rounds: usize) -> Vec<f64> {

@@ -1,5 +1,7 @@
 //! Diaries as people really keep them: nothing breaks, nothing is made up, and what is odd is said.
 
+#![expect(clippy::expect_used, reason = "helpers of tests may")]
+
 use learn::diary::{Entry, Note, Side, What};
 use learn::{Diary, Learned, learn};
 use model::Who;
