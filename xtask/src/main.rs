@@ -12,6 +12,7 @@ mod browser;
 mod debian;
 mod dist;
 mod process;
+mod promises;
 mod serve;
 mod shots;
 mod soak;
@@ -60,6 +61,8 @@ enum Command {
     Bench(bench::Options),
     /// Run what takes long: load, kills, and how fast the relay writes.
     Soak(soak::Options),
+    /// Print how far each promise is proven, and write docs/promises.md.
+    Promises,
     /// Build the command line and the app for release, into dist/.
     Dist(dist::Options),
 }
@@ -88,6 +91,7 @@ fn run(command: Command) -> anyhow::Result<()> {
         Command::Shots(options) => shots::run(&workspace, &options),
         Command::Bench(options) => bench::run(&workspace, &options),
         Command::Soak(options) => soak::run(&workspace, &options),
+        Command::Promises => promises::run(&workspace),
         Command::Dist(options) => dist::run(&workspace, &options),
     }
 }

@@ -1,5 +1,7 @@
 //! The long runs. Short versions of each are in `cargo xtask test`.
 
+mod sim;
+
 use std::path::PathBuf;
 use std::process::Command;
 
@@ -25,6 +27,12 @@ pub(crate) struct Options {
     /// Kills of the node on SQLite; the nodes on PostgreSQL get a fifth.
     #[arg(long, default_value_t = 1_000)]
     kills: u32,
+    /// Couples in the simulator.
+    #[arg(long, default_value_t = 2_000)]
+    seeds: u64,
+    /// Things that happen to each of them.
+    #[arg(long, default_value_t = 500)]
+    steps: u32,
     /// Folder for databases, instead of one below the build's; a real disk, or the figures mean nothing.
     #[arg(long)]
     folder: Option<PathBuf>,
@@ -34,6 +42,8 @@ pub(crate) struct Options {
 enum What {
     /// The relay: many couples, kills, and RELAY-1K, on SQLite and on PostgreSQL with two nodes.
     Relay,
+    /// The simulator: phones, a relay and a network that fail and lie, seed after seed.
+    Sim,
 }
 
 /// Builds for release and runs; every run ends by itself.
@@ -41,7 +51,13 @@ enum What {
 /// # Errors
 /// When something acknowledged is lost, an answer is wrong, or a start takes too long.
 pub(crate) fn run(workspace: &Workspace, options: &Options) -> anyhow::Result<()> {
-    let What::Relay = options.what;
+    match options.what {
+        What::Relay => relay(workspace, options),
+        What::Sim => sim::run(workspace, options.seed, options.seeds, options.steps),
+    }
+}
+
+fn relay(workspace: &Workspace, options: &Options) -> anyhow::Result<()> {
     debian::postgres()?;
     let packages = ["build", "--release", "-p", "afterglow-relay", "-p", "soak"];
     process::run(process::cargo().current_dir(&workspace.root).args(packages))?;

@@ -75,6 +75,11 @@ impl RecordHash {
         Self(hazmat::sha256(sealed))
     }
 
+    /// One that was noted before.
+    pub const fn from_bytes(bytes: [u8; 32]) -> Self {
+        Self(bytes)
+    }
+
     /// The 32 bytes.
     pub const fn as_bytes(&self) -> &[u8; 32] {
         &self.0

@@ -66,6 +66,22 @@ impl Series {
         }
     }
 
+    /// A series whose last item was noted elsewhere: the next one goes to `next` and must name `last`.
+    pub fn resume(next: RecordPlace, last: RecordHash) -> Self {
+        Self {
+            next,
+            link: Link::Known(last),
+        }
+    }
+
+    /// The hash that the next item must name, where the last one could be read.
+    pub fn last_hash(&self) -> Option<RecordHash> {
+        match self.link {
+            Link::Known(hash) => Some(hash),
+            Link::Unknown => None,
+        }
+    }
+
     /// Where the next record goes. Its index is also the number of records so far.
     pub fn next_place(&self) -> RecordPlace {
         self.next

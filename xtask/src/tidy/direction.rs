@@ -90,7 +90,7 @@ const WALLS: [Wall; 13] = [
         never: &["science", "model", "measure", "learn", "agree", "guide"],
     },
     Wall {
-        rooms: &["vault", "store", "store-web", "wire", "sync", "relay"],
+        rooms: &["vault", "store", "store-web", "wire", "sync", "sim", "relay"],
         never: &[
             "science", "model", "measure", "learn", "agree", "guide", "engine", "journal", "leptos",
         ],

@@ -12,7 +12,7 @@ pub(super) const RULE: Rule = Rule {
 };
 
 /// The rooms without effects.
-pub(super) const PURE: [&str; 13] = [
+pub(super) const PURE: [&str; 14] = [
     "science",
     "model",
     "calibrate",
@@ -26,6 +26,7 @@ pub(super) const PURE: [&str; 13] = [
     "engine",
     "journal",
     "wire",
+    "sync",
 ];
 
 const EFFECTS: [&str; 11] = [

@@ -1,0 +1,474 @@
+//! Everything together: true time, a network that loses, repeats and reorders, and people who do things.
+
+use rand_chacha::{ChaCha20Rng, rand_core::SeedableRng};
+use rand_core::Rng;
+use sync::event::{Arrived, Effect, Event, Letterbox, Notice, Pace, Sent};
+use sync::message::Id16;
+use sync::space::Step;
+use vault::epoch::DeviceId;
+use vault::identity::DeviceSecret;
+use vault::post::Person;
+
+use crate::phone::{Disk, Phone, couple};
+use crate::relay::Relay;
+
+/// Ten years, in seconds.
+const TEN_YEARS_S: i64 = 10 * 365 * 86_400;
+/// A Tuesday in 2026.
+const BEGIN_S: i64 = 1_790_000_000;
+/// Phones of one couple in the simulator: two people, up to two phones each.
+const PHONES_MAX: usize = 4;
+
+/// What can be on its way.
+enum Flight {
+    Request(usize, Effect),
+    Answer(usize, Event),
+}
+
+/// What may go wrong, each out of 100.
+#[derive(Clone, Copy, Debug)]
+pub struct Faults {
+    /// A request or answer is lost.
+    pub loss: u32,
+    /// A request is sent twice.
+    pub twice: u32,
+    /// A phone dies or its disk is full.
+    pub disk: u32,
+    /// The relay is put back to an older day, out of 1,000.
+    pub rollback: u32,
+}
+
+impl Faults {
+    /// What the first release promises to stand.
+    pub const FULL: Self = Self {
+        loss: 30,
+        twice: 30,
+        disk: 15,
+        rollback: 4,
+    };
+    /// Nothing goes wrong.
+    pub const NONE: Self = Self {
+        loss: 0,
+        twice: 0,
+        disk: 0,
+        rollback: 0,
+    };
+}
+
+/// One run.
+pub struct World {
+    /// True time, in seconds since 1970.
+    pub now_s: i64,
+    /// The phones: one of each person first.
+    pub phones: Vec<Phone>,
+    /// The relay.
+    pub relay: Relay,
+    /// What may go wrong.
+    pub faults: Faults,
+    /// Randomness of the run.
+    pub rng: ChaCha20Rng,
+    backup: Relay,
+    flying: Vec<Flight>,
+    cut_off: [bool; PHONES_MAX],
+    /// A phone from which the relay keeps back what one person writes.
+    pub withheld: Option<(usize, Person)>,
+    /// Relay rollbacks so far.
+    pub rollbacks: u32,
+    written: u32,
+}
+
+impl World {
+    /// A paired couple.
+    ///
+    /// # Errors
+    /// Says what did not fit.
+    pub fn new(seed: u64, faults: Faults) -> Result<Self, String> {
+        let mut rng = ChaCha20Rng::seed_from_u64(seed);
+        let phones = couple(BEGIN_S, &mut rng)?.into();
+        Ok(Self {
+            now_s: BEGIN_S,
+            phones,
+            relay: Relay::default(),
+            faults,
+            rng,
+            backup: Relay::default(),
+            flying: Vec::new(),
+            cut_off: [false; PHONES_MAX],
+            withheld: None,
+            rollbacks: 0,
+            written: 0,
+        })
+    }
+
+    fn chance(&mut self, of_100: u32) -> bool {
+        self.rng.next_u32() % 100 < of_100
+    }
+
+    fn pick(&mut self, below: usize) -> usize {
+        self.rng.next_u64() as usize % below.max(1)
+    }
+
+    /// One event on one phone; what leaves is put on its way.
+    pub fn act(&mut self, phone: usize, event: Event) {
+        let Some(one) = self.phones.get_mut(phone) else {
+            return;
+        };
+        for effect in one.run(event, self.now_s, &mut self.rng) {
+            self.flying.push(Flight::Request(phone, effect));
+        }
+    }
+
+    /// Somebody writes something.
+    pub fn write(&mut self, phone: usize, pace: Pace) {
+        self.written += 1;
+        let text = format!("canary {} of phone {phone}", self.written);
+        self.act(
+            phone,
+            Event::Write {
+                kind: 1,
+                bytes: text.into_bytes(),
+                pace,
+            },
+        );
+    }
+
+    /// One thing on its way arrives, or does not. `false` where nothing was on its way.
+    pub fn fly(&mut self) -> bool {
+        if self.flying.is_empty() {
+            return false;
+        }
+        let at = if self.faults.loss == 0 {
+            0
+        } else {
+            self.pick(self.flying.len())
+        };
+        let flight = self.flying.remove(at);
+        let phone = match &flight {
+            Flight::Request(phone, _) | Flight::Answer(phone, _) => *phone,
+        };
+        let lost = self.cut_off.get(phone).copied().unwrap_or(false) || self.chance(self.faults.loss);
+        match flight {
+            Flight::Request(phone, effect) => self.request(phone, effect, lost),
+            Flight::Answer(phone, event) => {
+                let event = if lost { unanswered(&event) } else { event };
+                self.act(phone, event);
+            }
+        }
+        true
+    }
+
+    fn request(&mut self, phone: usize, effect: Effect, lost: bool) {
+        match effect {
+            Effect::Open { hashes } if !lost => self.relay.open(hashes),
+            Effect::Push {
+                name,
+                token,
+                series,
+                index,
+                bytes,
+            } => {
+                if lost {
+                    self.flying
+                        .push(Flight::Answer(phone, Event::Pushed(Sent::Unknown)));
+                    return;
+                }
+                let hash = token.hash();
+                if self.chance(self.faults.twice) {
+                    self.relay.push(name, hash, series, index, bytes.clone());
+                }
+                let sent = self.relay.push(name, hash, series, index, bytes);
+                self.flying.push(Flight::Answer(phone, Event::Pushed(sent)));
+            }
+            Effect::Pull {
+                from,
+                name,
+                token,
+                after,
+            } => {
+                let page = if lost {
+                    None
+                } else {
+                    self.relay.pull(name, token.hash(), after, &mut self.rng)
+                };
+                let kept_back = self.withheld == Some((phone, from.person));
+                let page = page.map(|page| if kept_back { Vec::new() } else { page });
+                let event = page.map_or(Event::NotPulled { from }, |page| Event::Pulled { from, page });
+                self.flying.push(Flight::Answer(phone, event));
+            }
+            _ => {}
+        }
+    }
+
+    /// One random thing happens.
+    ///
+    /// # Errors
+    /// Says what was lost.
+    pub fn step(&mut self) -> Result<(), String> {
+        let phone = self.pick(self.phones.len());
+        match self.rng.next_u32() % 100 {
+            0..=14 => {
+                let pace = if self.chance(50) { Pace::Now } else { Pace::Calm };
+                self.write(phone, pace);
+            }
+            15..=29 => {
+                let forward = i64::from(self.rng.next_u32() % 7200);
+                self.now_s += forward;
+                for phone in 0..self.phones.len() {
+                    self.act(phone, Event::Tick);
+                }
+            }
+            30..=31 => self.now_s += i64::from(self.rng.next_u32() % (30 * 86_400)),
+            32..=33 => {
+                let skew = i64::from(self.rng.next_u32()) % (2 * TEN_YEARS_S) - TEN_YEARS_S;
+                if let Some(one) = self.phones.get_mut(phone) {
+                    one.skew_s = if skew % 3 == 0 { 0 } else { skew };
+                }
+            }
+            34..=36 => {
+                if let Some(cut) = self.cut_off.get_mut(phone) {
+                    *cut = !*cut;
+                }
+            }
+            37..=41 if self.chance(self.faults.disk * 4) => {
+                let disk = [Disk::Full, Disk::DiesBefore, Disk::DiesAfter][self.pick(3)];
+                if let Some(one) = self.phones.get_mut(phone) {
+                    one.next_save = disk;
+                }
+            }
+            42..=44 => self.restart(phone)?,
+            45..=46 => self.act(phone, Event::Rotate),
+            47 if self.rng.next_u32() % 1000 < self.faults.rollback * 10 => {
+                self.relay = self.backup.clone();
+                self.rollbacks += 1;
+            }
+            48 => self.backup = self.relay.clone(),
+            49 if self.phones.len() < PHONES_MAX && self.chance(30) => {
+                self.add_phone(phone)?;
+            }
+            _ => {
+                self.fly();
+            }
+        }
+        Ok(())
+    }
+
+    /// The app is closed, or killed, and opened again.
+    ///
+    /// # Errors
+    /// Says what was lost.
+    pub fn restart(&mut self, phone: usize) -> Result<(), String> {
+        self.flying.retain(
+            |flight| !matches!(flight, Flight::Answer(of, _) | Flight::Request(of, _) if *of == phone),
+        );
+        let now_s = self.now_s;
+        let Some(one) = self.phones.get_mut(phone) else {
+            return Ok(());
+        };
+        one.next_save = Disk::Works;
+        match one.reopen(now_s, &mut self.rng)? {
+            0 => Ok(()),
+            damaged => Err(format!(
+                "{damaged} items on the disk of phone {phone} cannot be read"
+            )),
+        }
+    }
+
+    /// A second phone for the person of `phone`, paired in the same room.
+    ///
+    /// # Errors
+    /// Says what did not fit.
+    pub fn add_phone(&mut self, phone: usize) -> Result<Option<usize>, String> {
+        let mut rng = ChaCha20Rng::seed_from_u64(self.rng.next_u64());
+        let (secret, device) = (DeviceSecret::make(&mut rng), DeviceId::make(&mut rng));
+        let public = secret.public();
+        self.act(phone, Event::Join { device, public });
+        let now_s = self.now_s;
+        let Some(one) = self.phones.get_mut(phone) else {
+            return Ok(None);
+        };
+        let (Some(space), false) = (
+            &one.space,
+            one.space.as_ref().is_none_or(|space| space.is_saving()),
+        ) else {
+            return Ok(None);
+        };
+        let mut step = Step {
+            vault: &one.vault,
+            now_s,
+            rng: &mut rng,
+        };
+        let Some(invite) = space.invite(device, &mut step) else {
+            return Ok(None);
+        };
+        let vault = vault::VaultKey::make(&mut rng);
+        let (home, epoch) = invite
+            .accept(&secret, &vault, &mut rng)
+            .ok_or("the invitation does not open")?;
+        let new = Phone::begin(vault, home, epoch, now_s, &mut rng)?;
+        self.phones.push(new);
+        Ok(Some(self.phones.len() - 1))
+    }
+
+    /// Everything heals: no faults, true clocks, everybody online, until nothing is on its way and time has passed.
+    ///
+    /// # Errors
+    /// Says what was lost.
+    pub fn heal(&mut self) -> Result<(), String> {
+        self.faults = Faults::NONE;
+        self.cut_off = [false; PHONES_MAX];
+        self.relay.evil = crate::relay::Evil::Honest;
+        self.withheld = None;
+        for phone in 0..self.phones.len() {
+            if let Some(one) = self.phones.get_mut(phone) {
+                one.skew_s = 0;
+                one.next_save = Disk::Works;
+            }
+            self.restart(phone)?;
+        }
+        // Past the longest delay, two daily checks, and a claim of a week.
+        for hours in [1, 3, 24, 24, 1, 1, 1, 24 * 8, 24, 1, 1, 24, 1, 1] {
+            self.now_s += hours * 3600;
+            self.settle();
+        }
+        Ok(())
+    }
+
+    /// Ticks and deliveries until nothing moves any more.
+    pub fn settle(&mut self) {
+        for _ in 0..40 {
+            self.now_s += 61;
+            for phone in 0..self.phones.len() {
+                self.act(phone, Event::Tick);
+            }
+            let mut flights = 0;
+            while self.fly() && flights < 4000 {
+                flights += 1;
+            }
+            if flights <= 2 * self.phones.len() {
+                return;
+            }
+        }
+    }
+
+    /// Whether all phones have the same history, byte for byte.
+    ///
+    /// # Errors
+    /// Says who has what.
+    pub fn converged(&self) -> Result<(), String> {
+        for (number, phone) in self.phones.iter().enumerate() {
+            let space = phone
+                .space
+                .as_ref()
+                .ok_or_else(|| format!("phone {number} is not open"))?;
+            if space.unsent() > 0 {
+                return Err(format!("phone {number} has {} unsent items", space.unsent()));
+            }
+        }
+        let whole = |phone: &Phone| {
+            let heads = phone.heads();
+            let heads = heads.into_iter().filter(|head| head.next > 0);
+            heads
+                .map(|head| (head.device, head.series, head.next, head.hash))
+                .collect::<Vec<_>>()
+        };
+        let Some(first) = self.phones.first() else {
+            return Ok(());
+        };
+        for (number, phone) in self.phones.iter().enumerate().skip(1) {
+            if whole(phone) != whole(first) {
+                let short = |heads: Vec<(Id16, u32, u64, _)>| {
+                    heads
+                        .into_iter()
+                        .map(|(id, series, next, _)| format!("{:02x}/{series}:{next}", id.0[0]))
+                        .collect::<Vec<_>>()
+                };
+                return Err(format!(
+                    "phones 0 and {number} differ: {:?} {:?}",
+                    short(whole(first)),
+                    short(whole(phone))
+                ));
+            }
+        }
+        Ok(())
+    }
+
+    /// Whether phones that were there from the beginning show the same content.
+    ///
+    /// # Errors
+    /// Says how many differ.
+    pub fn same_content(&self) -> Result<(), String> {
+        let [first, second, ..] = self.phones.as_slice() else {
+            return Ok(());
+        };
+        let differ = first.content.symmetric_difference(&second.content).count();
+        if differ == 0 {
+            Ok(())
+        } else {
+            Err(format!("{differ} entries differ between the two first phones"))
+        }
+    }
+
+    /// Where every phone stands, for whoever looks into a failed seed.
+    pub fn describe(&self) -> String {
+        let mut text = String::new();
+        for (number, phone) in self.phones.iter().enumerate() {
+            let Some(space) = &phone.space else { continue };
+            let mut told = phone.notices.clone();
+            told.sort();
+            told.dedup();
+            let me = space.home().me.0[0];
+            let (person, at, unsent) = (space.home().person, space.current_epoch(), space.unsent());
+            text += &format!(
+                "  {number}: device {me:02x} of person {person}, epoch {at:x}, {unsent} unsent, told {told:?}\n"
+            );
+            text += &format!("     {space:?}\n");
+        }
+        text
+    }
+
+    /// Everything anybody was told.
+    pub fn notices(&self) -> Vec<Notice> {
+        self.phones
+            .iter()
+            .flat_map(|phone| phone.notices.iter().copied())
+            .collect()
+    }
+}
+
+fn unanswered(event: &Event) -> Event {
+    match event {
+        Event::Pulled { from, .. } | Event::NotPulled { from } => Event::NotPulled { from: *from },
+        _ => Event::Pushed(Sent::Unknown),
+    }
+}
+
+/// One page made by hand, for those who attack a phone directly.
+pub fn page(from: Letterbox, arrived: Vec<Arrived>) -> Event {
+    Event::Pulled { from, page: arrived }
+}
+
+/// One whole run: `steps` random things under all faults, then healing, then the promises.
+///
+/// # Errors
+/// Says which promise did not hold.
+pub fn run(seed: u64, steps: u32) -> Result<(), String> {
+    let mut world = World::new(seed, Faults::FULL)?;
+    for step in 0..steps {
+        world.step().map_err(|error| format!("step {step}: {error}"))?;
+    }
+    world.heal()?;
+    world
+        .converged()
+        .map_err(|error| format!("{error}\n{}", world.describe()))?;
+    world.same_content()?;
+    let false_alarm = |notice: &&Notice| {
+        matches!(
+            notice,
+            Notice::Forked(_) | Notice::Altered | Notice::BadKey(_) | Notice::LeftOut
+        )
+    };
+    match world.notices().iter().find(false_alarm) {
+        Some(notice) => Err(format!("nobody attacked, and yet: {notice:?}")),
+        None => Ok(()),
+    }
+}

@@ -1,0 +1,25 @@
+//! Random runs under all faults. A failing seed is printed; put it into `crates/sim/seeds.txt`.
+
+#[test]
+fn kept_seeds_hold() {
+    for (seed, steps) in sim::kept() {
+        assert_eq!(sim::world::run(seed, steps), Ok(()), "seed {seed}, {steps} steps");
+    }
+}
+
+#[test]
+fn two_hundred_couples_converge_under_all_faults() {
+    let failed: Vec<_> = (0..200_u64)
+        .filter_map(|seed| {
+            sim::world::run(seed, 500)
+                .err()
+                .map(|error| format!("{seed} 500: {error}"))
+        })
+        .collect();
+    assert!(
+        failed.is_empty(),
+        "{} seeds failed:\n{}",
+        failed.len(),
+        failed.join("\n")
+    );
+}

@@ -1,0 +1,117 @@
+//! What a phone knows of one space before it reads a single record: who it is there, and who else was there at first.
+
+use minicbor::{Decode, Encode};
+use vault::epoch::{DeviceId, SpaceId};
+use vault::identity::DevicePublic;
+use vault::post::Person;
+
+use crate::message::{Bytes32, Bytes64, Head, Id16};
+
+/// A device of the space, as it was at the beginning.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Encode, Decode)]
+pub struct FirstMember {
+    /// Its id.
+    #[n(0)]
+    pub device: Id16,
+    /// 0 or 1.
+    #[n(1)]
+    pub person: u8,
+    /// Its keys.
+    #[n(2)]
+    pub public: Bytes64,
+}
+
+/// Where one person writes in one epoch.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Encode, Decode)]
+pub struct FirstAddress {
+    /// 0 or 1.
+    #[n(0)]
+    pub person: u8,
+    /// The epoch.
+    #[n(1)]
+    pub epoch: u32,
+    /// Hash of the token that appends.
+    #[n(2)]
+    pub append: Bytes32,
+    /// Hash of the token that deletes.
+    #[n(3)]
+    pub delete: Bytes32,
+}
+
+/// The beginning of one space on this phone. It is kept as a setting of the vault, and holds no key in clear.
+#[derive(Clone, Debug, PartialEq, Eq, Encode, Decode)]
+pub struct Home {
+    /// The space.
+    #[n(0)]
+    pub space: Id16,
+    /// This phone in it.
+    #[n(1)]
+    pub me: Id16,
+    /// Whose phone it is: 0 or 1.
+    #[n(2)]
+    pub person: u8,
+    /// This phone's series. It grows by one when the storage was put back to an older day.
+    #[n(3)]
+    pub series: u32,
+    /// The device secret, sealed by the vault.
+    #[cbor(n(4), with = "minicbor::bytes")]
+    pub secret: Vec<u8>,
+    /// The pen, sealed by the vault.
+    #[cbor(n(5), with = "minicbor::bytes")]
+    pub pen: Vec<u8>,
+    /// The devices at the beginning, this one among them.
+    #[n(6)]
+    pub members: Vec<FirstMember>,
+    /// Recovery kits of both people, where they have one.
+    #[n(7)]
+    pub kits: Vec<Bytes64>,
+    /// Where people write, as far as known at the beginning.
+    #[n(8)]
+    pub addresses: Vec<FirstAddress>,
+    /// Where other series stood when this phone came to them. It follows them from there.
+    #[n(9)]
+    pub heads: Vec<Head>,
+    /// The first epoch this phone may write in.
+    #[n(10)]
+    pub epoch: u32,
+}
+
+impl Home {
+    /// The space.
+    pub fn space(&self) -> SpaceId {
+        SpaceId::from_bytes(self.space.0)
+    }
+
+    /// This phone.
+    pub fn device(&self) -> DeviceId {
+        self.me.into()
+    }
+
+    /// Whose phone it is.
+    pub fn person(&self) -> Person {
+        Person::from_byte(self.person).unwrap_or(Person::First)
+    }
+
+    /// The keys of a recovery kit that are keys.
+    pub fn kits(&self) -> impl Iterator<Item = DevicePublic> {
+        self.kits
+            .iter()
+            .filter_map(|kit| DevicePublic::from_bytes(&kit.0).ok())
+    }
+
+    /// The bytes: a version and CBOR.
+    pub fn to_bytes(&self) -> Vec<u8> {
+        let mut bytes = vec![1];
+        // Writing to a Vec cannot fail.
+        let _ = minicbor::encode(self, &mut bytes);
+        bytes
+    }
+
+    /// Reads what [`Home::to_bytes`] made.
+    pub fn from_bytes(bytes: &[u8]) -> Option<Self> {
+        match bytes.split_first() {
+            Some((1, body)) => minicbor::decode(body).ok(),
+            _ => None,
+        }
+    }
+}

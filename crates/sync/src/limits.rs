@@ -1,0 +1,36 @@
+//! Every ceiling of the machine, with its reason.
+
+/// Longest content of one record, in bytes. Padded, signed and wrapped it stays below the relay's 64 KiB.
+pub const CONTENT_MAX: usize = 56 * 1024;
+/// Devices of one person in one space: a grant has twelve slots for both people and their two recovery kits.
+pub const DEVICES_MAX: usize = 5;
+/// Series of one device in one space. A device starts a new one only after its storage was put back.
+pub const SERIES_MAX: u32 = 8;
+/// Items of one series that may wait for one before them. More are dropped and read again later.
+pub const WAITING_MAX: usize = 256;
+/// Items of this phone that may wait to be sent: a year offline of a busy couple. More are refused, not dropped.
+pub const UNSENT_MAX: usize = 4096;
+/// Events that may wait while a save is under way.
+pub const QUEUE_MAX: usize = 64;
+/// Records the relay gives in one page at most; a longer page is cut here too, since a relay may lie.
+pub const PAGE_MAX: usize = 100;
+/// Boxes that are read at the same time: two people over the epochs that not everybody has left yet.
+pub const BOXES_MAX: usize = 16;
+/// Epoch keys that are held. At one rotation a week this is ten years.
+pub const EPOCHS_MAX: usize = 512;
+/// Seconds between two readings of one box while the app is open.
+pub const POLL_S: i64 = 60;
+/// A calm item leaves after a delay drawn from nothing to this: two hours, so that the hour of writing is not told.
+pub const CALM_DELAY_S: u32 = 2 * 3600;
+/// Seconds between two checks that the relay still has what it had.
+pub const AUDIT_S: i64 = 24 * 3600;
+/// Seconds that a new device of one's own waits for older keys, unless another device approves.
+pub const NEW_DEVICE_DELAY_S: i64 = 24 * 3600;
+/// How far ahead of this phone's clock a time is still shown as it was written, in seconds.
+pub const AHEAD_S: i64 = 24 * 3600;
+/// Counts from here on are refused: an honest phone would need to write for longer than there have been people.
+pub const COUNT_MAX: u64 = 1 << 62;
+/// A count further ahead than this is no work of an honest app, and is told.
+pub const LEAP_MAX: u64 = 1 << 32;
+/// What a relay owes: an item that another device has seen and that has not come after this many seconds is told.
+pub const WITHHELD_S: i64 = 7 * 24 * 3600;

@@ -1,0 +1,134 @@
+//! A plan of two phones in which neither learns the other's limits beyond what the plan implies.
+//!
+//! Both phones hold the same public menu of agreements. Each scores it with its own posterior and only a prior for the
+//! other, and says one of four levels for each: 0 for no, 1 to 3 for how good. The levels are sealed, exchanged, and
+//! opened at once. The plan is the entry whose worse level is best.
+//!
+//! **A 0 says little.** An entry that breaks a limit is 0 always; any other is 0 in one case of five, drawn from a
+//! secret of this phone and the entry. So a 0 makes a limit at most five times as likely as it was, and asking again
+//! makes it no likelier, since the draw is the same each time. What the plan itself implies remains: an entry that is
+//! chosen breaks nobody's limit.
+
+use core::fmt;
+
+use rand_core::CryptoRng;
+use vault::together::{AnswerKey, open_answer, seal_answer};
+
+use crate::message::{Bytes32, Id16};
+use crate::sharing::Said;
+use crate::sharing::desk::digest;
+
+/// Entries of a menu at most.
+pub const MENU_MAX: usize = 64;
+/// Entries that are said to be 0 although they break no limit: one of so many.
+pub const NOISE_ONE_OF: u8 = 5;
+/// Levels above 0.
+const LEVELS: usize = 3;
+
+/// Levels of one menu.
+pub type Levels = Vec<u8>;
+
+/// The levels to say. `good` is this phone's own score of each entry, higher is better, `None` breaks a limit;
+/// `secret` is kept by this phone for ever and by nobody else.
+pub fn levels(good: &[Option<f64>], menu: Id16, secret: &Bytes32) -> Levels {
+    let mut order: Vec<f64> = good.iter().flatten().copied().collect();
+    order.sort_by(f64::total_cmp);
+    let level = |(entry, score): (usize, &Option<f64>)| match score {
+        Some(score) if !noise(entry, menu, secret) => {
+            let below = order.iter().filter(|other| *other < score).count();
+            u8::try_from(1 + below * LEVELS / order.len().max(1)).unwrap_or(1)
+        }
+        _ => 0,
+    };
+    good.iter().take(MENU_MAX).enumerate().map(level).collect()
+}
+
+fn noise(entry: usize, menu: Id16, secret: &Bytes32) -> bool {
+    let entry = (entry as u64).to_be_bytes();
+    let drawn = digest(&[b"plan noise".as_slice(), &secret.0, &menu.0, &entry].concat());
+    let [first, second, ..] = drawn.0;
+    (u16::from(first) << 8 | u16::from(second)) % u16::from(NOISE_ONE_OF) == 0
+}
+
+/// The entry whose worse level is best; the better sum, then the earlier one, breaks a tie. `None` where every entry
+/// is a no of somebody.
+pub fn choose(one: &[u8], other: &[u8]) -> Option<usize> {
+    let both = one.iter().zip(other).enumerate();
+    let best = both.max_by_key(|(entry, (one, other))| {
+        let (one, other) = (**one, **other);
+        (
+            one.min(other),
+            u16::from(one) + u16::from(other),
+            core::cmp::Reverse(*entry),
+        )
+    });
+    best.filter(|(_, (one, other))| **one > 0 && **other > 0)
+        .map(|(entry, _)| entry)
+}
+
+/// This phone's half of one plan.
+pub struct Planning {
+    plan: Id16,
+    own: Levels,
+    key: AnswerKey,
+    theirs: Option<Vec<u8>>,
+    their_key: Option<Bytes32>,
+}
+
+impl fmt::Debug for Planning {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Planning(hidden)")
+    }
+}
+
+fn context(plan: Id16) -> Vec<u8> {
+    [b"plan".as_slice(), &plan.0].concat()
+}
+
+impl Planning {
+    /// Seals the levels. `None` for a menu that is too long.
+    pub fn begin(plan: Id16, own: Levels, rng: &mut impl CryptoRng) -> Option<(Self, Said)> {
+        if own.len() > MENU_MAX {
+            return None;
+        }
+        let (key, sealed) = seal_answer(&context(plan), &own, rng)?;
+        let planning = Self {
+            plan,
+            own,
+            key,
+            theirs: None,
+            their_key: None,
+        };
+        Some((planning, Said::Scores { plan, sealed }))
+    }
+
+    /// The other's words. The key is said only once the other's levels are here, sealed.
+    pub fn hear(&mut self, said: &Said) -> Option<Said> {
+        match said {
+            Said::Scores { plan, sealed } if *plan == self.plan && self.theirs.is_none() => {
+                self.theirs = Some(sealed.clone());
+                let key = Bytes32(*self.key.reveal());
+                Some(Said::OpenScores { plan: self.plan, key })
+            }
+            Said::OpenScores { plan, key } if *plan == self.plan && self.their_key.is_none() => {
+                self.their_key = Some(*key);
+                None
+            }
+            _ => None,
+        }
+    }
+
+    /// The other's levels, once they can be opened and are levels of the same menu.
+    pub fn their_levels(&self) -> Option<Levels> {
+        let key = AnswerKey::from_bytes(&self.their_key.as_ref()?.0);
+        let opened = open_answer(&key, &context(self.plan), self.theirs.as_ref()?)?;
+        let levels = opened.as_bytes();
+        let fit = levels.len() == self.own.len() && levels.iter().all(|level| usize::from(*level) <= LEVELS);
+        fit.then(|| levels.to_vec())
+    }
+
+    /// The plan: some entry, or none that suits both.
+    pub fn chosen(&self) -> Option<Option<usize>> {
+        Some(choose(&self.own, &self.their_levels()?))
+    }
+}

@@ -1,0 +1,496 @@
+//! Reading a page of a box: what is checked, what is kept, what waits, and what is told.
+
+use rand_core::CryptoRng;
+use vault::epoch::DeviceId;
+use vault::grant::{open_handover, read_grant};
+use vault::identity::{DevicePublic, check_item, item_of};
+use vault::record::{ItemKind, RecordHash, RecordHeader, open_record};
+use vault::series::{ChainError, Series};
+
+use super::{Peer, Space, Step, Taken};
+use crate::event::{Arrived, Delivered, Effect, Letterbox, Notice};
+use crate::limits::{DEVICES_MAX, EPOCHS_MAX, PAGE_MAX, POLL_S, SERIES_MAX, WITHHELD_S};
+use crate::message::{Body, Bytes32, Head, Message};
+
+const DAY_S: i64 = 24 * 3600;
+
+impl Space {
+    pub(super) fn pulled<R: CryptoRng>(
+        &mut self,
+        from: Letterbox,
+        mut page: Vec<Arrived>,
+        step: &mut Step<'_, R>,
+        effects: &mut Vec<Effect>,
+    ) {
+        if self.pulling != Some(from) {
+            return;
+        }
+        self.pulling = None;
+        let now_s = self.clock.lived_s();
+        page.truncate(PAGE_MAX);
+        let Some(reading) = self.boxes.get_mut(&from) else {
+            return;
+        };
+        let was = reading.after;
+        reading.next_s = if page.is_empty() {
+            now_s.saturating_add(POLL_S)
+        } else {
+            now_s
+        };
+        if core::mem::take(&mut reading.audit) {
+            reading.audited_s = now_s;
+            if page.first().is_none_or(|first| first.number != was) {
+                // The last record that is known is not there any more.
+                reading.after = 0;
+                reading.next_s = now_s;
+                self.notices.push(Notice::RolledBack);
+                return;
+            }
+            if self.peers.values().any(|peer| !peer.waiting.is_empty()) {
+                // Something is missing, and a day has not brought it.
+                self.read_again();
+                return;
+            }
+        }
+        let end = page.iter().map(|arrived| arrived.number).max().unwrap_or(was);
+        let mut taken = Taken::default();
+        for arrived in page {
+            self.arrived(from, &arrived, step, &mut taken);
+        }
+        if let Some(reading) = self.boxes.get_mut(&from)
+            && reading.after == was
+        {
+            // A newcomer found on the way sets it back to the beginning; that stands.
+            reading.after = end.max(was);
+        }
+        if taken.batch.is_empty() {
+            return;
+        }
+        let after = taken.deliver.into_iter().map(Effect::Deliver).collect();
+        self.save(taken.batch, after, step, effects);
+    }
+
+    fn arrived<R: CryptoRng>(
+        &mut self,
+        from: Letterbox,
+        arrived: &Arrived,
+        step: &mut Step<'_, R>,
+        taken: &mut Taken,
+    ) {
+        let Some((device, series)) = self.writer(from, &arrived.series) else {
+            return;
+        };
+        if device == self.me() {
+            return;
+        }
+        let Some(key) = self.epochs.get(&from.epoch) else {
+            return;
+        };
+        let Some(parcel) = key.unwrap_parcel(&arrived.series, arrived.index, &arrived.bytes) else {
+            self.notices.push(Notice::Altered);
+            return;
+        };
+        let Some(public) = self.members.get(&device).map(|member| member.public) else {
+            return;
+        };
+        let signed = parcel.as_bytes();
+        let header = check_item(&public, signed).and_then(|item| RecordHeader::read_item(item).ok());
+        let Some((_, header)) = header else {
+            self.notices.push(Notice::Altered);
+            return;
+        };
+        let place = header.place;
+        if place.device != device || place.series != series || place.space != self.home.space() {
+            self.notices.push(Notice::Altered);
+            return;
+        }
+        self.offer(device, series, place.index, signed.to_vec(), step, taken);
+    }
+
+    /// Which device's series a name of the relay stands for.
+    fn writer(&self, from: Letterbox, name: &[u8; 16]) -> Option<(DeviceId, u32)> {
+        let key = self.epochs.get(&from.epoch)?;
+        let members = self
+            .members
+            .iter()
+            .filter(|(_, member)| member.person == from.person);
+        members
+            .flat_map(|(device, _)| (0..SERIES_MAX).map(|series| (*device, series)))
+            .find(|(device, series)| key.derive_series_name(*device, *series) == *name)
+    }
+
+    /// An item whose signature holds: the next one is taken, an earlier one compared, a later one kept waiting.
+    fn offer<R: CryptoRng>(
+        &mut self,
+        device: DeviceId,
+        series: u32,
+        index: u64,
+        signed: Vec<u8>,
+        step: &mut Step<'_, R>,
+        taken: &mut Taken,
+    ) {
+        let fresh = self.fresh_peer(device, series);
+        let peer = self.peers.entry((device, series)).or_insert(fresh);
+        let next = peer.series.next_place().index;
+        if index < next {
+            // The last one can be compared without reading the disk; the chain speaks for those before it.
+            let same = item_of(&signed).map(RecordHash::of) == peer.series.last_hash();
+            if index + 1 == next && !same {
+                self.notices.push(Notice::Forked(device));
+            }
+            return;
+        }
+        if index > next {
+            peer.keep(index, signed);
+            return;
+        }
+        let mut following = Some(signed);
+        while let Some(signed) = following.take() {
+            if !self.take(device, series, &signed, step, taken) {
+                return;
+            }
+            if let Some(peer) = self.peers.get_mut(&(device, series)) {
+                let next = peer.series.next_place().index;
+                following = peer.waiting.remove(&next);
+            }
+        }
+        let drained = self
+            .peers
+            .get_mut(&(device, series))
+            .filter(|peer| peer.waiting.is_empty());
+        if drained.is_some_and(|peer| core::mem::take(&mut peer.overflowed)) {
+            self.read_again();
+        }
+    }
+
+    /// Every open box from its beginning. What is known already is compared and passed over.
+    fn read_again(&mut self) {
+        for reading in self.boxes.values_mut() {
+            reading.after = 0;
+        }
+    }
+
+    pub(super) fn fresh_peer(&self, device: DeviceId, series: u32) -> Peer {
+        let start = self
+            .home
+            .heads
+            .iter()
+            .find(|head| head.device == device.into() && head.series == series);
+        Peer {
+            series: match start {
+                Some(head) => resume(self, head),
+                None => Series::new(self.home.space(), device, series),
+            },
+            at: self.start_epoch(device, series),
+            announced: None,
+            heard: false,
+            waiting: Default::default(),
+            overflowed: false,
+        }
+    }
+
+    /// The oldest epoch that the next item of a series not heard here yet can be in.
+    pub(super) fn start_epoch(&self, device: DeviceId, series: u32) -> u32 {
+        let start = self
+            .home
+            .heads
+            .iter()
+            .find(|head| head.device == device.into() && head.series == series);
+        let since = self.members.get(&device).map_or(0, |member| member.since);
+        start.map_or(since, |head| head.epoch)
+    }
+
+    /// Takes the next item of a series. `false` where it must not be taken, or not yet.
+    fn take<R: CryptoRng>(
+        &mut self,
+        device: DeviceId,
+        series: u32,
+        signed: &[u8],
+        step: &mut Step<'_, R>,
+        taken: &mut Taken,
+    ) -> bool {
+        let (Some(item), Some(member)) = (item_of(signed), self.members.get(&device).copied()) else {
+            return false;
+        };
+        let Some(peer) = self.peers.get(&(device, series)) else {
+            return false;
+        };
+        let mut ahead = peer.series.clone();
+        let (kind, header) = match ahead.follow(item) {
+            Ok(followed) => followed,
+            Err(ChainError::Forked { .. }) => {
+                self.notices.push(Notice::Forked(device));
+                return false;
+            }
+            Err(ChainError::Record(_)) => return false,
+        };
+        if member.left_at.is_some_and(|left| header.place.index >= left) {
+            return false;
+        }
+        match kind {
+            ItemKind::Grant => {
+                if !self.take_grant(device, item, header.epoch, step, taken) {
+                    return false;
+                }
+            }
+            ItemKind::Record => {
+                let Some(key) = self.epochs.get(&header.epoch) else {
+                    // Its key has not come yet: the item waits with its series.
+                    return self.wait_for_key(device, series, header.place.index, signed);
+                };
+                let Ok((_, opened)) = open_record(key, &header.place, item) else {
+                    self.notices.push(Notice::Altered);
+                    return false;
+                };
+                // A record that says nothing this version knows is kept and passed over, never refused: the chain
+                // would end there for ever.
+                if let Ok(message) = Message::read(opened.as_bytes(), device) {
+                    self.hear(device, member.person, message, step, taken);
+                }
+            }
+        }
+        taken
+            .batch
+            .push((header.place.storage_key(), Some(signed.to_vec())));
+        if let Some(peer) = self.peers.get_mut(&(device, series)) {
+            peer.series = ahead;
+            peer.at = peer.at.max(header.epoch);
+            peer.heard = true;
+        }
+        true
+    }
+
+    fn wait_for_key(&mut self, device: DeviceId, series: u32, index: u64, signed: &[u8]) -> bool {
+        if let Some(peer) = self.peers.get_mut(&(device, series)) {
+            peer.keep(index, signed.to_vec());
+        }
+        false
+    }
+
+    fn take_grant<R: CryptoRng>(
+        &mut self,
+        device: DeviceId,
+        item: &[u8],
+        epoch: u32,
+        step: &mut Step<'_, R>,
+        taken: &mut Taken,
+    ) -> bool {
+        match read_grant(&self.secret, item) {
+            Ok(Some(key)) => {
+                let known = self.epochs.get(&epoch);
+                if known.is_some_and(|known| known.id() != key.id()) {
+                    self.notices.push(Notice::BadKey(device));
+                } else if known.is_none() && self.epochs.len() < EPOCHS_MAX {
+                    self.hold_epoch(key, step, &mut taken.batch);
+                    self.retry_waiting(step, taken);
+                }
+                true
+            }
+            Ok(None) => {
+                // Whoever made it may not have known of this phone: the one that paired it will hand the key over.
+                let now_s = self.clock.lived_s();
+                self.left_out.entry(epoch).or_insert(now_s);
+                true
+            }
+            Err(_) => {
+                self.notices.push(Notice::BadKey(device));
+                false
+            }
+        }
+    }
+
+    /// A key has come: series that waited for it go on.
+    fn retry_waiting<R: CryptoRng>(&mut self, step: &mut Step<'_, R>, taken: &mut Taken) {
+        let ready: Vec<_> = self
+            .peers
+            .iter_mut()
+            .filter_map(|((device, series), peer)| {
+                let next = peer.series.next_place().index;
+                peer.waiting
+                    .remove(&next)
+                    .map(|signed| (*device, *series, next, signed))
+            })
+            .collect();
+        for (device, series, index, signed) in ready {
+            self.offer(device, series, index, signed, step, taken);
+        }
+    }
+
+    /// What a message means for the machine itself, and what goes up to the rooms above.
+    pub(super) fn hear<R: CryptoRng>(
+        &mut self,
+        device: DeviceId,
+        person: vault::post::Person,
+        message: Message,
+        step: &mut Step<'_, R>,
+        taken: &mut Taken,
+    ) {
+        if self.clock.see(&message.stamp) {
+            self.notices.push(Notice::ClockLeaps(device));
+        }
+        self.claim(&message.heads);
+        // Each person speaks for their own devices only.
+        if let Some(named) = message.body.names()
+            && self
+                .members
+                .get(&DeviceId::from(named))
+                .is_some_and(|member| member.person != person)
+        {
+            return;
+        }
+        match message.body {
+            Body::Content { kind, bytes } => taken.deliver.push(Delivered {
+                person,
+                device,
+                stamp: message.stamp,
+                kind,
+                bytes,
+            }),
+            Body::Joined { device: id, public } => {
+                let active = self
+                    .members
+                    .values()
+                    .filter(|member| member.person == person && member.left_at.is_none());
+                let id = DeviceId::from(id);
+                if let Ok(public) = DevicePublic::from_bytes(&public.0)
+                    && active.count() < DEVICES_MAX
+                    && !self.members.contains_key(&id)
+                {
+                    let since = self.peers.get(&(device, 0)).map_or(0, |peer| peer.at);
+                    self.add_member(id, person, public, since, false);
+                }
+            }
+            Body::Left { device: id, next } => self.remove_member(id.into(), next),
+            Body::Address {
+                epoch,
+                append,
+                delete,
+            } => {
+                let letterbox = Letterbox { person, epoch };
+                self.addresses.insert(letterbox, [append.0, delete.0]);
+                for (_, peer) in self.peers.range_mut((device, 0)..=(device, SERIES_MAX)) {
+                    peer.announced = peer.announced.max(Some(epoch));
+                }
+            }
+            Body::HandOver {
+                device: id,
+                epoch,
+                sealed,
+            } => {
+                if DeviceId::from(id) == self.me()
+                    && person == self.person()
+                    && !self.epochs.contains_key(&epoch)
+                    && self.epochs.len() < EPOCHS_MAX
+                    && let Some(key) = open_handover(&self.secret, self.home.space(), epoch, &sealed)
+                {
+                    self.hold_epoch(key, step, &mut taken.batch);
+                    self.retry_waiting(step, taken);
+                }
+            }
+            Body::Approved { device: id } => {
+                if let Some(newcomer) = self.newcomers.get_mut(&DeviceId::from(id))
+                    // The new device cannot approve itself.
+                    && device != DeviceId::from(id)
+                {
+                    newcomer.approved = true;
+                }
+            }
+        }
+    }
+
+    /// The heads to tell in the next record: as they were at the last midnight this phone saw.
+    pub(super) fn told_heads(&mut self) -> Vec<Head> {
+        let day = self.clock.lived_s().div_euclid(DAY_S);
+        if day != self.told_day {
+            self.told_day = day;
+            self.told_heads = self
+                .peers
+                .values()
+                .filter_map(|peer| super::head(&peer.series, peer.at))
+                .collect();
+            self.told_heads.truncate(crate::limits::BOXES_MAX);
+        }
+        self.told_heads.clone()
+    }
+
+    /// Notes what another device says it has read and this one has not.
+    fn claim(&mut self, heads: &[Head]) {
+        let now_s = self.clock.lived_s();
+        for head in heads {
+            let at = (DeviceId::from(head.device), head.series);
+            if head.series >= SERIES_MAX || !self.members.contains_key(&at.0) {
+                continue;
+            }
+            let claimed = self.claims.entry(at).or_insert((*head, now_s));
+            if head.next > claimed.0.next {
+                claimed.0 = *head;
+            }
+        }
+        self.check_claims(now_s);
+    }
+
+    /// Tells of an epoch that this phone was left out of, once a week has not mended it.
+    pub(super) fn check_left_out(&mut self, now_s: i64) {
+        let epochs = &self.epochs;
+        self.left_out.retain(|epoch, _| !epochs.contains_key(epoch));
+        if self
+            .left_out
+            .values()
+            .any(|since_s| now_s.saturating_sub(*since_s) >= WITHHELD_S)
+        {
+            self.notices.push(Notice::LeftOut);
+        }
+    }
+
+    /// Drops claims that were met; tells those that were not for a week, and those that name another history.
+    pub(super) fn check_claims(&mut self, now_s: i64) {
+        if self.replaying {
+            return;
+        }
+        let (me, own) = (self.me(), &self.own);
+        let (mut told, mut put_back) = (Vec::new(), false);
+        self.claims.retain(|(device, series), (claimed, since_s)| {
+            let followed = if *device == me {
+                (own.next_place().series == *series).then_some(own)
+            } else {
+                self.peers.get(&(*device, *series)).map(|peer| &peer.series)
+            };
+            let next = followed.map_or(0, |followed| followed.next_place().index);
+            if next >= claimed.next {
+                let hash = followed
+                    .and_then(Series::last_hash)
+                    .map(|hash| Bytes32(*hash.as_bytes()));
+                if next == claimed.next && hash.is_some_and(|hash| hash != claimed.hash) {
+                    told.push(Notice::Forked(*device));
+                }
+                return false;
+            }
+            if *device == me {
+                // Somebody has read more of this phone than it has written: its storage was put back.
+                told.push(Notice::Forked(*device));
+                put_back = true;
+                return false;
+            }
+            if now_s.saturating_sub(*since_s) >= WITHHELD_S {
+                told.push(Notice::Withheld(*device));
+                *since_s = now_s;
+            }
+            true
+        });
+        self.put_back |= put_back;
+        if !told.is_empty() {
+            self.read_again();
+        }
+        self.notices.extend(told);
+    }
+}
+
+pub(super) fn resume(space: &Space, head: &Head) -> Series {
+    let place = vault::record::RecordPlace {
+        space: space.home.space(),
+        device: head.device.into(),
+        series: head.series,
+        index: head.next,
+    };
+    Series::resume(place, RecordHash::from_bytes(head.hash.0))
+}
