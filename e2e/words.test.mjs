@@ -117,3 +117,20 @@ test("the lock screen of the page speaks it before the app is there", async (t) 
   for (const words of ["Qué bien verte de nuevo", "Tus palabras", "Abrir", "Ayuda", "Salir"]) assert.match(said, new RegExp(words));
   assert.doesNotMatch(said, /Welcome|Open|Help/);
 });
+
+test("somebody's own word stands wherever the app would say its own", () =>
+  withApp(
+    async ({ page }) => {
+      await title(page, "More");
+      await tap(page, "This phone");
+      await title(page, "This phone");
+      await page.getByLabel("For sex").fill("making love");
+      await tap(page, "Use these words");
+      await page.getByText("Kept.").waitFor();
+      await tap(page, "Back");
+      await tap(page, "Us");
+      await tap(page, "Agreement");
+      await page.getByText("never a yes to making love").waitFor({ timeout: 60_000 });
+    },
+    { path: "?demo&screen=more" },
+  ));

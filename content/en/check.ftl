@@ -4,7 +4,7 @@
 
 ## Around the check
 
-check-name-default = the other person
+check-name-default = { $term-partner }
 check-title = A short check
 check-intro =
     Eighteen sentences about you and { $name }, and about the time after you were close.

@@ -72,7 +72,7 @@ practice-too-close-body-1-2 = hot skin
 practice-too-close-body-1-3 = legs that want to go
 practice-too-close-body-1-4 = a set jaw
 practice-too-close-body-1-5 = thoughts that run off
-practice-too-close-body-2 = That is your alarm. It says “too much”. It says nothing about the other person.
+practice-too-close-body-2 = That is your alarm. It says “too much”. It says nothing about { $term-partner }.
 practice-too-close-body-3 = Out, as if through a straw.
 practice-too-close-body-4 = You may move. You may say “a bit of air, please”.
 
@@ -280,7 +280,7 @@ practice-kind-limit-3-4 = a kiss, and then sleep
 practice-kind-limit-4 = I like { $like }. And { $limit }. What works for me is { $instead }.
 
 practice-afterwards-card-title = How to be with me afterwards
-practice-afterwards-card-about = A card for the other person. You see all of it first. You can change it any time.
+practice-afterwards-card-about = A card for { $term-partner }. You see all of it first. You can change it any time.
 practice-afterwards-card-1 = What can happen to me afterwards?
 practice-afterwards-card-1-1 = I get very soft and want to stay close
 practice-afterwards-card-1-2 = I need air after a few minutes
@@ -582,7 +582,7 @@ practice-which-help-1-4 = pain, or trouble with sex itself
 practice-which-help-1-5 = fear of the other person
 practice-which-help-2 = Numb or pictures: somebody trained in trauma (ask for somatic work or EMDR). The two of you: a couple therapist. Pain: a doctor first.
 practice-which-help-3 = A first line to write to them
-practice-which-help-3-1 = After sex I go far away, and I’d like to understand it
-practice-which-help-3-2 = We get stuck in the hour after sex, and want help
+practice-which-help-3-1 = After { $term-sex } I go far away, and I’d like to understand it
+practice-which-help-3-2 = We get stuck in the hour after { $term-sex }, and want help
 practice-which-help-3-3 = I’d like to talk first, and then decide
 practice-which-help-4 = { $first }. Do you work with this? When could I come?

@@ -4,7 +4,7 @@
 
 ## Alrededor de las preguntas
 
-check-name-default = la otra persona
+check-name-default = { $term-partner }
 check-title = Unas preguntas cortas
 check-intro =
     Dieciocho frases sobre ti y { $name }, y sobre el rato de después de la cercanía.

@@ -72,7 +72,7 @@ practice-too-close-body-1-2 = la piel caliente
 practice-too-close-body-1-3 = piernas que quieren irse
 practice-too-close-body-1-4 = la mandíbula dura
 practice-too-close-body-1-5 = ideas que se escapan
-practice-too-close-body-2 = Es tu alarma. Dice «demasiado». No dice nada de la otra persona.
+practice-too-close-body-2 = Es tu alarma. Dice «demasiado». No dice nada de { $term-partner }.
 practice-too-close-body-3 = Suelta el aire como por una pajita.
 practice-too-close-body-4 = Puedes moverte. Puedes decir «un poco de aire, por favor».
 
@@ -280,7 +280,7 @@ practice-kind-limit-3-4 = un beso, y luego dormir
 practice-kind-limit-4 = Me gusta { $like }. Y { $limit }. Lo que me sirve es { $instead }.
 
 practice-afterwards-card-title = Cómo estar conmigo después
-practice-afterwards-card-about = Una tarjeta para la otra persona. Antes la ves entera. Puedes cambiarla cuando quieras.
+practice-afterwards-card-about = Una tarjeta para { $term-partner }. Antes la ves entera. Puedes cambiarla cuando quieras.
 practice-afterwards-card-1 = ¿Qué me puede pasar después?
 practice-afterwards-card-1-1 = me ablando mucho y quiero quedarme cerca
 practice-afterwards-card-1-2 = necesito aire a los pocos minutos
@@ -582,7 +582,7 @@ practice-which-help-1-4 = dolor, o problemas con el sexo mismo
 practice-which-help-1-5 = miedo de la otra persona
 practice-which-help-2 = Sin sentir o imágenes: alguien con formación en trauma (pide trabajo somático o EMDR). Lo de ustedes: terapia de pareja. Dolor: antes una consulta médica.
 practice-which-help-3 = Una primera línea para escribir
-practice-which-help-3-1 = Después del sexo me voy muy lejos, y me gustaría entenderlo
-practice-which-help-3-2 = Nos atascamos en la hora de después del sexo, y queremos ayuda
+practice-which-help-3-1 = Después de { $term-sex } me voy muy lejos, y me gustaría entenderlo
+practice-which-help-3-2 = Nos atascamos en la hora de después de { $term-sex }, y queremos ayuda
 practice-which-help-3-3 = Me gustaría hablar primero, y luego decidir
 practice-which-help-4 = { $first }. ¿Trabajan con esto? ¿Cuándo podría ir?

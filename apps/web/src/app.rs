@@ -1,7 +1,7 @@
 //! What every screen can reach: where we are, what is known, and how to write something down.
 
 use engine::PlanView;
-use journal::{Entry, Fact, Mode, State};
+use journal::{Entry, Fact, Mode, State, Term};
 use leptos::prelude::*;
 use model::{Step, Who};
 
@@ -139,6 +139,7 @@ impl App {
 
     /// Takes an opened vault.
     pub(crate) fn open(self, keeper: Keeper, state: State) {
+        call_by_own_words(&state);
         self.demo.set(keeper.is_throw_away());
         self.keeper.set_value(Some(keeper));
         self.state.set(state);
@@ -166,6 +167,7 @@ impl App {
         self.door.set_value(None);
         self.queue.set_value(Queue::default());
         self.state.set(State::default());
+        call_by_own_words(&State::default());
         self.plan.set(None);
         self.chosen.set(Vec::new());
         self.draft.set(Vec::new());
@@ -222,6 +224,7 @@ impl App {
                 Ok(()) => {
                     self.state
                         .update(|state| entries.iter().for_each(|entry| state.take(entry)));
+                    self.state.with_untracked(call_by_own_words);
                     if entries.iter().any(|entry| entry.fact.moves_the_plan()) {
                         self.plan.set(None);
                         self.chosen.set(Vec::new());
@@ -234,10 +237,20 @@ impl App {
     }
 }
 
+/// Lets all texts use somebody's own words.
+fn call_by_own_words(state: &State) {
+    for term in Term::ALL {
+        words::call(term.name(), state.term(term));
+    }
+}
+
 /// What a partner is called, in a state at hand.
 pub(crate) fn name_in(state: &State, who: Who) -> String {
     let given = state.partner(who).name.clone();
     given.unwrap_or_else(|| {
+        if let (Who::B, false, Some(own)) = (who, state.together(), state.term(Term::Partner)) {
+            return own.to_owned();
+        }
         let word = match (who, state.together()) {
             (Who::A, false) => words::m::NAME_YOU,
             (Who::B, false) => words::m::NAME_PARTNER,

@@ -93,6 +93,7 @@ impl Fact {
     pub fn check(&self) -> Result<(), Refused> {
         match self {
             Self::Named { name, .. } => check_name(name),
+            Self::Termed { word, .. } => word.as_deref().map_or(Ok(()), check_name),
             Self::Answered { item, value, .. } => {
                 check_id(item)?;
                 check_answer(*value)

@@ -6,7 +6,7 @@ pub use crate::bounds::{
 };
 
 use crate::bounds::{is_blank, is_unseen};
-use crate::entry::{Fact, Limit};
+use crate::entry::{Fact, Limit, Term};
 use crate::page::{Act, CheckIn};
 use model::{Step, StepKind, Who};
 
@@ -22,6 +22,19 @@ pub fn name(who: Who, name: &str) -> Result<Fact, Refused> {
     checked(Fact::Named {
         who,
         name: tidy.chars().filter(|&c| !is_unseen(c)).collect(),
+    })
+}
+
+/// Chooses a word of one's own, as it stands inside a sentence; an empty one goes back to the usual.
+///
+/// # Errors
+/// [`Refused::NameTooLong`].
+pub fn term(term: Term, word: &str) -> Result<Fact, Refused> {
+    let tidy = word.split_whitespace().collect::<Vec<_>>().join(" ");
+    let seen: String = tidy.chars().filter(|&c| !is_unseen(c)).collect();
+    checked(Fact::Termed {
+        term,
+        word: (!is_blank(&seen)).then_some(seen),
     })
 }
 

@@ -83,6 +83,32 @@ pub enum Limit {
     AtLeast(#[n(0)] u16),
 }
 
+/// What people may have a word of their own for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Encode, Decode)]
+#[cbor(index_only)]
+pub enum Term {
+    /// The other person, where no name is given.
+    #[n(0)]
+    Partner,
+    /// Sex.
+    #[n(1)]
+    Sex,
+}
+
+impl Term {
+    /// All of them.
+    pub const ALL: [Self; 2] = [Self::Partner, Self::Sex];
+
+    /// The word in files.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Partner => "partner",
+            Self::Sex => "sex",
+        }
+    }
+}
+
 /// The ground the screens are drawn on.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Default, Encode, Decode)]
 #[cbor(index_only)]
@@ -417,6 +443,16 @@ pub enum Fact {
         /// Set aside.
         #[n(0)]
         yes: bool,
+    },
+    /// A word of one's own for something, or the usual one again.
+    #[n(90)]
+    Termed {
+        /// For what.
+        #[n(0)]
+        term: Term,
+        /// The word, 1–40 characters, as it stands inside a sentence; nothing for the usual one.
+        #[n(1)]
+        word: Option<String>,
     },
 }
 

@@ -20,7 +20,7 @@ pub mod practice;
 pub mod repair;
 pub mod state;
 
-pub use entry::{Entry, Fact, Limit, Mode, Moment, Open, ReadError, Theme};
+pub use entry::{Entry, Fact, Limit, Mode, Moment, Open, ReadError, Term, Theme};
 pub use page::{Act, After, CheckIn, When};
 pub use pages::Pages;
 pub use practice::{Draft, Felt, Other, Own, Owned, Practices, Practised, Said};

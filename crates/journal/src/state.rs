@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use crate::entry::{DAY_S, Entry, Fact, Limit, Mode, Moment, Open, Theme};
+use crate::entry::{DAY_S, Entry, Fact, Limit, Mode, Moment, Open, Term, Theme};
 use crate::page::{Act, CheckIn};
 use crate::pages::Pages;
 use crate::practice::Practices;
@@ -156,11 +156,19 @@ pub struct State {
     pub practices: Practices,
     /// How this phone behaves.
     pub settings: Settings,
+    /// Own words, in the order of `Term::ALL`.
+    terms: [Option<String>; 2],
     /// Entries that could not be read; they are kept.
     pub unread: usize,
 }
 
 impl State {
+    /// The person's own word for something, where one was chosen.
+    #[must_use]
+    pub fn term(&self, term: Term) -> Option<&str> {
+        self.terms[term as usize].as_deref()
+    }
+
     /// What one partner has said.
     #[must_use]
     pub const fn partner(&self, who: Who) -> &Partner {
@@ -276,6 +284,7 @@ impl State {
             Fact::OtherAnswered { id, item, value } => self.practices.take_about(*id, item, *value),
             Fact::Wrote { who, act } => self.act(*who, entry.at, act),
             Fact::SetAside { yes } => self.settings.aside = *yes,
+            Fact::Termed { term, word } => self.terms[*term as usize].clone_from(word),
         }
     }
 

@@ -11,7 +11,7 @@ mod bundle;
 mod shelf;
 
 pub use bundle::{Bundle, Unreadable, Volume};
-pub use shelf::{is_whole, locale, missed, take};
+pub use shelf::{call, is_whole, locale, missed, take};
 
 /// One message: its place among all of them, first volume first.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -155,6 +155,16 @@ mod tests {
         check("common-minutes", &[("count", "1")], Some("1 minute"));
         check("common-minutes", &[("count", "8")], Some("8 minutes"));
         check("common-minutes", &[], Some("{count} minutes"));
+    }
+
+    #[test]
+    fn people_have_words_of_their_own() {
+        assert!(m::PLAN_LEAD.text(&[]).ends_with("never a yes to sex."));
+        call("sex", Some("making love"));
+        assert!(m::PLAN_LEAD.text(&[]).ends_with("never a yes to making love."));
+        call("nothing of ours", Some("x"));
+        call("sex", None);
+        assert!(m::PLAN_LEAD.text(&[]).ends_with("never a yes to sex."));
     }
 
     #[test]

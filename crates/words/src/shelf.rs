@@ -17,6 +17,10 @@ static SHELF: RwLock<Shelf> = RwLock::new(Shelf {
     later: None,
 });
 
+/// Things people may have words of their own for, and those words. Each has a message `term-…` with the usual word, and
+/// is a variable of the same name in any text.
+static TERMS: RwLock<[(&str, Option<String>); 2]> = RwLock::new([("term-partner", None), ("term-sex", None)]);
+
 /// A text was asked for that is still on its way.
 static MISSED: AtomicBool = AtomicBool::new(false);
 
@@ -125,8 +129,31 @@ pub(crate) fn find(key: &str) -> Option<u16> {
     found
 }
 
+/// Takes somebody's own word for a thing (`partner` or `sex`), or goes back to the usual one.
+pub fn call(thing: &str, word: Option<&str>) {
+    let mut terms = TERMS.write().unwrap_or_else(PoisonError::into_inner);
+    for (name, own) in terms.iter_mut() {
+        if name.strip_prefix("term-") == Some(thing) {
+            *own = word.map(str::to_owned);
+        }
+    }
+}
+
 pub(crate) fn text(index: u16, variables: &[(&str, &str)]) -> String {
-    let found = shelf().bundles().find_map(|bundle| bundle.text(index, variables));
+    let shelf = shelf();
+    let own = TERMS.read().unwrap_or_else(PoisonError::into_inner);
+    let terms = own.iter().map(|(name, own)| {
+        let usual = || shelf.bundles().find_map(|bundle| bundle.say(name, &[]));
+        (*name, own.clone().or_else(usual).unwrap_or_default())
+    });
+    let terms: Vec<(&str, String)> = terms.collect();
+    // What is given by the caller comes first, so it wins.
+    let given: Vec<(&str, &str)> = variables
+        .iter()
+        .copied()
+        .chain(terms.iter().map(|(name, word)| (*name, word.as_str())))
+        .collect();
+    let found = shelf.bundles().find_map(|bundle| bundle.text(index, &given));
     found.unwrap_or_else(|| {
         MISSED.store(true, Ordering::Relaxed);
         String::new()

@@ -13,6 +13,7 @@ pub(crate) mod now;
 pub(crate) mod opens;
 pub(crate) mod plan;
 pub(crate) mod practice;
+pub(crate) mod terms;
 pub(crate) mod understand;
 pub(crate) mod unlock;
 pub(crate) mod welcome;

@@ -212,6 +212,7 @@ pub(crate) fn settings(app: App) -> Node {
             ),
             heading(t(m::WELCOME_LANGUAGE)),
             languages(app),
+            super::terms::terms(app),
             heading(t(m::SETTINGS_SIGNS)),
             chips(
                 t(m::SETTINGS_SIGNS),

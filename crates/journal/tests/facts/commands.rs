@@ -1,7 +1,7 @@
 //! What a person can do: input in, the fact or the refusal in words out.
 
 use journal::command::{self, NAME_MAX, Refused, WORDS_MAX};
-use journal::{CheckIn, Fact, Limit};
+use journal::{CheckIn, Entry, Fact, Limit, Moment, State, Term};
 use model::{Step, StepKind, Who};
 
 #[track_caller]
@@ -11,6 +11,40 @@ fn check(result: Result<Fact, Refused>, expected: &str) {
         Err(refused) => format!("refused: {refused}"),
     };
     assert_eq!(said, expected);
+}
+
+#[test]
+fn own_words() {
+    let word = |word: &str| command::term(Term::Sex, word);
+    check(
+        word(" making \t love\n"),
+        r#"Termed { term: Sex, word: Some("making love") }"#,
+    );
+    check(word(" \u{200B} "), "Termed { term: Sex, word: None }");
+    check(
+        word(&"a".repeat(NAME_MAX + 1)),
+        "refused: give a name of at most 40 characters",
+    );
+}
+
+#[test]
+fn own_words_are_kept_and_given_back() {
+    let mut state = State::default();
+    let mut take = |word: &str| {
+        let fact = command::term(Term::Partner, word);
+        assert!(fact.is_ok(), "{fact:?}");
+        let at = Moment {
+            unix_s: 0,
+            offset_min: 0,
+        };
+        fact.into_iter().for_each(|fact| state.take(&Entry { at, fact }));
+        (
+            state.term(Term::Partner).map(str::to_owned),
+            state.term(Term::Sex).map(str::to_owned),
+        )
+    };
+    assert_eq!(take("my love"), (Some("my love".to_owned()), None));
+    assert_eq!(take(""), (None, None));
 }
 
 #[test]

@@ -1,7 +1,7 @@
 //! What holds for any bytes and any order of facts.
 
 use journal::page::{Fate, Part, Plan, Repair, Trigger, Turn};
-use journal::{Act, After, CheckIn, Entry, Fact, Limit, Mode, Moment, Open, State, Theme, When};
+use journal::{Act, After, CheckIn, Entry, Fact, Limit, Mode, Moment, Open, State, Term, Theme, When};
 use model::{Begun, BodyProfile, Step, StepKind, Who};
 use proptest::collection::vec;
 use proptest::option;
@@ -163,6 +163,8 @@ fn said() -> impl Strategy<Value = Fact> {
         crate::practice::any_fact(),
         (who(), act()).prop_map(|(who, act)| Fact::Wrote { who, act }),
         any::<bool>().prop_map(|yes| Fact::SetAside { yes }),
+        (select(Term::ALL.to_vec()), option::of("[a-zé]{1,40}"))
+            .prop_map(|(term, word)| Fact::Termed { term, word }),
     ]
 }
 

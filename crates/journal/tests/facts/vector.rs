@@ -8,7 +8,7 @@
 //! that *differs* from the file is a broken format, whatever the reason: mend the code, not the file.
 
 use journal::page::{Fate, Part, Plan, Repair, Trigger, Turn};
-use journal::{Act, After, CheckIn, Entry, Fact, Limit, Mode, Moment, Open, ReadError, Theme, When};
+use journal::{Act, After, CheckIn, Entry, Fact, Limit, Mode, Moment, Open, ReadError, Term, Theme, When};
 use model::{Begun, BodyProfile, Step, StepKind, Who};
 
 const V1: &str = include_str!("../../../../vectors/journal-v1.txt");
@@ -146,6 +146,14 @@ fn facts() -> Vec<(String, Fact)> {
     facts.extend(crate::practice::facts());
     facts.extend(own_facts(&all_steps));
     facts.push(Fact::Dressed { theme: Theme::Dim });
+    facts.extend(Term::ALL.map(|term| Fact::Termed {
+        term,
+        word: Some("mein Schatz".to_owned()),
+    }));
+    facts.push(Fact::Termed {
+        term: Term::Sex,
+        word: None,
+    });
     let mut seen = Vec::new();
     facts
         .into_iter()
@@ -291,6 +299,7 @@ const fn name(fact: &Fact) -> &'static str {
         Fact::OtherAnswered { .. } => "other-answered",
         Fact::Wrote { .. } => "wrote",
         Fact::SetAside { .. } => "set-aside",
+        Fact::Termed { .. } => "termed",
     }
 }
 
