@@ -203,7 +203,8 @@ fn messages(practice: &Practice, known: &Known) -> Result<(), String> {
     };
     variables("title")?;
     variables("about")?;
-    let mut fields = BTreeSet::from(["name".to_owned()]);
+    // Own words for a partner and for sex are known everywhere (`words::call`).
+    let mut fields = BTreeSet::from(["name", "term-partner", "term-sex"].map(str::to_owned));
     for (index, step) in practice.steps.iter().enumerate() {
         let n = index + 1;
         let used = variables(&n.to_string())?;
