@@ -126,7 +126,7 @@ test("somebody's own word stands wherever the app would say its own", () =>
       await title(page, "This phone");
       await page.getByLabel("For sex").fill("making love");
       await tap(page, "Use these words");
-      await page.getByText("Kept.").waitFor();
+      await page.getByText("Kept.", { exact: true }).waitFor();
       await tap(page, "Back");
       await tap(page, "Us");
       await tap(page, "Agreement");
