@@ -182,6 +182,10 @@ fn build(Node(node): Node) -> Option<Built> {
     let node = *node;
     let element = create(&node)?;
     let mut kept: Vec<Box<dyn Any>> = Vec::new();
+    if matches!(node.tag, "input" | "textarea") {
+        // Browsers write what stands in fields into their session files, in clear, unless a field says no.
+        set(&element, "autocomplete", Some("off"));
+    }
     for (name, value) in node.attributes {
         match value {
             Value::Fixed(text) => set(&element, name, Some(&text)),

@@ -12,10 +12,11 @@ use crate::screen::Screen;
 use crate::ui::*;
 
 impl Play {
-    /// Writes down that it was done, with own words only on a yes.
-    fn write(self, keep: bool) {
+    /// Writes down that it was done, with own words only on a yes, and goes on once that rests safely: what comes next
+    /// is shown from what was written.
+    fn write(self, keep: bool, then: impl FnOnce() + 'static) {
         if !self.app.is_open() {
-            return;
+            return then();
         }
         let who = holder(self.app);
         let practice = self.id.practice();
@@ -41,7 +42,7 @@ impl Play {
                 keep: true,
             }));
         }
-        self.app.write(facts, || {});
+        self.app.write(facts, then);
     }
 
     /// What becomes one's own.
@@ -70,16 +71,25 @@ impl Play {
     }
 
     /// Done, where nothing is asked: the practice led elsewhere.
-    pub(super) fn done_quietly(self) {
-        self.write(false);
+    pub(super) fn done_quietly(self, then: impl FnOnce() + 'static) {
+        self.write(false, then);
     }
 
     /// Done: writes it down and goes where that leads.
     pub(super) fn finish(self, keep: bool) {
-        self.write(keep);
-        let (before, after) = (self.before.get_untracked(), self.after.get_untracked());
+        self.write(keep, move || self.after_all());
+    }
+
+    fn after_all(self) {
+        // The screen may have been left while it was being written.
+        let (Some(before), Some(after), Some(felt)) = (
+            self.before.try_get_untracked(),
+            self.after.try_get_untracked(),
+            self.felt.try_get_untracked(),
+        ) else {
+            return;
+        };
         let rose = matches!((before, after), (Some(before), Some(after)) if after > before);
-        let felt = self.felt.get_untracked();
         if self.app.dark.get_untracked() {
             sign(self.app, Ear::Over);
             signs::read_aloud(self.app, &t(m::NOW_PUT_DOWN_SILENT));

@@ -197,8 +197,11 @@ impl Play {
 
     /// What would be lost if this screen went away now.
     fn draft(self) -> Option<Fact> {
-        let At::Step(step) = self.at.try_get_untracked()? else {
-            return None;
+        let step = match self.at.try_get_untracked()? {
+            At::Step(step) => step,
+            // What was said and not yet kept or let go: it comes back at the last step.
+            At::End => self.id.practice().steps.len().saturating_sub(1),
+            At::Begin | At::Worse => return None,
         };
         let fields = self.said.try_get_untracked()?;
         if fields.is_empty() || !self.app.is_open() {
@@ -217,30 +220,27 @@ impl Play {
         match lead {
             Lead::End => self.to(At::End),
             Lead::Practice(id) => {
-                self.drop_draft();
-                self.app.replace(Screen::Practice(id, self.feeling));
+                self.drop_draft(move || self.app.replace(Screen::Practice(id, self.feeling)));
             }
-            Lead::Place(place) => {
-                self.drop_draft();
-                self.app.go(screen_of(place));
-            }
+            Lead::Place(place) => self.drop_draft(move || self.app.go(screen_of(place))),
         }
     }
 
-    fn drop_draft(self) {
+    fn drop_draft(self, then: impl FnOnce() + 'static) {
         let there = self
             .app
             .state
             .with_untracked(|state| state.practices.draft.is_some());
         if there && self.app.is_open() {
-            self.app.write(vec![Fact::Drafted { draft: None }], || {});
+            self.app.write(vec![Fact::Drafted { draft: None }], then);
+        } else {
+            then();
         }
     }
 
     /// Stops here; nothing is kept and nothing is asked.
     fn stop(self) {
-        self.drop_draft();
-        self.leave();
+        self.drop_draft(move || self.leave());
     }
 
     fn leave(self) {

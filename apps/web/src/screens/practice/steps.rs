@@ -387,8 +387,7 @@ fn go(play: Play, index: usize, place: Place) -> Node {
         title(play.text("title")),
         gap(),
         button(play.filled(index), move || {
-            play.done_quietly();
-            play.follow(Lead::Place(place));
+            play.done_quietly(move || play.follow(Lead::Place(place)));
         }),
         ghost(t(m::PRACTICE_UI_NOT_NOW), move || play.next()),
         grow(),
