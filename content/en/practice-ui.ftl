@@ -63,6 +63,7 @@ own-things-card = How to be with me afterwards
 own-things-earlier = Earlier cards
 own-things-phrases = Lines
 own-things-tools = Toolkit
+own-things-words = Words I kept
 own-things-since = since { $day }
 own-things-out = Take it out
 own-things-make = Make one

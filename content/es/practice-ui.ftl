@@ -63,6 +63,7 @@ own-things-card = Cómo estar conmigo después
 own-things-earlier = Tarjetas de antes
 own-things-phrases = Frases
 own-things-tools = Caja
+own-things-words = Palabras que guardé
 own-things-since = desde el { $day }
 own-things-out = Quitar
 own-things-make = Hacer una

@@ -179,6 +179,27 @@ impl PracticeId {
     }
 }
 
+impl Step {
+    /// What its answer is called, for steps that ask for one.
+    #[must_use]
+    pub const fn field(&self) -> Option<&'static str> {
+        match self {
+            Self::Choose { field, .. }
+            | Self::Write { field, .. }
+            | Self::Minutes { field, .. }
+            | Self::Rate { field }
+            | Self::Ladder { field, .. } => Some(field),
+            Self::Say
+            | Self::Attend { .. }
+            | Self::Breathe { .. }
+            | Self::Stay { .. }
+            | Self::Soften { .. }
+            | Self::Compose
+            | Self::Go { .. } => None,
+        }
+    }
+}
+
 impl Practice {
     /// The key of one of its messages: `practice-<id>-<tail>`.
     #[must_use]

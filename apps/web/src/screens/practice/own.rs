@@ -43,8 +43,9 @@ pub(crate) fn own(app: App) -> Node {
                 || {},
             );
         };
+        let kept = kept_words(app, who);
         let [cards, phrases, tools] = [of(Own::Card), of(Own::Phrase), of(Own::Tool)];
-        if cards.is_empty() && phrases.is_empty() && tools.is_empty() {
+        if cards.is_empty() && phrases.is_empty() && tools.is_empty() && kept.is_none() {
             return lead(t(if together && who.is_none() {
                 m::OWN_THINGS_WHO
             } else {
@@ -88,6 +89,7 @@ pub(crate) fn own(app: App) -> Node {
             .maybe(part(m::OWN_THINGS_EARLIER, Own::Card, cards.collect()))
             .maybe(part(m::OWN_THINGS_PHRASES, Own::Phrase, phrases))
             .maybe(part(m::OWN_THINGS_TOOLS, Own::Tool, tools))
+            .maybe(kept)
     };
     let make = |id: &'static str| {
         guide::PracticeId::find(id).map(|found| {
@@ -109,6 +111,42 @@ pub(crate) fn own(app: App) -> Node {
                     .filter_map(make),
             ),
         )
+}
+
+/// Own words that were kept with a practice, newest first, each with its day and what it answered.
+fn kept_words(app: App, who: Option<model::Who>) -> Option<Node> {
+    let kept: Vec<_> = app.state.with_untracked(|state| {
+        let done = state.practices.done().iter().rev();
+        done.filter(|(_, by, done)| *by == who && !done.fields.is_empty())
+            .cloned()
+            .collect()
+    });
+    let one = |(at, _, done): (journal::Moment, Option<model::Who>, journal::Practised)| {
+        let id = guide::PracticeId::find(&done.practice)?;
+        let lines = done
+            .fields
+            .iter()
+            .filter(|said| !said.text.trim().is_empty())
+            .map(|said| answer(id, &said.field, &said.text));
+        Some(
+            el("details")
+                .child(el("summary").text(format!("{} · {}", super::shelf::name_of(id), browser::day_of(at))))
+                .child(el("div").class("stack").kids(lines)),
+        )
+    };
+    (!kept.is_empty()).then(|| {
+        el("div")
+            .child(heading(t(m::OWN_THINGS_WORDS)))
+            .kids(kept.into_iter().filter_map(one))
+    })
+}
+
+/// An answer below the question it answers, where the practice still asks it.
+fn answer(id: guide::PracticeId, field: &str, text: &str) -> Node {
+    let practice = id.practice();
+    let asked = practice.steps.iter().position(|step| step.field() == Some(field));
+    let question = asked.and_then(|at| words::text(&practice.key(&(at + 1).to_string()), &[]));
+    el("div").maybe(question.map(small)).child(para(text.to_owned()))
 }
 
 /// So many own phrases stand in Now: more would have to be read.
