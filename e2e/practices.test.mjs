@@ -195,6 +195,40 @@ test("worse is a real branch: stop, something else that keeps nobody close, a hu
     { path: "?demo&screen=now-practice" },
   ));
 
+test("a second reading: belief before and after, words kept on a yes and read again beside their questions", () =>
+  withApp(
+    async ({ page }) => {
+      await opened(page);
+      await tap(page, "Understand");
+      await main(page).locator(".list .choice", { hasText: "A second reading" }).first().click();
+      await tap(page, "Begin");
+      await page.locator("textarea").fill("too much, all of it");
+      await tap(page, "Go on");
+      await page.getByRole("button", { name: "0 is not at all, 10 is very much: More" }).click();
+      await tap(page, "Go on");
+      await tap(page, "it meant a lot to them too");
+      await tap(page, "Go on");
+      await tap(page, "skip");
+      await title(page, "I noticed the thought “too much, all of it”. It may also be that it meant a lot to them too.");
+      await tap(page, "Go on");
+      await page.getByText("What is kept can be read by both").waitFor();
+      await tap(page, "Ana");
+      await tap(page, "Keep my words");
+      await page.getByRole("group", { name: "What would you like to do?" }).waitFor();
+      await tap(page, "Now");
+      await tap(page, "Close");
+      await page.locator("main .segments").getByRole("button", { name: "Ask" }).click();
+      await main(page).locator(".choice", { hasText: "My own lines and things" }).click();
+      await page.getByText("Words I kept").waitFor();
+      await page.locator("summary", { hasText: "A second reading" }).click();
+      await page.getByText("What did the thought say?").waitFor();
+      await page.getByText("too much, all of it").waitFor();
+      await tap(page, "Sam");
+      await page.getByText("Words I kept").waitFor({ state: "detached" });
+    },
+    { path: "?demo&screen=practices" },
+  ));
+
 test("an accusation becomes a request by rules, and nothing is sent", () =>
   withApp(
     async ({ page }) => {
