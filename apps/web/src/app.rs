@@ -201,6 +201,37 @@ impl App {
         }
     }
 
+    /// Takes out what somebody wrote: its records leave the store, not only the screen.
+    pub(crate) fn erase(self, who: Who, of: i64) {
+        let idle = self
+            .queue
+            .try_update_value(|queue| !core::mem::replace(&mut queue.running, true));
+        // While something is being written the tap does nothing; it can be repeated.
+        if idle != Some(true) {
+            return;
+        }
+        leptos::task::spawn_local(async move {
+            let Some(mut keeper) = self.keeper.try_update_value(Option::take).flatten() else {
+                self.queue.set_value(Queue::default());
+                return;
+            };
+            let erased = keeper.erase(browser::now(), who, of).await;
+            if !self.queue.with_value(|queue| queue.running) {
+                return;
+            }
+            self.keeper.set_value(Some(keeper));
+            match erased {
+                Ok(entries) => {
+                    self.state
+                        .update(|state| entries.iter().for_each(|entry| state.take(entry)));
+                    self.start(Screen::Own(crate::screen::OwnScreen::Diary));
+                }
+                Err(error) => self.fault.set(Some(fault(&error))),
+            }
+            self.drain().await;
+        });
+    }
+
     async fn drain(self) {
         loop {
             let next = self.queue.try_update_value(|queue| {

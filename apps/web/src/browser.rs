@@ -54,6 +54,23 @@ pub(crate) fn day_of(moment: Moment) -> String {
     date.to_locale_date_string(&words::locale(), &options).into()
 }
 
+/// The month of a day, as the phone writes it: "November 2026". Days are counted from 1970-01-01.
+pub(crate) fn month_of(day: i64) -> String {
+    const DAY_MS: f64 = 86_400_000.0;
+    #[expect(clippy::cast_precision_loss, reason = "days of a calendar fit")]
+    let date = js_sys::Date::new(&JsValue::from_f64(day as f64 * DAY_MS));
+    let options = js_sys::Object::new();
+    for (name, value) in [("year", "numeric"), ("month", "long"), ("timeZone", "UTC")] {
+        let _ = js_sys::Reflect::set(&options, &name.into(), &value.into());
+    }
+    date.to_locale_date_string(&words::locale(), &options).into()
+}
+
+/// Opens the browser's print window. The title, which may become a file's name, says nothing.
+pub(crate) fn print() {
+    let _ = window().print();
+}
+
 /// Today as year, month and day, for the name of a file: "2026-11-24".
 pub(crate) fn date() -> String {
     #[expect(

@@ -9,7 +9,7 @@ use model::{Begun, BodyProfile, Step, StepKind, Who};
 use crate::app::App;
 use crate::browser;
 use crate::keeper::Keeper;
-use crate::screen::{Screen, UsView};
+use crate::screen::{OwnScreen, Screen, UsView};
 
 /// How much each agrees with items of a dimension, 1–7: anxiety, avoidance, fear.
 const LEANS: [[u8; 3]; 2] = [[6, 3, 2], [2, 6, 2]];
@@ -70,8 +70,20 @@ fn screen(name: &str) -> Screen {
         "practice" => {
             PracticeId::find("ask-with-minutes").map_or(Screen::Now, |id| Screen::Practice(id, None))
         }
-        "check-in" => Screen::CheckIn,
-        "diary" => Screen::Diary,
+        "check-in" => Screen::Own(OwnScreen::CheckIn),
+        "diary" => Screen::Own(OwnScreen::Diary),
+        "trigger" => Screen::Own(OwnScreen::Trigger(0)),
+        "repair" => Screen::Own(OwnScreen::Repair),
+        "grow" => Screen::Own(OwnScreen::Grow),
+        "ladder" => Screen::Own(OwnScreen::Ladder),
+        "trends" => Screen::Own(OwnScreen::Trends),
+        "outside" => Screen::Own(OwnScreen::Outside),
+        "kinds" => Screen::Own(OwnScreen::Kinds),
+        "report" => Screen::Own(OwnScreen::Report),
+        "fear" => Screen::Own(OwnScreen::Fear),
+        "safe-plan" => Screen::Own(OwnScreen::SafePlan),
+        "harm" => Screen::Own(OwnScreen::Harm),
+        "noticed" => Screen::Own(OwnScreen::Noticed(guide::notice::Notice::Force)),
         "more" => Screen::More,
         "claims" => Screen::Claims(""),
         "settings" => Screen::Settings,
@@ -99,6 +111,10 @@ pub(crate) async fn open(app: App, to: Screen) {
     if keeper.append(&entries).await.is_ok() {
         entries.iter().for_each(|entry| state.take(entry));
         app.open(keeper, state);
+    }
+    // The example shows one's own pages without asking who holds the phone.
+    if to != Screen::Us(UsView::Curves) {
+        app.holder.set(Some(Who::A));
     }
     app.start(to);
 }

@@ -6,7 +6,9 @@
 use std::cell::RefCell;
 use std::rc::Rc;
 
-use journal::{Entry, State};
+use journal::replay::{Place, Records, erasing, holding, replay};
+use journal::{Entry, Moment, State};
+use model::Who;
 use rand_core::CryptoRng;
 use store::{Key, Memory, SlotFile, Store, WriteError};
 use store_web::{HeldLock, WebStore, hold_lock};
@@ -229,6 +231,20 @@ impl Rest {
             Self::Nowhere(store) => store.put_all(batch).await,
         }
     }
+
+    async fn read_all(&self, prefix: &str) -> Result<Vec<(Key, Vec<u8>)>, store::ReadError> {
+        match self {
+            Self::Web(store) => store.read_all(prefix).await,
+            Self::Nowhere(store) => store.read_all(prefix).await,
+        }
+    }
+
+    async fn remove(&self, keys: &[Key]) -> Result<(), WriteError> {
+        match self {
+            Self::Web(store) => store.remove(keys).await,
+            Self::Nowhere(store) => store.remove(keys).await,
+        }
+    }
 }
 
 /// Sealed bytes and where they go.
@@ -276,14 +292,14 @@ impl Keeper {
         };
         let (space, device) = (SpaceId::from_bytes(space), DeviceId::from_bytes(device));
         let epoch = EpochKey::derive_first(&vault, space);
-        let mut state = State::default();
+        let mut records = Records::new();
         let mut number = 0;
         let series = loop {
             let mut series = Series::new(space, device, number);
             let prefix = series.next_place().storage_prefix();
             let stored = store.read_all(&prefix).await?;
             let empty = stored.is_empty();
-            read_series(&epoch, &mut series, stored, &mut state);
+            read_series(&epoch, &mut series, stored, &mut records);
             // The next series exists only where this one could not be continued.
             let next = Series::new(space, device, number + 1)
                 .next_place()
@@ -299,7 +315,7 @@ impl Keeper {
                 series,
                 rest: Rest::Web(store),
             },
-            state,
+            replay(&records),
         ))
     }
 
@@ -342,6 +358,37 @@ impl Keeper {
         Ok(())
     }
 
+    /// Takes out what somebody wrote in one second. The fact that says so is safe before the records go, so that a
+    /// phone that dies in between loses nothing else and shows nothing of it again.
+    pub(crate) async fn erase(&mut self, at: Moment, who: Who, of: i64) -> Result<Vec<Entry>, KeepError> {
+        let here = self.series.next_place();
+        let mut records = Records::new();
+        let mut keys = Vec::new();
+        for number in 0..=here.series {
+            let mut series = Series::new(here.space, here.device, number);
+            let stored = self.rest.read_all(&series.next_place().storage_prefix()).await?;
+            keys.extend(stored.iter().map(|(key, _)| key.clone()));
+            read_series(&self.epoch, &mut series, stored, &mut records);
+        }
+        let places = holding(&records, who, of);
+        let entries: Vec<Entry> = erasing(who, of, &places)
+            .into_iter()
+            .map(|fact| Entry { at, fact })
+            .collect();
+        self.append(&entries).await?;
+        let names: Vec<String> = places
+            .iter()
+            .map(|(series, index)| {
+                let mut place = here;
+                (place.series, place.index) = (*series, *index);
+                place.storage_key()
+            })
+            .collect();
+        keys.retain(|key| names.iter().any(|name| name == key.as_str()));
+        self.rest.remove(&keys).await?;
+        Ok(entries)
+    }
+
     fn seal(&self, mut series: Series, entries: &[Entry]) -> Result<(Series, Vec<Named>), SealRecordError> {
         let mut batch = Vec::with_capacity(entries.len());
         for entry in entries {
@@ -354,25 +401,29 @@ impl Keeper {
 }
 
 /// Reads what can be read; a damaged entry hides none of the others.
-fn read_series(epoch: &EpochKey, series: &mut Series, stored: Vec<(Key, Vec<u8>)>, state: &mut State) {
+fn read_series(epoch: &EpochKey, series: &mut Series, stored: Vec<(Key, Vec<u8>)>, into: &mut Records) {
     for (key, sealed) in stored {
         let mut missing = 0;
         while series.next_place().storage_key().as_str() < key.as_str() && missing < GAP_MAX {
+            into.push((place_of(series), None));
             series.skip();
-            state.take_unread();
             missing += 1;
         }
-        match series.read(epoch, &sealed) {
-            Ok((_, opened)) => match Entry::decode(opened.as_bytes()) {
-                Ok(entry) => state.take(&entry),
-                Err(_) => state.take_unread(),
-            },
+        let place = place_of(series);
+        let entry = match series.read(epoch, &sealed) {
+            Ok((_, opened)) => Entry::decode(opened.as_bytes()).ok(),
             Err(_) => {
                 series.skip();
-                state.take_unread();
+                None
             }
-        }
+        };
+        into.push((place, entry));
     }
+}
+
+fn place_of(series: &Series) -> Place {
+    let next = series.next_place();
+    (next.series, next.index)
 }
 
 fn home_key(vault: &VaultKey) -> Result<Key, KeepError> {

@@ -1,5 +1,6 @@
 //! Which screens there are. The address never changes and no history entry is made: Back of the browser leaves.
 
+use guide::notice::Notice;
 use guide::{Feeling, Need, PracticeId};
 use measure::dimension::Pattern;
 use model::Who;
@@ -15,6 +16,30 @@ pub(crate) enum UsView {
     Plan,
     /// What to say, and how to ask.
     Ask,
+}
+
+/// What one person does for themselves. Pages are named by the second in which they were written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum OwnScreen {
+    CheckIn,
+    /// Changing a check-in.
+    Edit(i64),
+    /// Help, offered after an entry is kept.
+    Noticed(Notice),
+    Diary,
+    Page(i64),
+    /// A trigger, grown from a check-in; 0: from none.
+    Trigger(i64),
+    Repair,
+    Grow,
+    Outside,
+    Ladder,
+    Trends,
+    Kinds,
+    Report,
+    Fear,
+    SafePlan,
+    Harm,
 }
 
 /// Where we are.
@@ -59,8 +84,8 @@ pub(crate) enum Screen {
     LoopParts(Who),
     Compare,
     CompareItem(u8, usize),
-    CheckIn,
-    Diary,
+    /// Something one person does for themselves.
+    Own(OwnScreen),
     More,
     OwnRules,
     Claims(&'static str),
@@ -81,7 +106,12 @@ impl Screen {
     pub(crate) fn is_root(self) -> bool {
         matches!(
             self,
-            Self::Us(_) | Self::Understand | Self::Diary | Self::More | Self::Unlock | Self::Welcome
+            Self::Us(_)
+                | Self::Understand
+                | Self::Own(OwnScreen::Diary | OwnScreen::Grow)
+                | Self::More
+                | Self::Unlock
+                | Self::Welcome
         )
     }
 
@@ -96,6 +126,7 @@ impl Screen {
                 | Self::NowEnd
                 | Self::Practice(..)
                 | Self::CompareItem(..)
+                | Self::Own(OwnScreen::Fear | OwnScreen::Noticed(_))
         )
     }
 

@@ -1,7 +1,8 @@
-//! Compiles `content/helplines.toml` and `content/practices/*.toml` into static tables. A number that helps nobody, or
+//! Compiles `content/helplines.toml`, `content/notice` and `content/practices` into static tables. A number that helps nobody, or
 //! a practice that names a message, a row, a claim or a state that is not there, stops the build.
 
 mod helplines;
+mod notice;
 mod practices;
 mod registry;
 
@@ -16,10 +17,10 @@ fn main() -> Result<(), Box<dyn Error>> {
     let numbers = read(&root.join("content/helplines.toml"))?;
     fs::write(out.join("helplines.rs"), helplines::tables(&numbers)?)?;
 
-    let mut practices = Vec::new();
-    for path in files(&root.join("content/practices"), "toml")? {
-        practices.push((path.display().to_string(), read(&path)?));
-    }
+    let notices = read_all(&root.join("content/notice"))?;
+    fs::write(out.join("notice.rs"), notice::tables(&notices)?)?;
+
+    let practices = read_all(&root.join("content/practices"))?;
     let mut messages = String::new();
     for path in files(&root.join("content/en"), "ftl")? {
         messages.push_str(&read(&path)?);
@@ -32,6 +33,15 @@ fn main() -> Result<(), Box<dyn Error>> {
     )?;
     fs::write(out.join("practices.rs"), practices::tables(&practices, &known)?)?;
     Ok(())
+}
+
+/// The TOML files of a folder, each with its path.
+fn read_all(folder: &Path) -> Result<Vec<(String, String)>, Box<dyn Error>> {
+    let mut all = Vec::new();
+    for path in files(folder, "toml")? {
+        all.push((path.display().to_string(), read(&path)?));
+    }
+    Ok(all)
 }
 
 /// The files of a folder with this extension, by name.

@@ -3,8 +3,11 @@
 //! Rules that hold everywhere: staying longer is never offered to someone who is numb, frightened or in pain; nothing
 //! urges anyone towards sex, towards staying, or towards the other person.
 
+pub mod care;
 mod need;
+pub mod notice;
 pub mod order;
+pub mod path;
 mod practice;
 pub mod soften;
 

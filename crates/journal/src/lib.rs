@@ -18,6 +18,7 @@ pub mod page;
 pub mod pages;
 pub mod practice;
 pub mod repair;
+pub mod replay;
 pub mod state;
 
 pub use entry::{Entry, Fact, Limit, Mode, Moment, Open, ReadError, Term, Theme};

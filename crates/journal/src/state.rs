@@ -193,7 +193,7 @@ impl State {
         self.mode == Some(Mode::Together)
     }
 
-    /// The agreement in force now: both said yes, nobody ended it, and it has not run out.
+    /// The agreement in force now: both said yes, nobody ended it, it has not run out, and the parts for two are there.
     #[must_use]
     pub fn agreement(&self, now: Moment) -> Option<&Agreed> {
         let enough = |yes: [bool; 2]| {
@@ -205,7 +205,7 @@ impl State {
         };
         self.agreed
             .as_ref()
-            .filter(|agreed| enough(agreed.yes) && agreed.days_left(now) > 0)
+            .filter(|agreed| self.for_two() && enough(agreed.yes) && agreed.days_left(now) > 0)
     }
 
     /// Takes one entry in. Entries are taken in the order in which they were written.

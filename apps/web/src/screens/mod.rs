@@ -6,11 +6,11 @@ pub(crate) mod claims;
 pub(crate) mod compare;
 pub(crate) mod curves;
 pub(crate) mod cycle;
-pub(crate) mod diary;
 pub(crate) mod keeping;
 pub(crate) mod more;
 pub(crate) mod now;
 pub(crate) mod opens;
+pub(crate) mod own;
 pub(crate) mod plan;
 pub(crate) mod practice;
 pub(crate) mod terms;
@@ -29,6 +29,13 @@ use crate::ui::*;
 
 /// The room of each screen.
 pub(crate) fn show(app: App, screen: Screen) -> Node {
+    let for_two = matches!(
+        screen,
+        Screen::Us(UsView::Plan) | Screen::PlanOthers | Screen::PlanChange | Screen::NowPlay
+    );
+    if for_two && !app.state.with_untracked(journal::State::for_two) {
+        return own::care::aside(app);
+    }
     match screen {
         Screen::Opening => unlock::opening(app),
         Screen::Broken => unlock::broken(app),
@@ -71,8 +78,7 @@ pub(crate) fn show(app: App, screen: Screen) -> Node {
         Screen::LoopParts(who) => cycle::parts(app, who),
         Screen::Compare => compare::compare(app),
         Screen::CompareItem(id, index) => compare::item(app, id, index),
-        Screen::CheckIn => diary::check_in(app),
-        Screen::Diary => diary::diary(app),
+        Screen::Own(screen) => own::show(app, screen),
         Screen::More => more::more(app),
         Screen::OwnRules => more::own_rules(app),
         Screen::Claims(id) => claims::claims(app, id),

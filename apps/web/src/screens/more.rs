@@ -6,7 +6,7 @@ use words::{Message, m};
 
 use crate::app::App;
 use crate::keeper::{self, Promise};
-use crate::screen::Screen;
+use crate::screen::{OwnScreen, Screen};
 use crate::speech;
 use crate::ui::*;
 
@@ -32,6 +32,7 @@ pub(crate) fn more(app: App) -> Node {
         .child(title(t(m::MORE_TITLE)))
         .kids([
             to(m::MORE_SAFETY, Screen::Safety),
+            to(m::FEAR_OPEN, Screen::Own(OwnScreen::Fear)),
             to(m::MORE_CLAIMS, Screen::Claims("")),
             to(m::MORE_OWN, Screen::OwnRules),
         ])
@@ -97,7 +98,6 @@ pub(crate) fn safety(app: App) -> Node {
             .maybe(lines(m::SAFETY_VIOLENCE, country.violence))
             .maybe(lines(m::SAFETY_CRISIS, country.crisis))
     };
-    let _ = app;
     el("div")
         .class("stack")
         .kids([
@@ -126,6 +126,16 @@ pub(crate) fn safety(app: App) -> Node {
             }),
             small(t(m::SAFETY_LEAD)),
         ])
+        .maybe(app.is_open().then(|| {
+            stack([
+                second(t(m::FEAR_OPEN), move || {
+                    app.go(Screen::Own(OwnScreen::Fear));
+                }),
+                second(t(m::PLAN_SAFE_OPEN), move || {
+                    app.go(Screen::Own(OwnScreen::SafePlan));
+                }),
+            ])
+        }))
 }
 
 /// What this can and cannot protect.
@@ -179,6 +189,13 @@ pub(crate) fn settings(app: App) -> Node {
             || {},
         );
     };
+    let aside = |text: Message, yes: bool| {
+        chip(
+            t(text),
+            move || state.with(|state| state.settings.aside == yes),
+            move || app.write(vec![Fact::SetAside { yes }], || {}),
+        )
+    };
     let promise = Live::new(None::<Promise>);
     let asked = Live::new(false);
     leptos::task::spawn_local(async move { promise.set(Some(keeper::promise().await)) });
@@ -228,6 +245,12 @@ pub(crate) fn settings(app: App) -> Node {
                         move || signs(|settings| settings.vibration = !settings.vibration),
                     ),
                 ],
+            ),
+            heading(t(m::SET_ASIDE)),
+            small(t(m::SET_ASIDE_LEAD)),
+            chips(
+                t(m::SET_ASIDE),
+                [aside(m::SET_ASIDE_NO, false), aside(m::SET_ASIDE_YES, true)],
             ),
             heading(t(m::SETTINGS_STORAGE)),
         ])

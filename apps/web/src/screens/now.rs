@@ -367,7 +367,11 @@ pub(crate) fn end(app: App) -> Node {
             grow(),
         ])
         .child(darkness(app))
-        .maybe(open.then(|| second(t(m::NOW_CHECK_IN), move || app.go(Screen::CheckIn))))
+        .maybe(open.then(|| {
+            second(t(m::NOW_CHECK_IN), move || {
+                app.go(Screen::Own(crate::screen::OwnScreen::CheckIn))
+            })
+        }))
         .child(ghost(t(m::COMMON_CLOSE), move || {
             app.start(if open {
                 super::first_screen(app)

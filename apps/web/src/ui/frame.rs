@@ -8,7 +8,7 @@ use super::parts::{button, ghost, link, loading, small, t, wrong};
 use crate::app::App;
 use crate::browser;
 use crate::host;
-use crate::screen::{Screen, UsView};
+use crate::screen::{OwnScreen, Screen, UsView};
 use crate::speech;
 
 /// The whole app.
@@ -70,7 +70,7 @@ fn built(screen: impl Fn() -> Node) -> Node {
 fn has_places(screen: Screen) -> bool {
     matches!(
         screen,
-        Screen::Understand | Screen::Us(_) | Screen::Diary | Screen::More
+        Screen::Understand | Screen::Us(_) | Screen::Own(OwnScreen::Diary | OwnScreen::Grow) | Screen::More
     )
 }
 
@@ -149,8 +149,14 @@ fn places(app: App) -> Node {
             place(
                 t(m::PLACE_DIARY),
                 "",
-                |screen| screen == Screen::Diary,
-                Screen::Diary,
+                |screen| screen == Screen::Own(OwnScreen::Diary),
+                Screen::Own(OwnScreen::Diary),
+            ),
+            place(
+                t(m::PLACE_GROW),
+                "",
+                |screen| screen == Screen::Own(OwnScreen::Grow),
+                Screen::Own(OwnScreen::Grow),
             ),
         ])
 }

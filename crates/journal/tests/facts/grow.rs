@@ -217,6 +217,24 @@ fn setting_the_parts_for_two_aside_is_a_setting_like_any_other() {
         Fact::SetAside { yes: false }
     ]);
     assert!(state.for_two());
+    // An agreement rests meanwhile, and is there again afterwards.
+    let (state, at) = told(story![
+        TOGETHER,
+        hold(8),
+        yes(A),
+        yes(B),
+        Fact::SetAside { yes: true }
+    ]);
+    assert!(state.agreement(at).is_none());
+    let (state, at) = told(story![
+        TOGETHER,
+        hold(8),
+        yes(A),
+        yes(B),
+        Fact::SetAside { yes: true },
+        Fact::SetAside { yes: false }
+    ]);
+    assert!(state.agreement(at).is_some());
     // Nothing in it says why, by whom, or after what.
     let aside = Entry {
         at: day(0),

@@ -6,6 +6,7 @@ mod grow;
 mod own;
 mod practice;
 mod properties;
+mod replay;
 mod state;
 mod story;
 mod vector;

@@ -257,7 +257,7 @@ fn screen_of(place: Place) -> Screen {
     match place {
         Place::Help => Screen::Safety,
         Place::Agreement => Screen::Us(UsView::Plan),
-        Place::CheckIn => Screen::CheckIn,
+        Place::CheckIn => Screen::Own(crate::screen::OwnScreen::CheckIn),
         Place::Loop => Screen::Loop,
         Place::Compare => Screen::Compare,
         Place::Body => Screen::Us(UsView::Curves),
