@@ -45,6 +45,8 @@ fn one(app: App, show: impl Fn(App, Who) -> Node + Copy + 'static) -> Node {
     if !app.state.with_untracked(journal::State::together) {
         return show(app, Who::A);
     }
+    // Asked for outside of the live part, so that a screen whose texts are still on their way is built again.
+    let _ = t(m::DIARY_WHO);
     el("div").class("stack").live(move || match app.holder.get() {
         Some(who) => leptos::prelude::untrack(move || show(app, who)),
         None => {

@@ -73,6 +73,8 @@ pub(crate) fn repair(app: App) -> Node {
         notes: Live::new(Vec::new()),
         told: Live::new(None),
     };
+    // Asked for outside of the live part, so that a screen whose texts are still on their way is built again.
+    let _ = t(m::REPAIR_TITLE);
     el("div").class("stack").live(move || {
         let stage = talk.stage.get();
         browser::begin_screen();
