@@ -112,7 +112,8 @@ test("a changed entry keeps the version before; a late one says so; words are fo
     await page.getByText("As it was before").waitFor();
     await page.getByText("the turned back").waitFor();
 
-    await tap(page, "Diary");
+    await tap(page, "Back");
+    await title(page, "Diary");
     await tap(page, "Write something down");
     await tap(page, "Soon after");
     await page.getByText("A little more, if you like").click();
