@@ -354,7 +354,6 @@ fn calibration(couples: u32, seed: u64, habits: &Habits, as_json: bool) -> Strin
 }
 
 /// For each number the share of intervals that held and the histogram of ranks; and how many posteriors were refused.
-#[expect(clippy::type_complexity, reason = "one use")]
 fn layer<'a>(
     ranked: &'a [Ranked],
     ranks: impl Fn(&'a Ranked) -> Option<&'a [usize]>,
