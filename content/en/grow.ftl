@@ -146,6 +146,6 @@ report-words = The words in them too
 report-preview = This is all that will be on it
 report-print = Print it
 report-head = Notes for a talk, { $day }
-report-foot = Made from what one person wrote. The check is short and its ranges are wide. It names nobody.
+report-foot = Made from what one person wrote. The check is short and its ranges are wide.
 report-empty = Nothing chosen yet.
 report-careful = A printed page, or one saved as a file, is no longer locked.
