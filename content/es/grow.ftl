@@ -146,6 +146,6 @@ report-words = También sus palabras
 report-preview = Esto es todo lo que llevará
 report-print = Imprimirla
 report-head = Notas para una conversación, { $day }
-report-foot = Hecho con lo que escribió una persona. Unas preguntas cortas con márgenes anchos. No pone nombre a ninguna enfermedad.
+report-foot = Hecho con lo que escribió una persona. Unas preguntas cortas con márgenes anchos.
 report-empty = Todavía no hay nada elegido.
 report-careful = Una página impresa, o guardada como archivo, ya no está cerrada.
