@@ -12,7 +12,7 @@ use rand_core::CryptoRng;
 use zeroize::Zeroizing;
 
 /// The English words of BIP 39, one a line; where they come from is in `words/README.md`.
-pub(crate) const WORD_LIST: &str = include_str!("../words/bip39-english.txt");
+pub(crate) static WORD_LIST: &str = include_str!("../words/bip39-english.txt");
 /// Words in the list: 11 bits each.
 const LIST_LEN: u16 = 2048;
 /// Words of a made phrase: 6 × 11 = 66 bits, far more than anyone can try at half a second a guess.
