@@ -1,6 +1,7 @@
 //! Everything that must hold before a change is taken.
 
 use std::path::PathBuf;
+use std::process::Command;
 
 use clap::{Args, ValueEnum};
 
@@ -51,7 +52,19 @@ pub(crate) fn run(workspace: &Workspace, options: &Options) -> anyhow::Result<()
     Ok(())
 }
 
+/// The second readers of our formats, which open the frozen files without a line of our code.
+fn readers(workspace: &Workspace) -> anyhow::Result<()> {
+    if process::find("python3").is_none() {
+        debian::install(&["python3"], "the second readers of the formats")?;
+    }
+    for reader in ["read_relay.py", "read_vault.py"] {
+        process::run(Command::new("python3").arg(workspace.path("vectors").join(reader)))?;
+    }
+    Ok(())
+}
+
 fn rust(workspace: &Workspace) -> anyhow::Result<()> {
+    readers(workspace)?;
     debian::postgres()?;
     if process::find("cargo-nextest").is_none() {
         return process::run(process::cargo().current_dir(&workspace.root).args([
