@@ -36,6 +36,7 @@ const TYPES = {
   js: "text/javascript; charset=utf-8",
   css: "text/css; charset=utf-8",
   wasm: "application/wasm",
+  bin: "application/octet-stream",
   png: "image/png",
   webmanifest: "application/manifest+json",
 };
