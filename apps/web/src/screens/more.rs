@@ -32,7 +32,7 @@ pub(crate) fn more(app: App) -> Node {
         .child(title(t(m::MORE_TITLE)))
         .kids([
             to(m::MORE_SAFETY, Screen::Safety),
-            to(m::FEAR_OPEN, Screen::Own(OwnScreen::Fear)),
+            to(m::SAFETY_FEAR_OPEN, Screen::Own(OwnScreen::Fear)),
             to(m::MORE_CLAIMS, Screen::Claims("")),
             to(m::MORE_OWN, Screen::OwnRules),
         ])
@@ -128,10 +128,10 @@ pub(crate) fn safety(app: App) -> Node {
         ])
         .maybe(app.is_open().then(|| {
             stack([
-                second(t(m::FEAR_OPEN), move || {
+                second(t(m::SAFETY_FEAR_OPEN), move || {
                     app.go(Screen::Own(OwnScreen::Fear));
                 }),
-                second(t(m::PLAN_SAFE_OPEN), move || {
+                second(t(m::SAFETY_PLAN_OPEN), move || {
                     app.go(Screen::Own(OwnScreen::SafePlan));
                 }),
             ])

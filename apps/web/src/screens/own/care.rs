@@ -47,7 +47,7 @@ pub(crate) fn fear(app: App) -> Node {
             title(t(m::FEAR_YES_TITLE)),
             say(t(m::FEAR_YES)),
             people(app, m::FEAR_YES_PEOPLE),
-            second(t(m::PLAN_SAFE_OPEN), move || {
+            second(t(m::SAFETY_PLAN_OPEN), move || {
                 app.go(Screen::Own(OwnScreen::SafePlan));
             }),
             small(t(m::FEAR_YES_SETTING)),
@@ -165,7 +165,7 @@ pub(crate) fn noticed(app: App, notice: Notice) -> Node {
         .kids([title(t(m::NOTICE_TITLE)), say(t(text)), lead(t(m::NOTICE_LEAD))])
         .child(people(app, m::NOTICE_PEOPLE))
         .maybe(force.then(|| {
-            second(t(m::FEAR_OPEN), move || {
+            second(t(m::SAFETY_FEAR_OPEN), move || {
                 app.go(Screen::Own(OwnScreen::Fear));
             })
         }))
