@@ -15,6 +15,7 @@ mod pictures;
 mod safekeeping;
 mod screen;
 mod screens;
+mod second;
 mod sight;
 mod speech;
 mod ui;
@@ -46,6 +47,7 @@ pub fn boot(host: JsValue, words: Vec<u8>) {
 }
 
 fn begin(app: app::App, query: &str) {
+    second::begin();
     sight::watch(app);
     host::on_update(move || app.update.set(true));
     match demo::asked_for(query) {
