@@ -61,7 +61,7 @@ test("the app stands without its second module, and a screen of it waits quietly
   await tap(page, "Back");
   await tap(page, "Now");
   await page.locator("main .feelings button").first().click();
-  await tap(page, "Stop");
+  await tap(page, "stop");
   await tap(page, "Close");
   await waiting.waitFor();
   release();
