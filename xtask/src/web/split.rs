@@ -369,3 +369,111 @@ fn full_name(name: Option<&str>) -> String {
     full.push_str(rest);
     full
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const RULE: Rule = Rule {
+        door: "web::later::show",
+        rooms: &["web::own::"],
+    };
+
+    /// A module with a table of functions: each is a name and whom it calls, and says whether JavaScript calls it or
+    /// it stands in the table.
+    fn module(functions: &[(&str, &[usize], &str)]) -> Vec<u8> {
+        let mut module = Module::default();
+        let memory = module.memories.add_local(false, false, 1, None, None);
+        module.exports.add(MEMORY, ExportItem::Memory(memory));
+        let table = module
+            .tables
+            .add_local(false, 8, Some(8), walrus::RefType::FUNCREF);
+        let mut ids = Vec::new();
+        for (name, calls, _) in functions {
+            let mut body = FunctionBuilder::new(&mut module.types, &[], &[]);
+            body.name((*name).to_owned());
+            for callee in *calls {
+                body.func_body().call(ids[*callee]);
+            }
+            ids.push(body.finish(Vec::new(), &mut module.funcs));
+        }
+        let mut placed = Vec::new();
+        for ((name, _, held), id) in functions.iter().zip(&ids) {
+            match *held {
+                "exported" => drop(module.exports.add(name, ExportItem::Function(*id))),
+                "placed" => placed.push(*id),
+                _ => {}
+            }
+        }
+        let offset = ConstExpr::Value(walrus::ir::Value::I32(1));
+        let kind = ElementKind::Active { table, offset };
+        let element = module.elements.add(kind, ElementItems::Functions(placed));
+        module.tables.get_mut(table).elem_segments.insert(element);
+        module.emit_wasm()
+    }
+
+    /// What a half asks for, gives out and puts into the table.
+    fn said(half: &[u8]) -> String {
+        let module = Module::from_buffer(half).expect("a half is a module");
+        let asks: Vec<&str> = module.imports.iter().map(|import| import.name.as_str()).collect();
+        let gives: Vec<&str> = module.exports.iter().map(|export| export.name.as_str()).collect();
+        let placed: Vec<u32> = module
+            .tables
+            .iter()
+            .flat_map(|table| placed(&module, table.id()).expect("a table"))
+            .map(|(place, _)| place)
+            .collect();
+        let own = module.funcs.iter_local().count();
+        let named = module
+            .funcs
+            .iter()
+            .filter(|function| function.name.is_some())
+            .count();
+        format!("asks {asks:?}, gives {gives:?}, fills {placed:?}, {own} functions, {named} named")
+    }
+
+    fn check(functions: &[(&str, &[usize], &str)], first: &str, later: Option<&str>) {
+        let halves = halves(&module(functions), &RULE).expect("the module can be split");
+        assert_eq!(said(&halves.first), first);
+        assert_eq!(halves.later.as_deref().map(said).as_deref(), later);
+    }
+
+    #[test]
+    fn what_only_the_door_reaches_and_its_closures_come_later() {
+        check(
+            &[
+                ("web::both", &[], ""),
+                ("web::own::diary", &[0], ""),
+                ("web::own::diary::{closure#0}", &[0], "placed"),
+                ("web::now::{closure#0}", &[0], "placed"),
+                ("web[0123456789abcdef]::later::show", &[0, 1], ""),
+                ("boot", &[0, 4], "exported"),
+            ],
+            // both, now's closure, a way through the door, boot; nobody in the diary's closure's place.
+            "asks [], gives [\"memory\", \"boot\", \"$0\", \"$t\"], fills [1, 2], 5 functions, 0 named",
+            Some("asks [\"$t\", \"$0\"], gives [], fills [1, 8], 3 functions, 0 named"),
+        );
+    }
+
+    #[test]
+    fn a_later_function_that_the_first_half_calls_stays() {
+        check(
+            &[
+                ("web::own::diary", &[], ""),
+                ("web::later::show", &[0], ""),
+                ("boot", &[0, 1], "exported"),
+            ],
+            "asks [], gives [\"memory\", \"boot\", \"$0\", \"$t\"], fills [], 3 functions, 0 named",
+            Some("asks [\"$t\", \"$0\"], gives [], fills [8], 1 functions, 0 named"),
+        );
+    }
+
+    #[test]
+    fn a_module_without_the_door_stays_whole() {
+        check(
+            &[("answer", &[], "exported")],
+            "asks [], gives [\"memory\", \"answer\"], fills [], 1 functions, 0 named",
+            None,
+        );
+    }
+}
