@@ -60,9 +60,15 @@ pub(crate) async fn learn(question: &[u8], told: Box<dyn FnMut(f64)>) -> Result<
         let host = host.as_ref()?;
         let function: Function = Reflect::get(host, &"learn".into()).ok()?.dyn_into().ok()?;
         let asked = Uint8Array::from(question);
-        function.call2(host, &asked, told.as_ref()).ok()?.dyn_into::<Promise>().ok()
+        function
+            .call2(host, &asked, told.as_ref())
+            .ok()?
+            .dyn_into::<Promise>()
+            .ok()
     });
-    let answer = JsFuture::from(promise.ok_or(NoAnswer)?).await.map_err(|_| NoAnswer)?;
+    let answer = JsFuture::from(promise.ok_or(NoAnswer)?)
+        .await
+        .map_err(|_| NoAnswer)?;
     Ok(Uint8Array::new(&answer).to_vec())
 }
 

@@ -100,7 +100,10 @@ fn read_question(bytes: &[u8]) -> Option<(Couple, Vec<Entry>)> {
 
 fn write_entry(out: &mut Writer, entry: &Entry) {
     let mut row = [f64::NAN; ROW];
-    #[expect(clippy::cast_precision_loss, reason = "seconds since 1970 are whole numbers far below 2^53")]
+    #[expect(
+        clippy::cast_precision_loss,
+        reason = "seconds since 1970 are whole numbers far below 2^53"
+    )]
     let at = entry.unix_s as f64;
     row[..3].copy_from_slice(&[at, f64::from(entry.offset_min), index(entry.who)]);
     match &entry.what {
@@ -126,7 +129,9 @@ fn write_entry(out: &mut Writer, entry: &Entry) {
             for (place, told) in row[15..18].iter_mut().zip(told) {
                 *place = maybe(told.map(u8::from));
             }
-            let begun = did.begun_from.and_then(|from| BEGUN.iter().position(|one| *one == from));
+            let begun = did
+                .begun_from
+                .and_then(|from| BEGUN.iter().position(|one| *one == from));
             row[18] = maybe(begun.and_then(|at| u8::try_from(at).ok()));
         }
     }

@@ -130,6 +130,9 @@ pub enum Learn {
     /// The trial is left before its end, or put away after it. No reason is asked.
     #[n(7)]
     TrialLeft,
+    /// The last forgetting of this person is taken back.
+    #[n(8)]
+    Remembered,
 }
 
 impl Learn {
@@ -171,7 +174,7 @@ pub struct Learning {
     /// Whose entries may be put together with the other's.
     pub shares: [bool; 2],
     /// When what was learned of each was forgotten last.
-    forgotten: [Option<Moment>; 2],
+    forgotten: [Vec<Moment>; 2],
     predictions: Vec<(Moment, Who, Vec<u8>)>,
     /// The trial on the table, running, or over and not put away.
     pub trial: Option<Trial>,
@@ -192,7 +195,10 @@ impl Learning {
     pub(crate) fn take(&mut self, at: Moment, who: Who, act: &Learn, alone: bool) {
         match act {
             Learn::Off { yes } => self.off = *yes,
-            Learn::Forgotten => self.forgotten[who.index()] = Some(at),
+            Learn::Forgotten => self.forgotten[who.index()].push(at),
+            Learn::Remembered => {
+                self.forgotten[who.index()].pop();
+            }
             Learn::Shares { yes } => self.shares[who.index()] = *yes,
             Learn::Predicted { chances } => self.predictions.push((at, who, chances.clone())),
             Learn::TrialProposed(plan) => {
@@ -253,8 +259,15 @@ impl Learning {
     }
 
     fn counts(&self, who: Who, at: Moment) -> bool {
-        self.forgotten[who.index()].is_none_or(|forgotten| at.unix_s > forgotten.unix_s)
+        let last = self.forgotten[who.index()].last();
+        last.is_none_or(|forgotten| at.unix_s > forgotten.unix_s)
     }
+}
+
+/// Whether something of this person's was forgotten, so that it can be taken back.
+#[must_use]
+pub fn was_forgotten(state: &State, who: Who) -> bool {
+    !state.learning.forgotten[who.index()].is_empty()
 }
 
 /// Whose entries are learned from when this person looks: their own; both, when both share.
@@ -267,7 +280,10 @@ pub fn whose(state: &State, who: Who) -> [bool; 2] {
 }
 
 fn soon_after(at: Moment, entry: &CheckIn) -> bool {
-    !entry.is_late() && entry.days_ago.unwrap_or(0) == 0 && entry.when == Some(When::SoonAfter) && at.unix_s > 0
+    !entry.is_late()
+        && entry.days_ago.unwrap_or(0) == 0
+        && entry.when == Some(When::SoonAfter)
+        && at.unix_s > 0
 }
 
 fn after_s(entry: &CheckIn) -> i64 {
@@ -288,7 +304,8 @@ pub fn entries(state: &State, whose: [bool; 2]) -> Vec<Entry> {
             return at.unix_s.saturating_sub(after_s(entry));
         }
         let day = evening_of(at, entry);
-        let same = |one: &&&(Moment, Who, CheckIn)| soon_after(one.0, &one.2) && evening_of(one.0, &one.2) == day;
+        let same =
+            |one: &&&(Moment, Who, CheckIn)| soon_after(one.0, &one.2) && evening_of(one.0, &one.2) == day;
         let known = included.iter().filter(same).min_by_key(|one| one.1 != who);
         let then = match known {
             Some((at, _, entry)) => at.unix_s.saturating_sub(after_s(entry)),
@@ -485,13 +502,15 @@ pub fn stands(state: &State, now: Moment) -> Option<Stands> {
     let last = trial.drawn.len().checked_sub(1);
     let open = last.is_some_and(|last| now.unix_s < trial.until(last));
     let all = trial.drawn.len() >= trial.evenings();
-    Some(if (all && !open) || now.day().saturating_sub(since.day()) > learn::trial::DAYS_MOST {
-        Stands::Over
-    } else if trial.may_draw(now) {
-        Stands::Ready
-    } else {
-        Stands::Tonight(learn::trial::arm(trial.coins, last.unwrap_or(0)))
-    })
+    Some(
+        if (all && !open) || now.day().saturating_sub(since.day()) > learn::trial::DAYS_MOST {
+            Stands::Over
+        } else if trial.may_draw(now) {
+            Stands::Ready
+        } else {
+            Stands::Tonight(learn::trial::arm(trial.coins, last.unwrap_or(0)))
+        },
+    )
 }
 
 /// What the trial comes to for one person, from their own entries. Nothing before it is over: it stays sealed.
@@ -509,7 +528,9 @@ pub fn finding(state: &State, who: Who, now: Moment) -> Option<learn::trial::Fin
 fn answer(state: &State, trial: &Trial, who: Who, evening: usize) -> Option<f64> {
     let drawn = trial.drawn.get(evening)?.unix_s;
     let own = state.check_ins.iter().filter(|(at, writer, _)| {
-        *writer == who && (drawn..trial.until(evening)).contains(&at.unix_s) && state.learning.counts(who, *at)
+        *writer == who
+            && (drawn..trial.until(evening)).contains(&at.unix_s)
+            && state.learning.counts(who, *at)
     });
     let mut own = own.map(|(_, _, entry)| entry);
     match trial.plan.outcome {

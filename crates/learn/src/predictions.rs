@@ -313,7 +313,10 @@ mod tests {
         assert!((inside(&sure, 7, 0.5) - 0.5).abs() < 1e-12);
         assert_eq!(inside(&sure, 6, 0.9), 0.0);
         let [low, high] = band(&EVEN, 0.5);
-        assert!((low - 2.25).abs() < 1e-9 && (high - 7.75).abs() < 1e-9, "{low} {high}");
+        assert!(
+            (low - 2.25).abs() < 1e-9 && (high - 7.75).abs() < 1e-9,
+            "{low} {high}"
+        );
     }
 
     #[test]

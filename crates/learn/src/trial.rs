@@ -48,7 +48,11 @@ pub const fn arm(coins: u64, evening: usize) -> Arm {
     } else {
         Arm::B
     };
-    if evening.is_multiple_of(2) { first } else { first.other() }
+    if evening.is_multiple_of(2) {
+        first
+    } else {
+        first.other()
+    }
 }
 
 /// What can be said at the end.
@@ -187,14 +191,19 @@ mod tests {
     #[test]
     fn a_hand_made_trial_comes_out_as_counted_by_hand() {
         // All six pairs go one way: 2 of 64 ways are as far from 0.
-        let answers: Vec<Option<f64>> = [5, 4, 6, 4, 7, 5, 5, 3, 6, 5, 8, 6].map(|x| Some(f64::from(x))).to_vec();
+        let answers: Vec<Option<f64>> = [5, 4, 6, 4, 7, 5, 5, 3, 6, 5, 8, 6]
+            .map(|x| Some(f64::from(x)))
+            .to_vec();
         let found = analyse(0, &answers, 1);
         assert_eq!(found.pairs, 6);
         assert!((found.chance - 2.0 / 64.0).abs() < 1e-12, "{}", found.chance);
         assert_eq!(found.verdict, Verdict::Higher(Arm::A));
         let [mean, low, high] = found.difference.expect("six pairs");
         assert!((mean - 10.0 / 6.0).abs() < 1e-12);
-        assert!(low >= 1.0 && high <= 2.0 && low < mean && mean < high, "{low} {high}");
+        assert!(
+            low >= 1.0 && high <= 2.0 && low < mean && mean < high,
+            "{low} {high}"
+        );
         // The same evenings, had the coins fallen the other way round.
         assert_eq!(analyse(63, &answers, 1).verdict, Verdict::Higher(Arm::B));
         // Two people who ask share the chance of a false alarm, so six pairs are too few for them.
@@ -210,7 +219,10 @@ mod tests {
             answers[evening] = None;
         }
         let found = analyse(0, &answers, 1);
-        assert_eq!((found.pairs, found.verdict, found.difference), (5, Verdict::TooFew, None));
+        assert_eq!(
+            (found.pairs, found.verdict, found.difference),
+            (5, Verdict::TooFew, None)
+        );
         assert_eq!(analyse(0, &[], 1).verdict, Verdict::TooFew);
     }
 
@@ -229,7 +241,9 @@ mod tests {
             .map(|evening| {
                 mood = 0.6 * mood + 0.8 * stream.score();
                 let own = if arm(coins, evening) == Arm::A { more } else { 0.0 };
-                let answer = (6.0 + 1.2 * mood + own + 1.2 * stream.score()).round().clamp(0.0, 10.0);
+                let answer = (6.0 + 1.2 * mood + own + 1.2 * stream.score())
+                    .round()
+                    .clamp(0.0, 10.0);
                 (!stream.happens(0.05)).then_some(answer)
             })
             .collect()
@@ -249,7 +263,8 @@ mod tests {
     #[test]
     fn where_both_are_alike_hardly_any_trial_tells_a_difference() {
         for pairs in PAIRS {
-            let false_alarms = told(pairs, 0.0, Verdict::Higher(Arm::A)) + told(pairs, 0.0, Verdict::Higher(Arm::B));
+            let false_alarms =
+                told(pairs, 0.0, Verdict::Higher(Arm::A)) + told(pairs, 0.0, Verdict::Higher(Arm::B));
             assert!(false_alarms <= 0.07, "{pairs} pairs: {false_alarms}");
         }
     }
@@ -257,7 +272,10 @@ mod tests {
     #[test]
     fn a_clear_difference_is_found_by_most_trials_and_a_longer_trial_finds_more() {
         let [short, middle, long] = PAIRS.map(|pairs| told(pairs, 3.0, Verdict::Higher(Arm::A)));
-        assert!(short > 0.6 && middle > 0.8 && long > 0.9 && short < long, "{short} {middle} {long}");
+        assert!(
+            short > 0.6 && middle > 0.8 && long > 0.9 && short < long,
+            "{short} {middle} {long}"
+        );
     }
 
     #[test]

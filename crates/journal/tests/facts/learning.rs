@@ -59,6 +59,7 @@ pub(crate) fn facts() -> Vec<Fact> {
             ..CheckIn::default()
         },
     });
+    facts.push(of(A, Learn::Remembered));
     facts
 }
 
@@ -232,23 +233,36 @@ fn only_ones_own_entries_are_read_unless_both_share_and_what_was_forgotten_stays
     act(&mut state, at_h(2), A, Learn::Shares { yes: true });
     check(&state, A, &own);
     act(&mut state, at_h(2), B, Learn::Shares { yes: true });
-    let both = [own[0], "B +45 calm Some(2) hold - talk - apart - kept None from None"];
+    let both = [
+        own[0],
+        "B +45 calm Some(2) hold - talk - apart - kept None from None",
+    ];
     check(&state, A, &both);
     act(&mut state, at_h(3), A, Learn::Forgotten);
     check(&state, A, &both[1..]);
     assert_eq!(state.check_ins.len(), 2, "the diary stays");
+    act(&mut state, at_h(3), A, Learn::Remembered);
+    check(&state, A, &both);
+    act(&mut state, at_h(3), A, Learn::Forgotten);
     act(&mut state, at_h(4), B, Learn::Shares { yes: false });
     check(&state, A, &[]);
     act(&mut state, at_h(4), B, Learn::Shares { yes: true });
     state.take_unread();
     check(&state, B, &both[1..]);
-    assert_eq!(whose(&state, B), [false, true], "a yes does not outlast what cannot be read");
+    assert_eq!(
+        whose(&state, B),
+        [false, true],
+        "a yes does not outlast what cannot be read"
+    );
 }
 
 /// Where each prediction went: which answer it met.
 #[track_caller]
 fn predicted(state: &State, who: Who, expected: &[Option<u8>]) {
-    let met: Vec<Option<u8>> = foretold(state, who).iter().map(|one| one.kept.answers[3]).collect();
+    let met: Vec<Option<u8>> = foretold(state, who)
+        .iter()
+        .map(|one| one.kept.answers[3])
+        .collect();
     assert_eq!(met, expected);
 }
 
@@ -278,7 +292,11 @@ fn a_prediction_meets_the_first_answer_after_it_as_it_was_first_written() {
         of: at_h(48).unix_s,
         entry: soon(10),
     };
-    take(&mut state, at_h(50), command::act(A, edited).expect("within bounds"));
+    take(
+        &mut state,
+        at_h(50),
+        command::act(A, edited).expect("within bounds"),
+    );
     predicted(&state, A, &[Some(3), Some(5)]);
     act(&mut state, at_h(51), A, Learn::Off { yes: true });
     assert!(!wants_prediction(&state, A), "off is off");
@@ -318,7 +336,10 @@ fn a_trial_waits_for_both_draws_in_pairs_and_stays_sealed_until_its_end() {
     let found = finding(&state, A, end).expect("over");
     assert_eq!(found.verdict, Verdict::Higher(learn::trial::Arm::A));
     assert_eq!(found.pairs, 8);
-    assert_eq!(finding(&state, B, end).map(|found| found.verdict), Some(Verdict::TooFew));
+    assert_eq!(
+        finding(&state, B, end).map(|found| found.verdict),
+        Some(Verdict::TooFew)
+    );
     act(&mut state, end, B, Learn::TrialLeft);
     assert_eq!(stands(&state, end), None);
 }
@@ -333,7 +354,11 @@ fn a_trial_ends_on_its_last_day_and_not_a_day_sooner() {
     assert_eq!(stands(&state, day(182)), Some(Stands::Ready));
     assert_eq!(stands(&state, day(183)), Some(Stands::Over));
     state.take_unread();
-    assert_eq!(stands(&state, day(2)), None, "what rests on a yes does not outlast what cannot be read");
+    assert_eq!(
+        stands(&state, day(2)),
+        None,
+        "what rests on a yes does not outlast what cannot be read"
+    );
 }
 
 #[test]
@@ -348,7 +373,10 @@ fn what_does_not_fit_is_refused() {
         Some("write a word or two first")
     );
     let other = Plan { pairs: 3, ..plan() };
-    assert!(refused(Learn::TrialProposed(other)).is_some(), "how many is fixed");
+    assert!(
+        refused(Learn::TrialProposed(other)).is_some(),
+        "how many is fixed"
+    );
     assert!(refused(Learn::Predicted { chances: vec![1; 54] }).is_some());
     let mut entry = soon(1);
     entry.lived = Some(Lived {

@@ -2,7 +2,9 @@
 
 use journal::learning::{Outcome, Plan as TrialPlan};
 use journal::page::{Fate, Part, Plan, Repair, Trigger, Turn};
-use journal::{Act, After, CheckIn, Entry, Fact, Learn, Limit, Lived, Mode, Moment, Open, State, Term, Theme, When};
+use journal::{
+    Act, After, CheckIn, Entry, Fact, Learn, Limit, Lived, Mode, Moment, Open, State, Term, Theme, When,
+};
 use model::{Begun, BodyProfile, Step, StepKind, Who};
 use proptest::collection::vec;
 use proptest::option;
@@ -108,6 +110,7 @@ fn learning() -> impl Strategy<Value = Fact> {
     let act = prop_oneof![
         any::<bool>().prop_map(|yes| Learn::Off { yes }),
         Just(Learn::Forgotten),
+        Just(Learn::Remembered),
         any::<bool>().prop_map(|yes| Learn::Shares { yes }),
         vec(any::<u8>(), 55).prop_map(|chances| Learn::Predicted { chances }),
         plan.prop_map(Learn::TrialProposed),
@@ -219,7 +222,12 @@ fn agreeing() -> impl Strategy<Value = Fact> {
 
 fn fact() -> impl Strategy<Value = Fact> {
     let modes = select(vec![Mode::JustMe, Mode::Together, Mode::TwoPhonesLater]);
-    prop_oneof![said(), agreeing(), learning(), modes.prop_map(|mode| Fact::Opened { mode })]
+    prop_oneof![
+        said(),
+        agreeing(),
+        learning(),
+        modes.prop_map(|mode| Fact::Opened { mode })
+    ]
 }
 
 fn moment() -> impl Strategy<Value = Moment> {
