@@ -154,7 +154,7 @@ fn bandwidth(points: &[f64], span: f64) -> f64 {
         .sum::<f64>()
         / count)
         .sqrt();
-    (0.7 * spread * count.powf(-0.2)).max(span * 0.012)
+    (0.9 * spread * count.powf(-0.2)).max(span * 0.012)
 }
 
 /// The height of the hill at a place; what would lie beyond a limit is folded back.

@@ -180,8 +180,8 @@ pub(super) fn evenings(who: Who, evenings: &[Evening], words: String) -> Node {
                 .attr("rx", length(width / 2.0))
         };
         svg = svg
-            .child(bar(evening.wide, step * 0.34, of("band", who)))
-            .child(bar(evening.narrow, step * 0.62, of("band", who)))
+            .child(bar(evening.wide, step * 0.34, of("wide", who)))
+            .child(bar(evening.narrow, step * 0.62, of("narrow", who)))
             .child(dot("answer".to_owned(), x, y(f64::from(evening.answer)), "3.6"));
         x += step;
     }
