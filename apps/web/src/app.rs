@@ -1,6 +1,8 @@
 //! What every screen can reach: where we are, what is known, and how to write something down.
 
-use engine::PlanView;
+use std::rc::Rc;
+
+use engine::{Found, PlanView};
 use journal::{Entry, Fact, Mode, State, Term};
 use leptos::prelude::*;
 use model::{Step, Who};
@@ -42,6 +44,8 @@ pub(crate) struct App {
     pub(crate) voice: Live<bool>,
     /// What the screen holds that is not written yet, asked for before a lock.
     pub(crate) unsaved: StoredValue<Option<Unsaved>, LocalStorage>,
+    /// What was learned last, with the question it answers.
+    pub(crate) learned: StoredValue<Option<(Vec<u8>, Rc<Found>)>, LocalStorage>,
     keeper: StoredValue<Option<Keeper>, LocalStorage>,
     queue: StoredValue<Queue, LocalStorage>,
     came_from: StoredValue<Vec<Screen>, LocalStorage>,
@@ -78,6 +82,7 @@ impl App {
             dark: Live::new(false),
             voice: Live::new(false),
             unsaved: StoredValue::new_local(None),
+            learned: StoredValue::new_local(None),
             keeper: StoredValue::new_local(None),
             queue: StoredValue::new_local(Queue::default()),
             came_from: StoredValue::new_local(Vec::new()),
@@ -169,6 +174,7 @@ impl App {
         self.state.set(State::default());
         call_by_own_words(&State::default());
         self.plan.set(None);
+        self.learned.set_value(None);
         self.chosen.set(Vec::new());
         self.draft.set(Vec::new());
         self.came_from.set_value(Vec::new());

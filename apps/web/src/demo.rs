@@ -9,14 +9,19 @@ use model::{Begun, BodyProfile, Step, StepKind, Who};
 use crate::app::App;
 use crate::browser;
 use crate::keeper::Keeper;
-use crate::screen::{OwnScreen, Screen, UsView};
+use crate::screen::{LearnedScreen, OwnScreen, Screen, UsView};
 
 /// How much each agrees with items of a dimension, 1–7: anxiety, avoidance, fear.
 const LEANS: [[u8; 3]; 2] = [[6, 3, 2], [2, 6, 2]];
 const DAY_S: i64 = 86_400;
 
-/// Whether the address asks for the example, and on which screen.
-pub(crate) fn asked_for(query: &str) -> Option<Screen> {
+/// Evenings the example has written about where screens show what was learned, unless the address says how many.
+const EVENINGS: u16 = 24;
+/// More would only keep somebody waiting.
+const EVENINGS_MOST: u16 = 200;
+
+/// Whether the address asks for the example, on which screen, and after how many more evenings.
+pub(crate) fn asked_for(query: &str) -> Option<(Screen, u16)> {
     let mut parts = query.trim_start_matches('?').split('&');
     if !parts
         .clone()
@@ -24,8 +29,17 @@ pub(crate) fn asked_for(query: &str) -> Option<Screen> {
     {
         return None;
     }
+    let evenings = parts
+        .clone()
+        .find_map(|part| part.strip_prefix("evenings=")?.parse().ok());
     let name = parts.find_map(|part| part.strip_prefix("screen="));
-    Some(name.map_or(Screen::Us(UsView::Curves), screen))
+    let to = name.map_or(Screen::Us(UsView::Curves), screen);
+    let usual = if matches!(to, Screen::Learned(_)) {
+        EVENINGS
+    } else {
+        0
+    };
+    Some((to, evenings.unwrap_or(usual).min(EVENINGS_MOST)))
 }
 
 /// Screens by name, for looking at them one by one.
@@ -84,6 +98,12 @@ fn screen(name: &str) -> Screen {
         "safe-plan" => Screen::Own(OwnScreen::SafePlan),
         "harm" => Screen::Own(OwnScreen::Harm),
         "noticed" => Screen::Own(OwnScreen::Noticed(guide::notice::Notice::Force)),
+        "learned" => Screen::Learned(LearnedScreen::Known),
+        "learned-questions" => Screen::Learned(LearnedScreen::Questions),
+        "learned-foretold" => Screen::Learned(LearnedScreen::Foretold),
+        "learned-trial" => Screen::Learned(LearnedScreen::Trial),
+        "learned-trial-new" => Screen::Learned(LearnedScreen::TrialNew),
+        "learned-why" => Screen::Learned(LearnedScreen::Why),
         "more" => Screen::More,
         "claims" => Screen::Claims(""),
         "settings" => Screen::Settings,
@@ -100,11 +120,14 @@ fn screen(name: &str) -> Screen {
 }
 
 /// Opens the example on a screen.
-pub(crate) async fn open(app: App, to: Screen) {
+pub(crate) async fn open(app: App, (to, evenings): (Screen, u16)) {
     let mut keeper = Keeper::throw_away();
     let mut entries = story(browser::now());
     if to == Screen::NowPlay {
         entries.extend(agreed(browser::now()));
+    }
+    if evenings > 0 {
+        entries.extend(crate::screens::learned::feed(evenings, browser::now()));
     }
     let mut state = State::default();
     // The example goes through the same sealing as everything else; in memory that cannot fail for want of space.

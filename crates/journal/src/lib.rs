@@ -14,6 +14,7 @@ pub mod command;
 pub mod diary;
 pub mod entry;
 pub mod grow;
+pub mod learning;
 pub mod page;
 pub mod pages;
 pub mod practice;
@@ -22,6 +23,7 @@ pub mod replay;
 pub mod state;
 
 pub use entry::{Entry, Fact, Limit, Mode, Moment, Open, ReadError, Term, Theme};
+pub use learning::{Learn, Learning, Lived};
 pub use page::{Act, After, CheckIn, When};
 pub use pages::Pages;
 pub use practice::{Draft, Felt, Other, Own, Owned, Practices, Practised, Said};

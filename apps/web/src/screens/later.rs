@@ -2,7 +2,7 @@
 //! the app stands (`cargo xtask web` splits it off by these rooms' names), so this is the only way in, and it is taken
 //! only when that module is here: see [`crate::second`].
 
-use super::{ask, claims, compare, curves, cycle, keeping, more, own, plan, practice, then, understand};
+use super::{ask, claims, compare, curves, cycle, keeping, learned, more, own, plan, practice, then, understand};
 use crate::app::App;
 use crate::screen::{Screen, UsView};
 use crate::ui::*;
@@ -31,6 +31,7 @@ pub(crate) fn show(app: App, screen: Screen) -> Node {
         Screen::Compare => compare::compare(app),
         Screen::CompareItem(id, index) => compare::item(app, id, index),
         Screen::Own(screen) => own::show(app, screen),
+        Screen::Learned(screen) => learned::show(app, screen),
         Screen::OwnRules => more::own_rules(app),
         Screen::Claims(id) => claims::claims(app, id),
         Screen::Settings => more::settings(app),

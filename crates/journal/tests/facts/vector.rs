@@ -154,6 +154,7 @@ fn facts() -> Vec<(String, Fact)> {
         term: Term::Sex,
         word: None,
     });
+    facts.extend(crate::learning::facts());
     let mut seen = Vec::new();
     facts
         .into_iter()
@@ -299,6 +300,7 @@ const fn name(fact: &Fact) -> &'static str {
         Fact::OtherAnswered { .. } => "other-answered",
         Fact::Wrote { .. } => "wrote",
         Fact::SetAside { .. } => "set-aside",
+        Fact::Learning { .. } => "learning",
         Fact::Termed { .. } => "termed",
     }
 }
