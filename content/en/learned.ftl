@@ -79,7 +79,7 @@ learned-not-yet = { $count ->
     [one] Not yet. About { $count } more evening.
    *[other] Not yet. About { $count } more evenings.
 }
-learned-far = Not yet, and not soon. If there is a link, it is a small one.
+learned-far = Not yet, and not soon: it may take a hundred evenings or more.
 learned-stated = { $effect } points ({ $low } to { $high }) { $unit }, from { $count } evenings.
 learned-unit-morning = of seven for ten more minutes of holding
 learned-unit-minutes = of ten for ten more minutes of holding

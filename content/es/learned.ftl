@@ -79,7 +79,7 @@ learned-not-yet = { $count ->
     [one] Todavía no. Falta más o menos { $count } noche.
    *[other] Todavía no. Faltan más o menos { $count } noches.
 }
-learned-far = Todavía no, y no pronto. Si hay un vínculo, es pequeño.
+learned-far = Todavía no, y no pronto: puede llevar cien noches o más.
 learned-stated = { $effect } puntos ({ $low } a { $high }) { $unit }, de { $count } noches.
 learned-unit-morning = de siete por diez minutos más de abrazo
 learned-unit-minutes = de diez por diez minutos más de abrazo

@@ -44,6 +44,8 @@ pub(crate) struct App {
     pub(crate) voice: Live<bool>,
     /// What the screen holds that is not written yet, asked for before a lock.
     pub(crate) unsaved: StoredValue<Option<Unsaved>, LocalStorage>,
+    /// Evenings the example still has to be given, where screens show what was learned.
+    pub(crate) example: StoredValue<u16, LocalStorage>,
     /// What was learned last, with the question it answers.
     pub(crate) learned: StoredValue<Option<(Vec<u8>, Rc<Found>)>, LocalStorage>,
     keeper: StoredValue<Option<Keeper>, LocalStorage>,
@@ -82,6 +84,7 @@ impl App {
             dark: Live::new(false),
             voice: Live::new(false),
             unsaved: StoredValue::new_local(None),
+            example: StoredValue::new_local(0),
             learned: StoredValue::new_local(None),
             keeper: StoredValue::new_local(None),
             queue: StoredValue::new_local(Queue::default()),
@@ -196,9 +199,16 @@ impl App {
     /// Writes facts down; they count once they rest safely, and `then` runs after that.
     pub(crate) fn write(self, facts: Vec<Fact>, then: impl FnOnce() + 'static) {
         let at = browser::now();
-        let entries = facts.into_iter().map(|fact| Entry { at, fact }).collect();
+        self.record(
+            facts.into_iter().map(|fact| Entry { at, fact }).collect(),
+            Box::new(then),
+        );
+    }
+
+    /// Writes entries down that bring their moments with them.
+    pub(crate) fn record(self, entries: Vec<Entry>, then: Box<dyn FnOnce()>) {
         self.queue
-            .update_value(|queue| queue.waiting.push((entries, Box::new(then))));
+            .update_value(|queue| queue.waiting.push((entries, then)));
         let idle = self
             .queue
             .try_update_value(|queue| !core::mem::replace(&mut queue.running, true));

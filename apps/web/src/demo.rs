@@ -6,6 +6,8 @@ use measure::bank::ITEMS;
 use measure::{Dimension, ItemId};
 use model::{Begun, BodyProfile, Step, StepKind, Who};
 
+use leptos::prelude::*;
+
 use crate::app::App;
 use crate::browser;
 use crate::keeper::Keeper;
@@ -126,15 +128,13 @@ pub(crate) async fn open(app: App, (to, evenings): (Screen, u16)) {
     if to == Screen::NowPlay {
         entries.extend(agreed(browser::now()));
     }
-    if evenings > 0 {
-        entries.extend(crate::screens::learned::feed(evenings, browser::now()));
-    }
     let mut state = State::default();
     // The example goes through the same sealing as everything else; in memory that cannot fail for want of space.
     if keeper.append(&entries).await.is_ok() {
         entries.iter().for_each(|entry| state.take(entry));
         app.open(keeper, state);
     }
+    app.example.set_value(evenings);
     // The example shows one's own pages without asking who holds the phone.
     if to != Screen::Us(UsView::Curves) {
         app.holder.set(Some(Who::A));

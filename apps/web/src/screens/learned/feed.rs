@@ -25,7 +25,7 @@ fn scale(value: i64, low: i64, high: i64) -> Option<u8> {
 /// So many evenings up to yesterday, with both people's entries and one trial on the table.
 ///
 /// Ana is calmer when the agreement is kept; longer holding makes her mornings a little better. Nothing else is linked.
-pub(crate) fn feed(evenings: u16, now: Moment) -> Vec<Entry> {
+pub(super) fn feed(evenings: u16, now: Moment) -> Vec<Entry> {
     let count = u64::from(evenings);
     let midnight = now.unix_s - (now.unix_s + i64::from(now.offset_min) * 60).rem_euclid(DAY_S);
     let mut entries = Vec::new();

@@ -20,14 +20,24 @@ use words::m;
 
 use super::own::one;
 use crate::app::App;
+use crate::browser;
 use crate::host;
 use crate::screen::{LearnedScreen, Screen};
 use crate::ui::*;
 
-pub(crate) use feed::feed;
-
 /// The room of each screen.
 pub(crate) fn show(app: App, screen: LearnedScreen) -> Node {
+    let example = app
+        .example
+        .try_update_value(core::mem::take)
+        .filter(|evenings| *evenings > 0);
+    if let Some(evenings) = example {
+        app.record(
+            feed::feed(evenings, browser::now()),
+            Box::new(move || app.replace(Screen::Learned(screen))),
+        );
+        return loading();
+    }
     if app.state.with_untracked(|state| state.learning.off) {
         return off(app);
     }

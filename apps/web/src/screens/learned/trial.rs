@@ -248,7 +248,11 @@ pub(super) fn new(app: App) -> Node {
         };
         match command::learning(holder(app), Learn::TrialProposed(plan)) {
             Ok(fact) => app.write(vec![fact], move || {
-                app.replace(Screen::Learned(LearnedScreen::Trial))
+                if app.can_go_back() {
+                    app.back();
+                } else {
+                    app.replace(Screen::Learned(LearnedScreen::Trial));
+                }
             }),
             Err(refused) => told.set(Some(refused.to_string())),
         }
