@@ -422,7 +422,7 @@ fn the_limits_of_an_evening_are_where_they_are_said_to_be() {
         Some((played.time_min.len(), *played.time_min.last()?))
     };
     assert_eq!(samples(-20.0, 140.0), Some((2, 120.0)));
-    assert_eq!(samples(-20.0, 70.1), Some((2, 50.1)));
+    assert_eq!(samples(-20.0, 70.25), Some((2, 50.25)));
     assert_eq!(samples(120.0, 5.0), Some((1, 120.0)));
     // A tenth is no binary fraction: the last step still counts.
     assert_eq!(samples(119.0, 0.1).map(|found| found.0), Some(11));
