@@ -10,6 +10,7 @@ pub mod context;
 mod daily;
 pub mod diary;
 mod draws;
+mod inner;
 mod kalman;
 mod learn;
 mod linear;
@@ -23,6 +24,7 @@ pub mod random;
 pub mod sampler;
 pub mod simulate;
 mod student;
+mod world;
 
 pub use diary::Diary;
 pub use learn::{Known, Learned, Place, Stopped, learn};
