@@ -16,7 +16,7 @@ use crate::random::Stream;
 use crate::sampler::{Diagnostics, Draws, climb, curvature, sample_around};
 
 /// Draws of the daily layer.
-const DAILY_DRAWS: usize = 800;
+const DAILY_DRAWS: usize = 600;
 
 /// Draws from the daily layer.
 pub(crate) fn learn_daily(mut target: DailyTarget, stream: &mut Stream) -> Draws {
@@ -109,8 +109,9 @@ pub fn learn(
     });
     let told = Told::of(diary);
     let mut stream = Stream::of(seed, 0);
-    let evenings =
-        personal::learn(&told, around, &draw, &mut stream, &mut |done| go_on(0.7 * done)).ok_or(Stopped)?;
+    let evenings = personal::learn(&told, around, &draw, &mut stream, &mut |done| go_on(0.7 * done))
+        .ok_or(Stopped)?
+        .draws;
     let mornings = learn_daily(DailyTarget::new(diary), &mut Stream::of(seed, 1));
     if !go_on(1.0) {
         return Err(Stopped);

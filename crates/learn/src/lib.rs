@@ -11,6 +11,7 @@ pub mod context;
 mod daily;
 pub mod diary;
 mod draws;
+mod inner;
 mod kalman;
 mod learn;
 mod linear;
@@ -26,6 +27,7 @@ pub mod sampler;
 pub mod simulate;
 mod student;
 pub mod trial;
+mod world;
 
 pub use diary::Diary;
 pub use learn::{Known, Learned, Place, SHAPE, Stopped, learn};
