@@ -1,6 +1,7 @@
 //! One fact and its moment, and how it is written: CBOR with numbered fields, frozen by `vectors/journal-v1.txt`.
 
 use crate::code;
+use crate::linked::LinkAct;
 use crate::page::{Act, CheckIn};
 use crate::practice::{Draft, Own, Practised};
 use minicbor::{Decode, Encode};
@@ -443,6 +444,13 @@ pub enum Fact {
         /// Set aside.
         #[n(0)]
         yes: bool,
+    },
+    /// Something happened between this phone and others.
+    #[n(80)]
+    Linked {
+        /// What.
+        #[n(0)]
+        act: LinkAct,
     },
     /// A word of one's own for something, or the usual one again.
     #[n(90)]

@@ -154,6 +154,7 @@ fn facts() -> Vec<(String, Fact)> {
         term: Term::Sex,
         word: None,
     });
+    facts.extend(crate::linked::facts());
     let mut seen = Vec::new();
     facts
         .into_iter()
@@ -300,6 +301,7 @@ const fn name(fact: &Fact) -> &'static str {
         Fact::Wrote { .. } => "wrote",
         Fact::SetAside { .. } => "set-aside",
         Fact::Termed { .. } => "termed",
+        Fact::Linked { .. } => "linked",
     }
 }
 
