@@ -367,6 +367,7 @@ place-more = More
 more-title = More
 more-claims = How do we know?
 more-safety = Help and phone lines
+more-phones = Another phone
 more-settings = This phone
 more-limits = What this can and cannot protect
 more-lock = Lock now

@@ -360,6 +360,7 @@ place-more = Más
 more-title = Más
 more-claims = ¿Cómo lo sabemos?
 more-safety = Ayuda y teléfonos
+more-phones = Otro teléfono
 more-settings = Este teléfono
 more-limits = Lo que esto puede y no puede proteger
 more-lock = Cerrar ahora

@@ -87,11 +87,12 @@ fn free_port(wanted: u16) -> anyhow::Result<u16> {
 /// # Errors
 /// When cargo fails; its message is on the terminal.
 pub(crate) fn relay_program(workspace: &Workspace) -> anyhow::Result<PathBuf> {
-    process::run(
-        process::cargo()
-            .current_dir(&workspace.root)
-            .args(["build", "--quiet", "-p", "afterglow-relay"]),
-    )?;
+    process::run(process::cargo().current_dir(&workspace.root).args([
+        "build",
+        "--quiet",
+        "-p",
+        "afterglow-relay",
+    ]))?;
     Ok(workspace.target.join("debug").join("afterglow-relay"))
 }
 
@@ -105,8 +106,7 @@ impl Beside {
     fn start(workspace: &Workspace, app_origin: &str) -> anyhow::Result<(Self, RelayAddress)> {
         let program = relay_program(workspace)?;
         let folder = std::env::temp_dir().join(format!("relay-{}", std::process::id()));
-        std::fs::create_dir_all(&folder)
-            .with_context(|| format!("could not make {}", folder.display()))?;
+        std::fs::create_dir_all(&folder).with_context(|| format!("could not make {}", folder.display()))?;
         let relay = Command::new(&program)
             .args(["run", "--listen", "127.0.0.1:0", "--app-origin", app_origin])
             .arg("--database")

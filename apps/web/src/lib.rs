@@ -24,6 +24,8 @@ use leptos::prelude::*;
 use leptos::wasm_bindgen;
 use leptos::wasm_bindgen::prelude::*;
 
+use crate::screens::together::{self, Told};
+
 /// Opens the app in the page. `host` is what the loader hands over (see `static/loader.js`), `words` the texts that are
 /// needed at once.
 #[wasm_bindgen]
@@ -32,12 +34,16 @@ pub fn boot(host: JsValue, words: Vec<u8>) {
         browser::say_broken(&info.location().map(ToString::to_string).unwrap_or_default())
     }));
     host::take(host);
+    let invitation = browser::fragment();
     let query = browser::query();
     if let Some(body) = document().body() {
         // Signals belong to the owner that mounting makes; forgetting its handle lets both live as long as the page.
         mount_to_renderer(&body, move || {
             speech::begin(&words);
             let app = app::App::new();
+            if let Some(invitation) = invitation {
+                together::tell(app, &Told::Invited(invitation));
+            }
             begin(app, &query);
             ui::frame::frame(app, screens::show)
         })

@@ -5,6 +5,8 @@ use guide::{Feeling, Need, PracticeId};
 use measure::dimension::Pattern;
 use model::Who;
 
+use crate::screens::together::TogetherScreen;
+
 /// A view of "Us".
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum UsView {
@@ -86,6 +88,8 @@ pub(crate) enum Screen {
     CompareItem(u8, usize),
     /// Something one person does for themselves.
     Own(OwnScreen),
+    /// Two phones.
+    Together(TogetherScreen),
     More,
     OwnRules,
     Claims(&'static str),

@@ -124,6 +124,7 @@ impl Fact {
             Self::Linked { act } => act.check(),
             Self::Opened { .. }
             | Self::OrderForgotten { .. }
+            | Self::Copied
             | Self::SetAside { .. }
             | Self::Body { .. }
             | Self::CheckDone { .. }

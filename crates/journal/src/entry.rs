@@ -452,6 +452,9 @@ pub enum Fact {
         #[n(0)]
         act: LinkAct,
     },
+    /// A copy of everything was saved as a file.
+    #[n(81)]
+    Copied,
     /// A word of one's own for something, or the usual one again.
     #[n(90)]
     Termed {

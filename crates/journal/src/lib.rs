@@ -24,7 +24,7 @@ pub mod state;
 pub mod thing;
 
 pub use entry::{Entry, Fact, Limit, Mode, Moment, Open, ReadError, Term, Theme};
-pub use linked::{LinkAct, Linked, Links};
+pub use linked::{LinkAct, Linked};
 pub use page::{Act, After, CheckIn, When};
 pub use pages::Pages;
 pub use practice::{Draft, Felt, Other, Own, Owned, Practices, Practised, Said};

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use crate::entry::{DAY_S, Entry, Fact, Limit, Mode, Moment, Open, Term, Theme};
-use crate::linked::Links;
+use crate::linked::Linked;
 use crate::page::{Act, CheckIn};
 use crate::pages::Pages;
 use crate::practice::Practices;
@@ -156,7 +156,9 @@ pub struct State {
     /// Practices done, what became own, the loop and other relationships.
     pub practices: Practices,
     /// Other phones this one is connected with.
-    pub links: Links,
+    pub linked: Linked,
+    /// When copies of everything were saved as files.
+    pub copies: Vec<Moment>,
     /// How this phone behaves.
     pub settings: Settings,
     /// Own words, in the order of `Term::ALL`.
@@ -216,7 +218,6 @@ impl State {
         if let Some(agreed) = &mut self.agreed {
             agreed.seen_day = agreed.seen_day.max(entry.at.day());
         }
-        self.links.pass(entry.at.day());
         match &entry.fact {
             Fact::Opened { mode } => self.mode = Some(*mode),
             Fact::Named { who, name } => self.of(*who).name = Some(name.clone()),
@@ -287,7 +288,8 @@ impl State {
             Fact::OtherNamed { id, name } => self.practices.take_other(*id, name.as_ref()),
             Fact::OtherAnswered { id, item, value } => self.practices.take_about(*id, item, *value),
             Fact::Wrote { who, act } => self.act(*who, entry.at, act),
-            Fact::Linked { act } => self.links.take(entry.at, act),
+            Fact::Linked { act } => self.linked.take(act),
+            Fact::Copied => self.copies.push(entry.at),
             Fact::SetAside { yes } => self.settings.aside = *yes,
             Fact::Termed { term, word } => self.terms[*term as usize].clone_from(word),
         }

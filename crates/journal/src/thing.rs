@@ -9,11 +9,14 @@ use model::{Agreement, BodyProfile, Step};
 
 use crate::bounds::{TOLERANCE_MAX, is_unseen};
 use crate::code;
+use crate::linked::{Hidden, Id};
 
 /// The longest text that is sent in one piece, in characters.
 pub const TEXT_MAX: usize = 4000;
 /// More items than any check has.
 const ITEMS_MAX: usize = 64;
+/// Longer than any sealed answer, in bytes.
+const SEALED_MAX: usize = 4096;
 
 /// What kind of words they are: how the other phone names them.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Encode, Decode)]
@@ -89,6 +92,23 @@ pub enum Thing {
         /// How far the reader's clock is ahead of the writer's, in milliseconds, as the writer has measured it.
         #[n(2)]
         ahead_ms: i64,
+    },
+    /// A [`Thing`] that opens on both phones once both have sent theirs.
+    #[n(5)]
+    Sealed {
+        /// The sealed bytes.
+        #[cbor(n(0), with = "minicbor::bytes")]
+        sealed: Vec<u8>,
+    },
+    /// The key of a sealed thing of the same writer.
+    #[n(6)]
+    Key {
+        /// The id of what it opens.
+        #[cbor(n(0), with = "minicbor::bytes")]
+        of: Id,
+        /// The key.
+        #[n(1)]
+        key: Hidden,
     },
     /// A clock told, so that two phones can begin at one moment.
     #[n(4)]
@@ -183,7 +203,8 @@ impl Thing {
                     && tolerance_min.is_none_or(|minutes| (1..=TOLERANCE_MAX).contains(&minutes))
             }
             Self::Steps { steps } => Agreement::new(steps.clone()).is_ok(),
-            Self::Begin { .. } | Self::Clock { .. } => true,
+            Self::Sealed { sealed } => sealed.len() <= SEALED_MAX,
+            Self::Begin { .. } | Self::Clock { .. } | Self::Key { .. } => true,
         }
     }
 }
@@ -204,4 +225,20 @@ pub fn words(topic: Topic, text: &str) -> Option<Thing> {
         .collect();
     let fits = !text.is_empty() && text.chars().count() <= TEXT_MAX;
     fits.then_some(Thing::Words { topic, text })
+}
+
+/// With messages that took longer than this to go and come back, in milliseconds, a common moment would be a guess.
+const ROUND_MAX_MS: i64 = 20_000;
+
+/// How far another phone's clock is ahead of this one, in milliseconds: this phone told `sent`, the other heard it at
+/// `heard` and answered at `answered` by its own clock, and that came here at `came`. The answer may have waited as
+/// long as it liked. Nothing where the messages took too long, or the times are none.
+#[must_use]
+pub fn ahead_ms(sent: i64, heard: i64, answered: i64, came: i64) -> Option<i64> {
+    let waited = answered.checked_sub(heard)?;
+    let took = came.checked_sub(sent)?.checked_sub(waited)?;
+    let ahead = heard
+        .checked_sub(sent)?
+        .checked_add(answered.checked_sub(came)?)?;
+    (waited >= 0 && (0..=ROUND_MAX_MS).contains(&took)).then_some(ahead / 2)
 }

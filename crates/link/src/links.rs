@@ -82,7 +82,12 @@ impl Links {
     }
 
     /// The relay's answer to a post: the whole body, whatever the status. Nothing where none came, or only a part.
-    pub fn answered<R: CryptoRng>(&mut self, _id: u32, _body: Option<&[u8]>, _step: &mut Step<'_, R>) -> Todo {
+    pub fn answered<R: CryptoRng>(
+        &mut self,
+        _id: u32,
+        _body: Option<&[u8]>,
+        _step: &mut Step<'_, R>,
+    ) -> Todo {
         Todo::default()
     }
 

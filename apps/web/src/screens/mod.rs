@@ -14,6 +14,7 @@ pub(crate) mod own;
 pub(crate) mod plan;
 pub(crate) mod practice;
 pub(crate) mod terms;
+pub(crate) mod together;
 pub(crate) mod understand;
 pub(crate) mod unlock;
 pub(crate) mod welcome;
@@ -79,6 +80,7 @@ pub(crate) fn show(app: App, screen: Screen) -> Node {
         Screen::Compare => compare::compare(app),
         Screen::CompareItem(id, index) => compare::item(app, id, index),
         Screen::Own(screen) => own::show(app, screen),
+        Screen::Together(screen) => together::show(app, screen),
         Screen::More => more::more(app),
         Screen::OwnRules => more::own_rules(app),
         Screen::Claims(id) => claims::claims(app, id),
@@ -97,6 +99,10 @@ pub(crate) fn show(app: App, screen: Screen) -> Node {
 
 /// Where an opened vault begins: where the two of them left off.
 pub(crate) fn first_screen(app: App) -> Screen {
+    // An invitation from another phone lasts ten minutes, so it comes before everything else.
+    if together::is_invited() && app.is_open() {
+        return Screen::Together(together::TogetherScreen::Take);
+    }
     app.state.with_untracked(|state| {
         let done = |who: Who| state.partner(who).check_done.is_some();
         match (done(Who::A), state.together(), done(Who::B)) {

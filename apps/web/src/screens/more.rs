@@ -38,6 +38,10 @@ pub(crate) fn more(app: App) -> Node {
         ])
         .kids(again().into_iter().flatten())
         .kids([
+            to(
+                m::MORE_PHONES,
+                Screen::Together(super::together::TogetherScreen::Home),
+            ),
             to(m::MORE_SETTINGS, Screen::Settings),
             to(m::MORE_LIMITS, Screen::Limits),
             choice(t(m::MORE_LOCK), None, None, move || app.lock()),

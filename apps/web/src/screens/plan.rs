@@ -239,6 +239,7 @@ fn offer(app: App, plan: &PlanView, shown: &OfferView) -> Node {
             reasons(app, shown),
         ])
         .maybe(picture)
+        .maybe(super::together::suggestion(app, steps_shown.clone()))
         .child(yeses(app, steps_shown))
         .child(ghost(t(m::PLAN_CHANGE), change))
         .maybe(others)
@@ -525,7 +526,9 @@ pub(crate) fn change(app: App) -> Node {
             if broken {
                 el("span").attr("hidden", "")
             } else {
-                yeses(app, draft.get())
+                stack([])
+                    .maybe(super::together::suggestion(app, draft.get()))
+                    .child(yeses(app, draft.get()))
             }
         })
 }

@@ -93,7 +93,7 @@ pub(crate) fn keys(app: App) -> Node {
                         vec![Fact::Opened {
                             mode: app.mode.get_untracked(),
                         }],
-                        move || app.start(Screen::Names),
+                        move || app.start(super::first_screen(app)),
                     );
                 }
                 Err(error) => {

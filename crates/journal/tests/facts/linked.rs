@@ -1,44 +1,33 @@
 //! Other phones: what this one keeps of them, and the things that go between them.
 
-use journal::linked::{Hidden, Past};
-use journal::thing::{Joint, Signal, TEXT_MAX, Topic, words};
+use journal::linked::Hidden;
+use journal::thing::{Joint, Signal, TEXT_MAX, Topic, ahead_ms, words};
 use journal::{Entry, Fact, LinkAct, Moment, State, Thing};
 use model::{BodyProfile, Step, StepKind};
 
 const THINGS: &str = include_str!("../../../../vectors/shared-things-1.txt");
 const SPACE: [u8; 16] = [7; 16];
 const ID: [u8; 16] = [9; 16];
-const DAY_S: i64 = 86_400;
+const AT: Moment = Moment {
+    unix_s: 1_781_992_800,
+    offset_min: 0,
+};
 
 /// Every fact about other phones, for the golden lines.
 pub(crate) fn facts() -> Vec<Fact> {
-    let relay = || "https://relay.example".to_owned();
     let acts = [
-        LinkAct::Paired {
-            space: SPACE,
-            relay: relay(),
+        LinkAct::Relay {
+            origin: Some("https://relay.example".to_owned()),
         },
-        LinkAct::Consented { space: SPACE },
+        LinkAct::Relay { origin: None },
         LinkAct::Sealed {
             space: SPACE,
             id: ID,
             key: Hidden([3; 32]),
         },
         LinkAct::Took { space: SPACE, id: ID },
-        LinkAct::Parted {
-            space: SPACE,
-            past: Past::Kept,
-        },
-        LinkAct::Parted {
-            space: SPACE,
-            past: Past::Away(1_781_992_800),
-        },
-        LinkAct::Parted {
-            space: SPACE,
-            past: Past::Gone,
-        },
-        LinkAct::Relay { origin: Some(relay()) },
-        LinkAct::Relay { origin: None },
+        LinkAct::Agreed { space: SPACE, id: ID },
+        LinkAct::Over { space: SPACE, id: ID },
     ];
     acts.into_iter().map(|act| Fact::Linked { act }).collect()
 }
@@ -97,6 +86,19 @@ fn things() -> Vec<(&'static str, Thing)> {
             },
         ),
         (
+            "sealed",
+            Thing::Sealed {
+                sealed: vec![1, 2, 3],
+            },
+        ),
+        (
+            "key",
+            Thing::Key {
+                of: ID,
+                key: Hidden([4; 32]),
+            },
+        ),
+        (
             "clock",
             Thing::Clock {
                 what: Joint::Breathing,
@@ -141,7 +143,11 @@ fn nothing_but_whole_and_sound_things_is_read() {
     let bytes = good.to_bytes();
     assert_eq!(Thing::read(&bytes[..bytes.len() - 1]), None, "cut");
     assert_eq!(Thing::read(&[bytes.as_slice(), &[0]].concat()), None, "longer");
-    assert_eq!(Thing::read(&[&[2], &bytes[1..]].concat()), None, "a later version");
+    assert_eq!(
+        Thing::read(&[&[2], &bytes[1..]].concat()),
+        None,
+        "a later version"
+    );
     assert_eq!(Thing::read(&[]), None, "nothing");
     let refused = [
         Thing::Words {
@@ -201,54 +207,18 @@ fn a_signal_has_one_number_for_ever() {
     assert_eq!(Signal::from_number(3), None);
 }
 
-fn at(days: i64) -> Moment {
-    Moment {
-        unix_s: 1_781_992_800 + days * DAY_S,
-        offset_min: 0,
-    }
-}
-
-fn state(acts: Vec<(i64, LinkAct)>) -> State {
+#[test]
+fn what_was_taken_over_and_sealed_is_known_by_space_and_id() {
     let mut state = State::default();
-    for (day, act) in acts {
-        state.take(&Entry {
-            at: at(day),
-            fact: Fact::Linked { act },
-        });
+    for fact in facts() {
+        state.take(&Entry { at: AT, fact });
     }
-    state
-}
-
-fn paired(space: [u8; 16]) -> LinkAct {
-    LinkAct::Paired {
-        space,
-        relay: "https://relay.example".to_owned(),
-    }
-}
-
-#[test]
-fn consent_to_share_runs_out_after_ninety_days_and_a_clock_set_back_brings_nothing_back() {
-    let left = |state: &State, day| state.links.open().map(|linked| linked.consent_days_left(at(day)));
-    let first = state(vec![(0, paired(SPACE))]);
-    assert_eq!(left(&first, 0), Some(90));
-    assert_eq!(left(&first, 89), Some(1));
-    assert_eq!(left(&first, 90), Some(0));
-    let seen = state(vec![(0, paired(SPACE)), (100, LinkAct::Relay { origin: None })]);
-    assert_eq!(left(&seen, 5), Some(-10), "the clock was put back");
-    let again = state(vec![(0, paired(SPACE)), (100, LinkAct::Consented { space: SPACE })]);
-    assert_eq!(left(&again, 100), Some(90));
-}
-
-#[test]
-fn a_space_that_was_left_is_not_the_open_one_and_a_new_one_is() {
-    let gone = LinkAct::Parted {
-        space: SPACE,
-        past: Past::Kept,
-    };
-    let state = state(vec![(0, paired(SPACE)), (1, gone), (2, paired(ID))]);
-    assert_eq!(state.links.open().map(|linked| linked.space), Some(ID));
-    let left = state.links.of(&SPACE);
-    assert_eq!(left.and_then(|linked| linked.parted), Some((at(1), Past::Kept)));
+    assert_eq!(state.linked.relay, None, "the later word counts");
+    assert_eq!(state.linked.key(SPACE, ID), Some(Hidden([3; 32])));
+    assert_eq!(state.linked.key(ID, ID), None);
+    assert!(state.linked.took(SPACE, ID) && !state.linked.took(SPACE, SPACE));
+    assert!(state.linked.agreed(SPACE, ID), "it was one, and is remembered");
+    assert_eq!(state.linked.standing(SPACE).count(), 0, "it is over");
 }
 
 #[test]
@@ -269,4 +239,18 @@ fn a_relay_is_an_origin_and_nothing_else() {
 fn a_key_is_never_printed() {
     let shown = format!("{:?}", facts());
     assert!(shown.contains("Hidden") && !shown.contains("3, 3, 3"), "{shown}");
+}
+
+#[test]
+fn a_clock_that_is_ahead_is_known_however_long_the_answer_waited() {
+    let hour = 3_600_000;
+    // Each way took 300 ms, and the other answered after ten minutes.
+    for ahead in [hour, 0, -hour * 24 * 365 * 40] {
+        let known = ahead_ms(1_000, 1_300 + ahead, 601_300 + ahead, 601_600);
+        assert_eq!(known, Some(ahead));
+    }
+    assert_eq!(ahead_ms(0, 0, 0, 20_001), None, "too slow to know");
+    assert_eq!(ahead_ms(0, 500, 400, 600), None, "answered before it was heard");
+    assert_eq!(ahead_ms(0, 0, 700, 600), None, "answered before it was asked");
+    assert_eq!(ahead_ms(i64::MIN, i64::MAX, 0, 0), None, "no times");
 }
