@@ -15,7 +15,9 @@ who-me-more = The other side stays wide open, as what we do not know.
 who-two = The two of us, on this phone
 who-two-more = Each answers alone. Only what each of you opens is shown to both.
 who-later = Me now, two phones later
-who-later-more = Start alone. Joining two phones is not built yet.
+who-later-more = Start alone. Connect the other phone whenever you both like.
+who-code = I was given a code
+who-code-more = From a phone that has this already.
 
 keys-title = Choose words that open this
 keys-lead = Whoever has these words can open what you write here. Nobody can reset them, so keep them somewhere safe.

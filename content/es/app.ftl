@@ -15,7 +15,9 @@ who-me-more = El otro lado queda abierto, como algo que no sabemos.
 who-two = Dos personas, en este teléfono
 who-two-more = Cada quien responde a solas. Las dos personas ven solo lo que cada quien abre.
 who-later = Yo ahora, dos teléfonos después
-who-later-more = Empieza a solas. Unir dos teléfonos todavía no existe.
+who-later-more = Empieza a solas. Conecta el otro teléfono cuando queráis.
+who-code = Me dieron un código
+who-code-more = De un teléfono que ya tiene esto.
 
 keys-title = Elige las palabras que abren esto
 keys-lead = Quien tenga estas palabras puede abrir lo que escribes aquí. Nadie puede cambiarlas por ti. Guárdalas en un sitio seguro.

@@ -198,6 +198,12 @@ impl State {
         self.mode == Some(Mode::Together)
     }
 
+    /// Whether both partners' answers are here: given on this phone, or opened from the other's.
+    #[must_use]
+    pub fn knows_both(&self) -> bool {
+        self.together() || self.partner(Who::B).check_done.is_some()
+    }
+
     /// The agreement in force now: both said yes, nobody ended it, it has not run out, and the parts for two are there.
     #[must_use]
     pub fn agreement(&self, now: Moment) -> Option<&Agreed> {

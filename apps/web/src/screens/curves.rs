@@ -519,7 +519,7 @@ fn event(who: Who, act: Act) -> Event {
 pub(crate) fn map(app: App) -> Node {
     let (together, asks) = app.state.with_untracked(|state| {
         (
-            state.together(),
+            state.knows_both(),
             Who::BOTH.map(|who| journal::ask::place(state, who)),
         )
     });

@@ -9,6 +9,7 @@ use crate::browser::SystemRandom;
 use crate::keeper::{self, Keeper};
 use crate::pictures;
 use crate::screen::Screen;
+use crate::screens::together::{self, Told};
 use crate::ui::*;
 
 /// What this is, what it cannot do, and for whom.
@@ -60,6 +61,11 @@ pub(crate) fn who_is_here(app: App) -> Node {
             None,
             pick(Mode::TwoPhonesLater),
         ),
+        choice(t(m::WHO_CODE), Some(t(m::WHO_CODE_MORE)), None, move || {
+            together::tell(app, &Told::Code);
+            app.mode.set(Mode::JustMe);
+            app.go(Screen::Keys);
+        }),
     ])
 }
 

@@ -2,8 +2,8 @@
 
 use journal::linked::Hidden;
 use journal::thing::{Joint, Signal, TEXT_MAX, Topic, ahead_ms, words};
-use journal::{Entry, Fact, LinkAct, Moment, State, Thing};
-use model::{BodyProfile, Step, StepKind};
+use journal::{Entry, Fact, LinkAct, Mode, Moment, State, Thing};
+use model::{BodyProfile, Step, StepKind, Who};
 
 const THINGS: &str = include_str!("../../../../vectors/shared-things-1.txt");
 const SPACE: [u8; 16] = [7; 16];
@@ -253,4 +253,27 @@ fn a_clock_that_is_ahead_is_known_however_long_the_answer_waited() {
     assert_eq!(ahead_ms(0, 500, 400, 600), None, "answered before it was heard");
     assert_eq!(ahead_ms(0, 0, 700, 600), None, "answered before it was asked");
     assert_eq!(ahead_ms(i64::MIN, i64::MAX, 0, 0), None, "no times");
+}
+
+#[test]
+fn the_others_answers_count_once_they_are_open_here() {
+    let mut state = State::default();
+    let mut take = |fact| state.take(&Entry { at: AT, fact });
+    take(Fact::Opened { mode: Mode::JustMe });
+    take(Fact::Answered {
+        who: Who::B,
+        item: "avo-1".to_owned(),
+        value: Some(6),
+    });
+    assert_eq!(
+        journal::ask::two(&state).sides[1].answers,
+        [],
+        "not finished, not used"
+    );
+    state.take(&Entry {
+        at: AT,
+        fact: Fact::CheckDone { who: Who::B },
+    });
+    let sides = journal::ask::two(&state).sides;
+    assert_eq!(sides[1].answers, [("avo-1".to_owned(), Some(6))]);
 }

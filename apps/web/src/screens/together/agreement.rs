@@ -46,7 +46,6 @@ pub(super) fn suggest(app: App, steps: &[Step]) {
 
 /// Where it stands.
 pub(super) fn agreement(app: App) -> Node {
-    let _ = t(m::PHONE_PLAN_TITLE);
     el("div").live(move || {
         let head = stack([title(t(m::PHONE_PLAN_TITLE)), lead(t(m::PHONE_PLAN_LEAD))]);
         let Some(view) = super::partner(app) else {

@@ -264,7 +264,6 @@ pub(super) fn both(app: App, what: Joint) -> Node {
         Joint::Evening => m::PHONE_BOTH_EVENING,
         Joint::Breathing => m::PHONE_BOTH_BREATHE,
     };
-    let _ = t(head);
     el("div").class("stack").live(move || {
         if breathing.get() {
             return breath(app, inwards);

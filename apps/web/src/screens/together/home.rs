@@ -20,7 +20,6 @@ pub(super) fn to(app: App, screen: TogetherScreen) -> impl FnMut() + 'static {
 
 /// The beginning.
 pub(super) fn home(app: App) -> Node {
-    let _ = t(m::PHONE_LEAD);
     let relay = Live::new(None::<Result<Option<String>, ()>>);
     if super::partner(app).is_none() {
         leptos::task::spawn_local(async move {

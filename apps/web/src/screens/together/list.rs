@@ -85,7 +85,7 @@ pub(super) fn list(app: App) -> Node {
         .live(move || with(app))
         .child(heading(t(m::LIST_COPIES)))
         .live(move || copies(app))
-        .child(foot([ghost(t(m::LIST_PRINT), browser::print)]))
+        .kids([gap(), ghost(t(m::LIST_PRINT), browser::print)])
 }
 
 /// The other person, since when, and what they can see.

@@ -60,6 +60,8 @@ pub(crate) enum TogetherScreen {
 pub(crate) enum Told {
     /// The address carried another phone's invitation.
     Invited(String),
+    /// Somebody who is here for the first time has a code from another phone.
+    Code,
     /// A vault is open.
     Opened,
     /// Keys are to go.
@@ -74,6 +76,8 @@ pub(crate) enum Told {
 #[derive(Default)]
 struct Waiting {
     invitation: Option<String>,
+    /// A code is to be typed first of all.
+    code: bool,
     words: Option<(Topic, String)>,
 }
 
@@ -92,6 +96,7 @@ const TEXTS_MS: u32 = 200;
 pub(crate) fn tell(app: App, told: &Told) {
     match told {
         Told::Invited(invitation) => waiting(|waiting| waiting.invitation = Some(invitation.clone())),
+        Told::Code => waiting(|waiting| waiting.code = true),
         Told::Opened => leptos::task::spawn_local(begin(app)),
         Told::Locked => {
             drive::stop();
@@ -122,9 +127,9 @@ async fn begin(app: App) {
     }
 }
 
-/// Whether another phone's invitation waits for a yes.
+/// Whether another phone's invitation waits for a yes, or a code for being typed.
 pub(crate) fn is_invited() -> bool {
-    waiting(|waiting| waiting.invitation.is_some())
+    waiting(|waiting| waiting.invitation.is_some() || waiting.code)
 }
 
 /// Whether this phone is connected with a partner's; follows it. While texts are on their way nothing is offered that
@@ -163,6 +168,8 @@ fn partner(app: App) -> Option<link::view::View> {
 
 /// The room of each screen. While one is open this phone hears at once what the other sends; it tells nobody.
 pub(crate) fn show(app: App, screen: TogetherScreen) -> Node {
+    // Parts of these screens are built later than the screen: whether their texts are there is asked for all of them.
+    let _ = t(words::m::PHONE_LEAD);
     drive::attend(app, true);
     leptos::prelude::on_cleanup(move || drive::attend(app, false));
     match screen {

@@ -137,7 +137,10 @@ pub(super) fn offer(app: App, own: bool) -> Node {
 /// Takes what the other phone offers.
 pub(super) fn take(app: App) -> Node {
     let form = Form::new(app, false);
-    let invitation = waiting(|waiting| waiting.invitation.clone());
+    let invitation = waiting(|waiting| {
+        waiting.code = false;
+        waiting.invitation.clone()
+    });
     match invitation {
         Some(invitation) => frame(form, move || invited(form, invitation.clone())),
         None => frame(form, move || take_ways(form)),
@@ -186,7 +189,7 @@ fn offer_ways(form: Form) -> Node {
     } else {
         (m::PAIR_TITLE, m::PAIR_FREE)
     };
-    stack([title(t(head)), lead(t(more)), gap()])
+    stack([title(t(head)), lead(t(more))])
         .child(el("div").class("list").kids([
             way(m::PAIR_SHOW, m::PAIR_SHOW_MORE, Begin::OfferLink),
             way(m::PAIR_SAY, m::PAIR_SAY_MORE, Begin::OfferCode),

@@ -18,7 +18,6 @@ const AWAY_S: i64 = 92 * 86_400;
 pub(super) fn part(app: App) -> Node {
     let past = Live::new(None::<u8>);
     let done = Live::new(false);
-    let _ = t(m::PART_TITLE);
     el("div").live(move || {
         let name = app.name(Who::B);
         let name = [("name", name.as_str())];
