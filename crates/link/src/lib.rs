@@ -29,6 +29,7 @@
 //! phone of the same person all own phones are told until somebody has said yes, and it waits a day for older keys.
 
 pub mod ask;
+pub mod carrier;
 pub mod item;
 mod links;
 pub mod pairing;

@@ -53,9 +53,9 @@ struct Small {
     last_s: Option<i64>,
     #[n(1)]
     sent: u64,
-    /// `[person, epoch, after]`
-    #[n(2)]
-    read: Vec<(u8, u32, u64)>,
+    /// `[person, epoch, [[series, next]]]`
+    #[n(6)]
+    read: Vec<(u8, u32, Vec<(Id16, u64)>)>,
     /// `[device, seen, bits]`
     #[n(3)]
     newcomers: Vec<(Id16, i64, u8)>,
@@ -190,13 +190,13 @@ impl Space {
             own_at: home.epoch,
             out: Vec::new(),
             out_next: 0,
-            sent_audit_s: 0,
-            probes: VecDeque::new(),
-            refused_at: None,
+            looked_s: BTreeMap::new(),
+            disputed: None,
+            poll_s: crate::limits::POLL_S,
             put_back: false,
             peers: BTreeMap::new(),
             boxes: BTreeMap::new(),
-            safe_after: BTreeMap::new(),
+            safe: BTreeMap::new(),
             clock: Clock::default(),
             told_heads: Vec::new(),
             told_day: i64::MIN,
@@ -222,13 +222,11 @@ impl Space {
     ) -> Option<(String, Option<Vec<u8>>)> {
         // Items that wait are not on the disk: a cursor that has passed them is only good for this run.
         if self.peers.values().all(|peer| peer.waiting.is_empty()) {
-            self.safe_after = self
-                .boxes
-                .iter()
-                .map(|(letterbox, reading)| (*letterbox, reading.after))
-                .collect();
+            let open = self.open_boxes().into_iter();
+            let have = |letterbox| Some((letterbox, self.boxes.get(&letterbox)?.have.clone()));
+            self.safe = open.filter_map(have).collect();
         }
-        let read = self.safe_after.iter();
+        let read = self.safe.iter();
         let bits = |newcomer: &Newcomer| {
             u8::from(newcomer.approved)
                 | u8::from(newcomer.acknowledged) << 2
@@ -240,7 +238,10 @@ impl Space {
             last_s: self.clock.last_s(),
             sent: self.out_next as u64,
             read: read
-                .map(|(letterbox, after)| (letterbox.person.byte(), letterbox.epoch, *after))
+                .map(|(letterbox, have)| {
+                    let have = have.iter().map(|(series, next)| (Id16(*series), *next));
+                    (letterbox.person.byte(), letterbox.epoch, have.collect())
+                })
                 .collect(),
             newcomers: newcomers
                 .map(|(device, newcomer)| ((*device).into(), newcomer.seen_s, bits(newcomer)))
@@ -259,17 +260,18 @@ impl Space {
             .unwrap_or(usize::MAX)
             .min(self.out.len());
         self.paused = small.paused;
-        for (person, epoch, after) in &small.read {
+        for (person, epoch, have) in &small.read {
             if let Some(person) = Person::from_byte(*person) {
                 let letterbox = Letterbox {
                     person,
                     epoch: *epoch,
                 };
-                self.safe_after.insert(letterbox, *after);
+                let have: super::Places = have.iter().map(|(series, next)| (series.0, *next)).collect();
                 let reading = Reading {
-                    after: *after,
+                    have: have.clone(),
                     ..Reading::default()
                 };
+                self.safe.insert(letterbox, have);
                 self.boxes.insert(letterbox, reading);
             }
         }

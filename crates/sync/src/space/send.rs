@@ -428,7 +428,7 @@ impl Space {
         // What it wrote may have been passed over while it was unknown.
         for (letterbox, reading) in &mut self.boxes {
             if letterbox.person == person {
-                reading.after = 0;
+                reading.have.clear();
             }
         }
     }
