@@ -4,7 +4,7 @@
 //! push is made again once; what that means is in `docs/protocol.md`, 1.6.
 
 use sync::event::{Arrived, Effect, Event, Letterbox, Page, Reach, Sent};
-use wire::relay::{Answer, BoxId, Keys, Position, Request, SeriesId, Token, TokenHash};
+use wire::relay::{Answer, BoxId, Keys, Position, Request, Scope, SeriesId, Token, TokenHash};
 
 /// Which of the two that are under way.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -47,11 +47,14 @@ enum Step {
     Again,
 }
 
-struct Push {
-    keys: [[u8; 32]; 3],
-    first: u64,
-    append: Vec<u8>,
-    step: Step,
+enum Push {
+    Append {
+        keys: [[u8; 32]; 3],
+        first: u64,
+        append: Vec<u8>,
+        step: Step,
+    },
+    Clear,
 }
 
 /// What is under way for one space.
@@ -69,6 +72,14 @@ fn keys([read, append, delete]: [[u8; 32]; 3]) -> Keys {
         read: TokenHash(read),
         append: TokenHash(append),
         delete: TokenHash(delete),
+    }
+}
+
+/// Seconds for which the relay may hold back the answer to a request.
+pub(crate) fn wait_of(request: &[u8]) -> u8 {
+    match Request::decode(request) {
+        Ok(Request::Read { wait_s, .. }) => wait_s,
+        _ => 0,
     }
 }
 
@@ -109,13 +120,22 @@ impl Carrier {
                     records,
                 }
                 .encode();
-                self.push = Some(Push {
+                self.push = Some(Push::Append {
                     keys: hashes,
                     first,
                     append: append.clone(),
                     step: Step::First,
                 });
                 Some((Way::Push, append))
+            }
+            Effect::Clear { name, token, series } => {
+                self.push = Some(Push::Clear);
+                let delete = Request::Delete {
+                    id: BoxId(name),
+                    token: Token::new(*token.reveal()),
+                    what: Scope::Series(SeriesId(series)),
+                };
+                Some((Way::Push, delete.encode()))
             }
             Effect::Pull {
                 from,
@@ -164,35 +184,54 @@ impl Carrier {
     }
 
     fn pushed(&mut self, answer: Option<Answer>) -> Then {
-        let Some(mut push) = self.push.take() else {
-            return Then::Nothing;
-        };
-        let sent = match (&push.step, answer) {
-            (Step::First, Some(Answer::Refused)) => {
-                push.step = Step::Opening;
-                let open = open_box(self.door, push.keys);
-                self.push = Some(push);
-                return Then::Post(open);
-            }
-            (Step::Opening, Some(Answer::Done)) => {
-                self.fault = None;
-                if push.first > 0 {
-                    return Then::Hear(Event::Pushed(Sent::Gap(0)));
+        let sent = match (self.push.take(), answer) {
+            (None, _) => return Then::Nothing,
+            (Some(_), Some(Answer::Full)) => Sent::Full,
+            (Some(_), Some(Answer::Slower { seconds })) => Sent::Later(seconds),
+            (Some(Push::Clear), Some(Answer::Done)) => Sent::Stored,
+            (
+                Some(Push::Append {
+                    keys,
+                    first,
+                    append,
+                    step,
+                }),
+                Some(answer),
+            ) => match (step, answer) {
+                (Step::First, Answer::Refused) => {
+                    let step = Step::Opening;
+                    self.push = Some(Push::Append {
+                        keys,
+                        first,
+                        append,
+                        step,
+                    });
+                    return Then::Post(open_box(self.door, keys));
                 }
-                push.step = Step::Again;
-                let append = push.append.clone();
-                self.push = Some(push);
-                return Then::Post(append);
-            }
-            (Step::Opening, Some(Answer::Refused)) => {
-                self.fault = Some(Fault::Closed);
-                Sent::Unknown
-            }
-            (Step::First | Step::Again, Some(Answer::Appended { .. })) => Sent::Stored,
-            (Step::First | Step::Again, Some(Answer::Gap { next })) => Sent::Gap(next),
-            (Step::First | Step::Again, Some(Answer::Conflict { .. })) => Sent::Conflict,
-            (_, Some(Answer::Full)) => Sent::Full,
-            (_, Some(Answer::Slower { seconds })) => Sent::Later(seconds),
+                (Step::Opening, Answer::Done) if first > 0 => {
+                    self.fault = None;
+                    Sent::Gap(0)
+                }
+                (Step::Opening, Answer::Done) => {
+                    self.fault = None;
+                    let (again, step) = (append.clone(), Step::Again);
+                    self.push = Some(Push::Append {
+                        keys,
+                        first,
+                        append,
+                        step,
+                    });
+                    return Then::Post(again);
+                }
+                (Step::Opening, Answer::Refused) => {
+                    self.fault = Some(Fault::Closed);
+                    Sent::Unknown
+                }
+                (Step::First | Step::Again, Answer::Appended { .. }) => Sent::Stored,
+                (Step::First | Step::Again, Answer::Gap { next }) => Sent::Gap(next),
+                (Step::First | Step::Again, Answer::Conflict { .. }) => Sent::Conflict,
+                _ => Sent::Unknown,
+            },
             _ => Sent::Unknown,
         };
         Then::Hear(Event::Pushed(sent))

@@ -73,7 +73,12 @@ impl Item {
             return None;
         }
         let mut out = minicbor::Encoder::new(vec![1]);
-        out.array(3).ok()?.u8(self.kind.number()).ok()?.str(&self.text).ok()?;
+        out.array(3)
+            .ok()?
+            .u8(self.kind.number())
+            .ok()?
+            .str(&self.text)
+            .ok()?;
         out.array(self.numbers.len() as u64).ok()?;
         for number in &self.numbers {
             out.i32(*number).ok()?;
@@ -92,7 +97,10 @@ impl Item {
         let text = from.str().ok().filter(|text| text.len() <= TEXT_MAX)?.to_owned();
         let count = from.array().ok()??;
         let mut numbers = Vec::new();
-        for _ in 0..usize::try_from(count).ok().filter(|count| *count <= NUMBERS_MAX)? {
+        for _ in 0..usize::try_from(count)
+            .ok()
+            .filter(|count| *count <= NUMBERS_MAX)?
+        {
             numbers.push(from.i32().ok()?);
         }
         let item = Self { kind, text, numbers };

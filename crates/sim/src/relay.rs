@@ -152,6 +152,19 @@ impl Relay {
         self.shelf.seen().map(line).collect()
     }
 
+    /// First bytes of the names of box and series, and the places that are held.
+    pub fn reach(&self) -> Vec<(u8, u8, u64, u64)> {
+        let mut reach: Vec<(u8, u8, u64, u64)> = Vec::new();
+        for (id, record) in self.shelf.seen() {
+            let (name, series) = (id.0[0], record.series.0[0]);
+            match reach.last_mut().filter(|last| (last.0, last.1) == (name, series)) {
+                Some(last) => last.3 = record.index + 1,
+                None => reach.push((name, series, record.index, record.index + 1)),
+            }
+        }
+        reach
+    }
+
     /// All bytes it holds.
     pub fn bytes(&self) -> Vec<u8> {
         self.shelf.seen().flat_map(|(_, record)| record.bytes).collect()

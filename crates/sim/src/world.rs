@@ -409,6 +409,9 @@ impl World {
             );
             text += &format!("     {space:?}\n");
         }
+        for (name, series, first, next) in self.relay.reach() {
+            text += &format!("  relay: box {name:02x?} series {series:02x?} {first}..{next}\n");
+        }
         text
     }
 

@@ -161,6 +161,15 @@ pub enum Effect {
         /// The parcels, one after the other.
         records: Vec<Vec<u8>>,
     },
+    /// Delete one series of an own box, so that it can begin anew; answer with [`Event::Pushed`].
+    Clear {
+        /// The box's name.
+        name: [u8; 16],
+        /// The right to delete.
+        token: PostToken,
+        /// What the relay calls the series.
+        series: SeriesName,
+    },
     /// Read what is not here yet; answer with [`Event::Pulled`] or [`Event::NotPulled`].
     Pull {
         /// Which box, to be named in the answer.

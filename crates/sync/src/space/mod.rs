@@ -29,7 +29,7 @@ use vault::series::Series;
 use crate::clock::Clock;
 use crate::event::{Batch, Delivered, Effect, Event, Letterbox, Notice, Pace, SeriesName, WriteRefused};
 use crate::home::Home;
-use crate::limits::{POLL_S, QUEUE_MAX, WAITING_MAX};
+use crate::limits::{NEW_DEVICE_DELAY_S, POLL_S, QUEUE_MAX, WAITING_MAX};
 use crate::message::{Body, Head, Id16};
 
 pub use invite::Invite;
@@ -69,6 +69,13 @@ struct Newcomer {
     acknowledged: bool,
     /// Paired with this very phone, so older keys are this phone's to give.
     mine_to_hand: bool,
+}
+
+impl Newcomer {
+    /// Whether it may have older keys: approved, or here for a day.
+    fn waited(&self, now_s: i64) -> bool {
+        self.approved || now_s.saturating_sub(self.seen_s) >= NEW_DEVICE_DELAY_S
+    }
 }
 
 /// Another device's series, as far as it has been followed.
@@ -136,6 +143,10 @@ pub struct Space {
     looked_s: BTreeMap<Letterbox, i64>,
     /// The own item that the relay says another one stands in place of.
     disputed: Option<usize>,
+    /// A series of an own box that has lost its beginning, to be cleared and sent again.
+    holed: Option<(Letterbox, SeriesName)>,
+    /// Something in the page at hand sent the reading back to a beginning.
+    set_back: bool,
     /// Seconds between two readings of one box.
     poll_s: i64,
     /// This phone's storage was put back to an older day: it has to begin a new series.
@@ -308,6 +319,21 @@ impl Space {
     /// Own items that the relay has not confirmed.
     pub fn unsent(&self) -> usize {
         self.out.len().saturating_sub(self.out_next)
+    }
+
+    /// Whether the person pauses.
+    pub fn is_paused(&self) -> bool {
+        self.paused
+    }
+
+    /// Devices that were paired here and may have what is older than them by now.
+    pub fn may_have_past(&self) -> Vec<DeviceId> {
+        let now_s = self.clock.lived_s();
+        let due = self
+            .newcomers
+            .iter()
+            .filter(|(_, newcomer)| newcomer.mine_to_hand && newcomer.waited(now_s));
+        due.map(|(device, _)| *device).collect()
     }
 
     /// Reads every `seconds`, from now on, while somebody looks at what may come; `None` for once a minute.

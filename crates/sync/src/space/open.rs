@@ -192,6 +192,8 @@ impl Space {
             out_next: 0,
             looked_s: BTreeMap::new(),
             disputed: None,
+            holed: None,
+            set_back: false,
             poll_s: crate::limits::POLL_S,
             put_back: false,
             peers: BTreeMap::new(),
@@ -306,41 +308,66 @@ struct Replay {
 }
 
 impl Replay {
+    /// Own items first, then those of devices that are known by then: who they belong to, and whom they speak for, is
+    /// said in the series of others.
     fn run<R: CryptoRng>(&mut self, space: &mut Space, stored: &Stored, step: &mut Step<'_, R>) {
         let prefix = format!("r/{}/", space.home.space());
-        let mut travels_in = space.home.epoch;
+        let mut left: BTreeMap<DeviceId, Vec<(RecordHeader, ItemKind, &Vec<u8>)>> = BTreeMap::new();
         for (name, signed) in stored.iter().filter(|(name, _)| name.starts_with(&prefix)) {
             let item = item_of(signed).unwrap_or_default();
-            let Ok((kind, header)) = RecordHeader::read_item(item) else {
-                self.damaged += 1;
-                continue;
-            };
-            let place = header.place;
-            if place.storage_key() != *name || place.series >= SERIES_MAX {
-                self.damaged += 1;
-                continue;
-            }
-            if place.device == space.me() {
-                if place.series == space.home.series {
-                    if space.own.follow(item).is_err() {
-                        self.damaged += 1;
-                        space.own.skip();
-                    }
-                    let epoch = if kind == ItemKind::Record {
-                        header.epoch
-                    } else {
-                        travels_in
-                    };
-                    space.post(epoch, place.series, signed.clone(), i64::MIN);
-                    travels_in = header.epoch;
-                    space.own_at = header.epoch;
+            match RecordHeader::read_item(item) {
+                Ok((kind, header))
+                    if header.place.storage_key() == *name && header.place.series < SERIES_MAX =>
+                {
+                    left.entry(header.place.device)
+                        .or_default()
+                        .push((header, kind, signed));
                 }
-            } else if !self.follow(space, place.device, place.series, item, header.epoch) {
-                self.damaged += 1;
-                continue;
+                _ => self.damaged += 1,
             }
-            self.hear(space, kind, &header, item, step);
         }
+        let mut next = Some(space.me());
+        while let Some(device) = next {
+            let mut travels_in = space.home.epoch;
+            for (header, kind, signed) in left.remove(&device).unwrap_or_default() {
+                self.one(space, kind, &header, signed, &mut travels_in, step);
+            }
+            let known = left.keys().find(|device| space.members.contains_key(device));
+            next = known.or(left.keys().next()).copied();
+        }
+    }
+
+    fn one<R: CryptoRng>(
+        &mut self,
+        space: &mut Space,
+        kind: ItemKind,
+        header: &RecordHeader,
+        signed: &[u8],
+        travels_in: &mut u32,
+        step: &mut Step<'_, R>,
+    ) {
+        let item = item_of(signed).unwrap_or_default();
+        let place = header.place;
+        if place.device == space.me() {
+            if place.series == space.home.series {
+                if space.own.follow(item).is_err() {
+                    self.damaged += 1;
+                    space.own.skip();
+                }
+                let epoch = if kind == ItemKind::Record {
+                    header.epoch
+                } else {
+                    *travels_in
+                };
+                space.post(epoch, place.series, signed.to_vec(), i64::MIN);
+                *travels_in = header.epoch;
+                space.own_at = header.epoch;
+            }
+        } else if !self.follow(space, place.device, place.series, item, header.epoch) {
+            self.damaged += 1;
+            return;
+        }
+        self.hear(space, kind, header, item, step);
     }
 
     /// What was kept in order is followed again; what no longer fits will be read from the relay once more.

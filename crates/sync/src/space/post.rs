@@ -21,6 +21,12 @@ impl Space {
         let Some(under) = self.pushing.take() else { return };
         let now_s = self.clock.lived_s();
         match sent {
+            Sent::Stored if under.count == 0 => {
+                // A series was cleared, and begins anew.
+                if let Some(name) = self.out.get(under.at).map(|out| out.name) {
+                    self.send_again(&name, 0);
+                }
+            }
             Sent::Stored => {
                 // A look at the box may have found meanwhile that more has to go out again.
                 if self.out_next == under.at {
@@ -113,6 +119,12 @@ impl Space {
             if there < next {
                 self.send_again(&name, there);
             }
+            // The relay went back to before the series began, and took it up again in the middle. Where the box is an
+            // old one, its beginning has only grown too old to be kept.
+            let new = self.epochs.keys().rev().take(2).any(|epoch| *epoch == from.epoch);
+            if new && reach.is_some_and(|reach| reach.first > 0) {
+                self.holed = Some((from, name));
+            }
         }
         if self
             .disputed
@@ -198,6 +210,18 @@ impl Space {
     }
 
     fn push_next(&mut self, now_s: i64, effects: &mut Vec<Effect>) {
+        if let Some((letterbox, series)) = self.holed.take()
+            && let Some(hashes) = self.hashes(letterbox)
+            && let Some(at) = self.out.iter().position(|out| out.name == series)
+        {
+            self.pushing = Some(Under { at, count: 0 });
+            effects.push(Effect::Clear {
+                name: vault::post::box_name(&hashes),
+                token: self.pen.derive_delete(self.home.space(), letterbox.epoch),
+                series,
+            });
+            return;
+        }
         let waiting = self.out.get(self.out_next..).unwrap_or_default();
         if !waiting.iter().any(|out| out.due_s <= now_s) {
             return;
@@ -231,9 +255,7 @@ impl Space {
         });
         effects.push(Effect::Push {
             hashes,
-            token: self
-                .pen
-                .derive_append(self.home.space(), first.letterbox.epoch),
+            token: self.pen.derive_append(self.home.space(), first.letterbox.epoch),
             series: name,
             first: from,
             records,
@@ -277,9 +299,11 @@ impl Space {
     }
 
     fn pull_next(&mut self, now_s: i64, effects: &mut Vec<Effect>) {
-        let own = self
-            .own_box_to_look_at(now_s)
-            .filter(|letterbox| self.boxes.get(letterbox).is_none_or(|reading| now_s >= reading.next_s));
+        let own = self.own_box_to_look_at(now_s).filter(|letterbox| {
+            self.boxes
+                .get(letterbox)
+                .is_none_or(|reading| now_s >= reading.next_s)
+        });
         let open = self.open_boxes();
         for letterbox in open.iter().chain(&own) {
             self.boxes.entry(*letterbox).or_default();
@@ -290,7 +314,9 @@ impl Space {
             .into_iter()
             .chain(open)
             .filter(|letterbox| self.hashes(*letterbox).is_some() && now_s >= next_s(letterbox));
-        let Some(from) = due.min_by_key(next_s) else { return };
+        let Some(from) = due.min_by_key(next_s) else {
+            return;
+        };
         let (Some(hashes), Some(key)) = (self.hashes(from), self.epochs.get(&from.epoch)) else {
             return;
         };

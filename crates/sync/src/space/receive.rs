@@ -64,11 +64,12 @@ impl Space {
         let more = page.more && ends != was;
         reading.next_s = now_s.saturating_add(if more { 0 } else { self.poll_s });
         let mut taken = Taken::default();
+        self.set_back = false;
         for arrived in &page.records {
             self.arrived(from, arrived, step, &mut taken);
         }
         if let Some(reading) = self.boxes.get_mut(&from)
-            && reading.have == was
+            && !self.set_back
             && ends.len() <= BOX_SERIES_MAX
         {
             // A newcomer found on the way sets it back to the beginning; that stands.
@@ -181,6 +182,7 @@ impl Space {
 
     /// Every open box from its beginning. What is known already is compared and passed over.
     fn read_again(&mut self) {
+        self.set_back = true;
         for reading in self.boxes.values_mut() {
             reading.have.clear();
         }
