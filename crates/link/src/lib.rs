@@ -29,9 +29,16 @@
 //! phone of the same person all own phones are told until somebody has said yes, and it waits a day for older keys.
 
 pub mod ask;
+mod bytes;
+pub mod carrier;
+mod gone;
 pub mod item;
+mod link;
 mod links;
+mod meeting;
+mod own;
 pub mod pairing;
+mod state;
 mod todo;
 pub mod view;
 

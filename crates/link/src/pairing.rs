@@ -52,6 +52,9 @@ pub enum Ended {
     /// More relationships than a new phone can be given at once.
     #[error("one phone can be given at most fifteen links; part from one first")]
     TooMany,
+    /// This phone already has others of its own beside it.
+    #[error("this phone already belongs with others of yours; remove it there first, or use a new one")]
+    HasOwn,
 }
 
 /// What is paired, again for those who call.

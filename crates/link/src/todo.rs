@@ -63,4 +63,6 @@ pub struct Todo {
     pub posts: Vec<Post>,
     /// What happened.
     pub news: Vec<News>,
+    /// Seconds until [`Links::tick`](crate::Links::tick) should be called next. 0 where nothing changed about that.
+    pub tick_s: u32,
 }

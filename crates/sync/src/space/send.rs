@@ -10,7 +10,7 @@ use vault::series::{SealedRecord, Series};
 
 use super::{Newcomer, Out, Space, Step, Taken};
 use crate::event::{Batch, Delivered, Effect, Notice, Pace, WriteRefused};
-use crate::limits::{CALM_DELAY_S, CONTENT_MAX, DEVICES_MAX, EPOCHS_MAX, NEW_DEVICE_DELAY_S, UNSENT_MAX};
+use crate::limits::{CALM_DELAY_S, CONTENT_MAX, DEVICES_MAX, EPOCHS_MAX, UNSENT_MAX};
 use crate::message::{Body, Bytes32, Bytes64, Message};
 
 /// Low bits of an epoch's number: they come from the device, so two that rotate at once rarely choose the same.
@@ -376,7 +376,7 @@ impl Space {
         let (Some(newcomer), Some(member)) = (self.newcomers.get(&device), self.members.get(&device)) else {
             return Vec::new();
         };
-        let waited = newcomer.approved || now_s.saturating_sub(newcomer.seen_s) >= NEW_DEVICE_DELAY_S;
+        let waited = newcomer.waited(now_s);
         let due = self
             .epochs
             .keys()
@@ -426,10 +426,13 @@ impl Space {
             self.notices.push(Notice::NewDevice(device));
         }
         // What it wrote may have been passed over while it was unknown.
+        self.set_back = true;
         for (letterbox, reading) in &mut self.boxes {
             if letterbox.person == person {
-                reading.after = 0;
+                reading.have.clear();
             }
         }
+        // What a new start relies on may be older than this, and must not have passed it over either.
+        self.safe.retain(|letterbox, _| letterbox.person != person);
     }
 }
