@@ -43,7 +43,6 @@ export async function look(page) {
 /** Somebody who answers alone: a vault, names, the check. Returns the words that open it. */
 export async function settle(page, names, check) {
   const words = await begin(page, { names, mode: "Just me" });
-  await title(page, names[0]);
   await answerCheck(page, check);
   await title(page, "That was all");
   await tap(page, "Go on");

@@ -18,6 +18,22 @@ const PRIVATE = "obsidian teapot nobody sees";
 
 after(removeTemporaries);
 
+/** Parts that need one another: after one that failed the rest are not tried. */
+function parts(t, phones) {
+  let stopped = false;
+  return async (name, part) => {
+    if (stopped) return;
+    await t.test(name, async () => {
+      stopped = true;
+      await part().catch(async (error) => {
+        const shown = await Promise.all(phones().map(({ page }) => page.locator("body").innerText().catch(() => "closed")));
+        throw new Error(`${error.message}\n${shown.join("\n————\n")}`, { cause: error });
+      });
+      stopped = false;
+    });
+  };
+}
+
 test("two phones pair, share, agree, play, sign, go offline, add a phone, restore and part", async (t) => {
   const server = await serveWithRelay();
   t.after(() => server.stop());
@@ -25,8 +41,10 @@ test("two phones pair, share, agree, play, sign, go offline, add a phone, restor
   const anaWords = await settle(ana.page, ANA, { answer: anxious });
   const sam = await phone(t, server.address);
   const samWords = await settle(sam.page, SAM, { answer: avoidant });
+  let second;
+  const part = parts(t, () => [ana, sam, second].filter(Boolean));
 
-  await t.test("pairing by link, each other's digits typed", async () => {
+  await part("pairing by link, each other's digits typed", async () => {
     await toPhones(ana.page);
     await title(ana.page, "Another phone");
     await says(ana.page, `Sealed letters go through ${server.relay}`);
@@ -56,7 +74,7 @@ test("two phones pair, share, agree, play, sign, go offline, add a phone, restor
     await says(ana.page, `Nothing from ${ANA[1]} is here`);
   });
 
-  await t.test("both checks stay sealed until both are sent, then both phones show both", async () => {
+  await part("both checks stay sealed until both are sent, then both phones show both", async () => {
     await tap(ana.page, /^Both checks/);
     await says(ana.page, "will see these answers", "main");
     assert.ok((await ana.page.locator("#preview .fact").count()) >= 18, "all answers are in the preview");
@@ -75,7 +93,7 @@ test("two phones pair, share, agree, play, sign, go offline, add a phone, restor
     }
   });
 
-  await t.test("a sign with a return is there at once, and says nothing else", async () => {
+  await part("a sign with a return is there at once, and says nothing else", async () => {
     for (const { page } of [ana, sam]) await toPhones(page);
     await tap(ana.page, /^Give a sign/);
     await tap(ana.page, "I need some space.");
@@ -88,7 +106,7 @@ test("two phones pair, share, agree, play, sign, go offline, add a phone, restor
     assert.doesNotMatch(await ana.page.locator("main").innerText(), /\b(read|seen|delivered|online|active|last)\b/i);
   });
 
-  await t.test("an agreement is suggested, answered by another, and counts with the second yes on both phones", async () => {
+  await part("an agreement is suggested, answered by another, and counts with the second yes on both phones", async () => {
     await tap(ana.page, /^The agreement/);
     await tap(ana.page, "See a plan");
     await ana.page.getByRole("button", { name: `Suggest it on ${ANA[1]}’s phone` }).click({ timeout: 60_000 });
@@ -105,10 +123,10 @@ test("two phones pair, share, agree, play, sign, go offline, add a phone, restor
     await ana.page.waitForFunction((count) => document.querySelectorAll("main ol .step").length === count, first + 1);
     assert.equal(await ana.page.getByText("You both said yes").count(), 0, "one yes is none");
     await tap(ana.page, "Yes to this");
-    for (const { page } of [ana, sam]) await says(page, "You both said yes. It holds for 27 more days");
+    for (const { page } of [ana, sam]) await says(page, "You both said yes. It holds for 28 more days");
   });
 
-  await t.test("an evening begins on both phones at one moment", async () => {
+  await part("an evening begins on both phones at one moment", async () => {
     await tap(ana.page, "Begin on both phones");
     await tap(ana.page, "I am ready");
     await tap(sam.page, "Back");
@@ -127,7 +145,7 @@ test("two phones pair, share, agree, play, sign, go offline, add a phone, restor
     }
   });
 
-  await t.test("words go out exactly as previewed, not at once, and can be taken back", async () => {
+  await part("words go out exactly as previewed, not at once, and can be taken back", async () => {
     await tap(sam.page, /^Write something/);
     await sam.page.getByLabel("Your words").fill(`${NOTE}\n<b>bold</b>`);
     await tap(sam.page, "See it first");
@@ -149,7 +167,7 @@ test("two phones pair, share, agree, play, sign, go offline, add a phone, restor
     await tap(sam.page, "Back");
   });
 
-  await t.test("a repair noted alone goes to the other phone, also when it was written offline", async () => {
+  await part("a repair noted alone goes to the other phone, also when it was written offline", async () => {
     await ana.context.setOffline(true);
     await tap(ana.page, "Back");
     await tap(ana.page, "Grow");
@@ -184,7 +202,7 @@ test("two phones pair, share, agree, play, sign, go offline, add a phone, restor
     await ana.page.getByText("The relay does not answer now").waitFor({ state: "detached", timeout: 60_000 });
   });
 
-  await t.test("the relay is gone for a while and comes back: nothing is lost", async () => {
+  await part("the relay is gone for a while and comes back: nothing is lost", async () => {
     await server.stopRelay();
     await tap(sam.page, /^Give a sign/);
     await tap(sam.page, "Stay close, please.");
@@ -197,8 +215,7 @@ test("two phones pair, share, agree, play, sign, go offline, add a phone, restor
     await says(ana.page, "Stay close, please.", "#their-sign");
   });
 
-  let second;
-  await t.test("a second phone of one's own is added, told of, and gets what is shared", async () => {
+  await part("a second phone of one's own is added, told of, and gets what is shared", async () => {
     await tap(ana.page, /^A second phone of mine/);
     await prove(ana.page, anaWords);
     await tap(ana.page, /^Say a short code/);
@@ -227,7 +244,7 @@ test("two phones pair, share, agree, play, sign, go offline, add a phone, restor
     await tap(second.page, "Go on");
   });
 
-  await t.test("the relay's file and its log hold no word that anybody typed", async () => {
+  await part("the relay's file and its log hold no word that anybody typed", async () => {
     const words = [NOTE, REPAIR, OFFLINE, PRIVATE, ...ANA];
     const kept = await findOnDisk(dirname(server.database), words);
     assert.deepEqual(kept, []);

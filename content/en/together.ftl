@@ -59,6 +59,7 @@ pair-over-gone = There is no such code any more. Take a new one on the other pho
 pair-over-purpose = One of you chose a partner’s phone, the other a phone of their own. Start again and choose the same.
 pair-over-other = Something on the way did not fit, so nothing was connected. Start again, side by side.
 pair-over-many = One phone can hold fifteen links. End one first.
+pair-over-has-own = This phone belongs with other phones of yours already. Take a new one, or remove it there first.
 pair-over-relay = The relay did not understand this app. Load the page again, or ask whoever runs the relay.
 
 # --- Living with it ---
@@ -66,6 +67,16 @@ phone-title = { $name } and you
 phone-lead = Each of you sees only what the other chose to send.
 phone-waits = Something has not left yet. It goes out by itself, calm things within two hours.
 phone-quiet = The relay does not answer now. What you write is safe here and goes out later.
+phone-note-forked = Two different pasts came from one phone. Pair that phone again.
+phone-note-altered = The relay passed something on that was changed. It was not used, and nothing is lost.
+phone-note-rolled-back = The relay went back to an older day. What it lost is sent again.
+phone-note-withheld = Something sent a week ago has not come. Try another network.
+phone-note-clock = A phone counts in a way this app never does. What it says is kept.
+phone-note-left-out = This phone was left out of a new key. Pair it again to go on.
+phone-note-key = A new key did not fit. It is not used.
+phone-note-full = The relay has no room left for you. What you write stays here.
+phone-note-version = The relay and this page do not speak the same version. Load the page again.
+phone-note-closed = This relay is for invited people only. Ask whoever runs it.
 phone-signal = Give a sign
 phone-signal-more = Space, closeness, or all is well.
 phone-plan = The agreement

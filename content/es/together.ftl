@@ -59,6 +59,7 @@ pair-over-gone = Ese código ya no existe. Toma uno nuevo en el otro teléfono.
 pair-over-purpose = En un teléfono se eligió la pareja y en el otro uno de la misma persona. Empieza otra vez y elige lo mismo.
 pair-over-other = Algo no encajó por el camino, así que no se conectó nada. Empieza otra vez, lado a lado.
 pair-over-many = Un teléfono puede tener quince conexiones. Termina una antes.
+pair-over-has-own = Este teléfono ya va con otros tuyos. Toma uno nuevo, o quítalo allí antes.
 pair-over-relay = La conexión no entendió a esta página. Cárgala otra vez, o pregunta a quien la lleva.
 
 # --- Vivir con ello ---
@@ -66,6 +67,16 @@ phone-title = { $name } y tú
 phone-lead = Cada cual ve solo lo que la otra persona quiso mandar.
 phone-waits = Algo no ha salido todavía. Sale por su cuenta, lo tranquilo dentro de dos horas.
 phone-quiet = Ahora no hay respuesta de la red. Lo que escribes está aquí a salvo y sale más tarde.
+phone-note-forked = De un teléfono llegaron dos pasados distintos. Conecta ese teléfono otra vez.
+phone-note-altered = Por el camino llegó algo cambiado. No se usó, y no se perdió nada.
+phone-note-rolled-back = El correo volvió a un día anterior. Lo que perdió se manda otra vez.
+phone-note-withheld = Algo que se mandó hace una semana no ha llegado. Prueba con otra red.
+phone-note-clock = Un teléfono cuenta de un modo que aquí no existe. Lo que dice se guarda.
+phone-note-left-out = Este teléfono quedó fuera de una llave nueva. Conéctalo otra vez para seguir.
+phone-note-key = Una llave nueva no encajó. No se usa.
+phone-note-full = El correo no tiene más sitio para ti. Lo que escribes se queda aquí.
+phone-note-version = El correo y esta página no hablan la misma versión. Carga la página otra vez.
+phone-note-closed = Este correo es solo para quien tiene invitación. Pregunta a quien lo lleva.
 phone-signal = Dar una señal
 phone-signal-more = Espacio, cercanía, o todo va bien.
 phone-plan = El acuerdo

@@ -524,11 +524,10 @@ pub(crate) fn map(app: App) -> Node {
         )
     });
     let places = asks.map(|question| asked(app, &question));
+    // On a phone of one's own there is nobody from whom one's own place would be kept.
     let open = move |who: Who| {
-        !together
-            || app
-                .state
-                .with_untracked(|state| state.partner(who).opens(Open::Map))
+        app.state
+            .with_untracked(|state| !state.together() || state.partner(who).opens(Open::Map))
     };
     let shown = move || {
         let mut seen = Vec::new();

@@ -14,8 +14,6 @@ use crate::browser;
 use crate::screen::{Screen, UsView};
 use crate::ui::*;
 
-const DAY_S: i64 = 86_400;
-
 /// Suggests steps on the other's phone, in answer to what stands there, and says one's own yes to them.
 pub(super) fn suggest(app: App, steps: &[Step]) {
     let Some(view) = drive::partner() else {
@@ -93,7 +91,7 @@ fn one(app: App, view: &View, agreement: &AgreementView) -> Option<Node> {
     let section = el("section").class("stack agreement");
     match agreement.standing {
         Standing::Agreed { until_s } => {
-            let days = ((until_s - browser::now().unix_s).max(0) / DAY_S).to_string();
+            let days = thing::days_left(until_s - browser::now().unix_s);
             let play = move || app.go(Screen::Together(TogetherScreen::Both(Joint::Evening)));
             Some(
                 section

@@ -22,9 +22,10 @@ use crate::browser::{self, SystemRandom};
 use crate::host;
 use crate::keeper::Safe;
 
-/// Between two looks at the clock, in milliseconds, and how much longer at random: many phones must not ask at once.
-const TICK_MS: u32 = 50_000;
-const TICK_JITTER_MS: u32 = 20_000;
+/// Never longer than this between two looks at the clock, in seconds.
+const TICK_MAX_S: u32 = 3_600;
+/// How much later at random: one part of so many.
+const JITTER_ONE_OF: u32 = 3;
 /// Beyond what the relay may hold an answer back, in seconds.
 const PATIENCE_S: u32 = 10;
 
@@ -45,6 +46,7 @@ thread_local! {
     static DRIVE: RefCell<Option<Drive>> = const { RefCell::new(None) };
     static RUN: Cell<u32> = const { Cell::new(0) };
     static CHANGED: ArcTrigger = ArcTrigger::new();
+    static BEAT: Cell<u32> = const { Cell::new(0) };
     static LISTENING: Cell<bool> = const { Cell::new(false) };
 }
 
@@ -136,7 +138,6 @@ pub(super) async fn start(app: App, relay: String) -> Result<(), NoStart> {
         react::fold_all(app, heard);
     }
     turn(app, &mut |links, step| links.tick(step));
-    beat(app, number);
     listen(app);
     for space in spaces() {
         react::changed(app, space);
@@ -171,6 +172,9 @@ fn carry(app: App, number: u32, todo: Todo) {
     }
     for news in todo.news {
         hear(app, news);
+    }
+    if todo.tick_s > 0 {
+        beat(app, number, todo.tick_s);
     }
 }
 
@@ -243,15 +247,25 @@ fn hear(app: App, news: News) {
     changed();
 }
 
-fn beat(app: App, number: u32) {
+/// Looks at the clock when the machine says so, and a little later at random: many phones must not ask at once.
+fn beat(app: App, number: u32, after_s: u32) {
     use rand_core::Rng;
-    let wait = TICK_MS + SystemRandom.next_u32() % TICK_JITTER_MS;
+    let wait = after_s.min(TICK_MAX_S) * 1_000;
+    let wait = wait + SystemRandom.next_u32() % (wait / JITTER_ONE_OF + 1);
+    let turn_of = with_number();
     browser::later(wait, move || {
-        if run() == Some(number) {
+        // A later word about the next look counts instead of this one.
+        if run() == Some(number) && BEAT.with(Cell::get) == turn_of {
             turn(app, &mut |links, step| links.tick(step));
-            beat(app, number);
         }
     });
+}
+
+fn with_number() -> u32 {
+    BEAT.with(|beat| {
+        beat.set(beat.get().wrapping_add(1));
+        beat.get()
+    })
 }
 
 /// The network or the page came back: it is looked at once, and not only when the clock says so.

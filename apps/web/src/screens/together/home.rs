@@ -1,8 +1,9 @@
 //! Where two phones begin, and what there is between them. Nothing is counted, nothing is marked as new, and no line
 //! says when the other phone was there.
 
-use link::Standing;
+use link::carrier::Fault;
 use link::view::View;
+use link::{Notice, Standing};
 use model::Who;
 use words::m;
 
@@ -81,7 +82,7 @@ fn plan_line(app: App, view: &View) -> String {
         .rev()
         .find_map(|agreement| match agreement.standing {
             Standing::Agreed { until_s } => {
-                let days = ((until_s - now_s).max(0) / 86_400).to_string();
+                let days = thing::days_left(until_s - now_s);
                 Some(tv(m::PHONE_PLAN_AGREED, &[("days", &days)]))
             }
             Standing::Open if agreement.mine => Some(t(m::PHONE_PLAN_MINE)),
@@ -119,6 +120,7 @@ fn connected(app: App, view: &View) -> Node {
         .maybe(refused)
         .maybe(list::new_phones(app))
         .maybe(quiet)
+        .kids(notes(view))
         .maybe(view.consent_over.then(|| again(app, view)))
         .maybe(sign::theirs(app, view))
         .maybe(super::both::invitation(app, view))
@@ -151,6 +153,32 @@ fn connected(app: App, view: &View) -> Node {
             way(t(m::PHONE_END), t(m::PHONE_END_MORE), TogetherScreen::Part),
         ]))
         .maybe(parting::past())
+}
+
+/// What should be known of the way between the phones, in quiet words. None of it speaks of the other person.
+fn notes(view: &View) -> Vec<Node> {
+    let notice = |notice: &Notice| {
+        let text = match notice {
+            Notice::Forked(_) => m::PHONE_NOTE_FORKED,
+            Notice::Altered => m::PHONE_NOTE_ALTERED,
+            Notice::RolledBack => m::PHONE_NOTE_ROLLED_BACK,
+            Notice::Withheld(_) => m::PHONE_NOTE_WITHHELD,
+            Notice::ClockLeaps(_) => m::PHONE_NOTE_CLOCK,
+            Notice::LeftOut => m::PHONE_NOTE_LEFT_OUT,
+            Notice::BadKey(_) => m::PHONE_NOTE_KEY,
+            Notice::RelayFull => m::PHONE_NOTE_FULL,
+            // Told by its own card.
+            Notice::NewDevice(_) => return None,
+        };
+        Some(small(t(text)))
+    };
+    let relay = view.relay.map(|fault| {
+        small(t(match fault {
+            Fault::Version(_) | Fault::Malformed => m::PHONE_NOTE_VERSION,
+            Fault::Closed => m::PHONE_NOTE_CLOSED,
+        }))
+    });
+    view.notices.iter().filter_map(notice).chain(relay).collect()
 }
 
 /// The yes to sharing is asked for again.

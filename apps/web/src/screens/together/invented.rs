@@ -78,5 +78,6 @@ pub(super) fn view() -> View {
         }],
         unsent: 0,
         notices: Vec::new(),
+        relay: None,
     }
 }

@@ -373,6 +373,7 @@ fn over(form: Form, why: Ended) -> Node {
         Ended::NoMeeting => m::PAIR_OVER_GONE,
         Ended::Relay => m::PAIR_OVER_RELAY,
         Ended::TooMany => m::PAIR_OVER_MANY,
+        Ended::HasOwn => m::PAIR_OVER_HAS_OWN,
     };
     let leave = move |on: bool| {
         drive::leave_pairing(form.app);

@@ -57,6 +57,13 @@ fn check(answers: &[(String, u8)], tolerance_min: Option<u16>) -> Node {
         .maybe(minutes.map(|minutes| para(tv(m::PHONE_ANSWERS_TOLERANCE, &[("minutes", &minutes)]))))
 }
 
+const DAY_S: i64 = 86_400;
+
+/// Seconds that are left, as begun days.
+pub(super) fn days_left(seconds: i64) -> String {
+    (seconds.max(0).saturating_add(DAY_S - 1) / DAY_S).to_string()
+}
+
 /// The day of a second.
 pub(super) fn day(unix_s: i64) -> String {
     browser::day_of(journal::Moment {
