@@ -8,8 +8,8 @@ use model::{Step, Who};
 use crate::browser;
 use crate::host::Door;
 use crate::keeper::{KeepError, Keeper, Safe};
+use crate::phones::{self, Told};
 use crate::screen::Screen;
-use crate::screens::together::{self, Told};
 use crate::ui::Live;
 
 /// Handed to every screen; copies are cheap.
@@ -147,7 +147,7 @@ impl App {
         self.demo.set(keeper.is_throw_away());
         self.keeper.set_value(Some(keeper));
         self.state.set(state);
-        together::tell(self, &Told::Opened);
+        phones::opened(self);
     }
 
     /// Drops the keys and everything that was read with them, and asks for the words again.
@@ -168,7 +168,7 @@ impl App {
 
     /// Drops the keys and everything that was read with them.
     pub(crate) fn drop_keys(self) {
-        together::tell(self, &Told::Locked);
+        phones::tell(self, &Told::Locked);
         self.keeper.set_value(None);
         self.door.set_value(None);
         self.queue.set_value(Queue::default());
@@ -293,7 +293,7 @@ impl App {
                     self.state
                         .update(|state| entries.iter().for_each(|entry| state.take(entry)));
                     self.state.with_untracked(call_by_own_words);
-                    together::tell(self, &Told::Wrote(entries.iter().map(Entry::encode).collect()));
+                    phones::tell(self, &Told::Wrote(entries.iter().map(Entry::encode).collect()));
                     if entries.iter().any(|entry| entry.fact.moves_the_plan()) {
                         self.plan.set(None);
                         self.chosen.set(Vec::new());

@@ -10,8 +10,7 @@ use model::{Begun, BodyProfile, Step, StepKind, Who};
 use crate::app::App;
 use crate::browser;
 use crate::keeper::Keeper;
-use crate::screen::{OwnScreen, Screen, UsView};
-use crate::screens::together::TogetherScreen;
+use crate::screen::{OwnScreen, Screen, TogetherScreen, UsView};
 
 /// How much each agrees with items of a dimension, 1–7: anxiety, avoidance, fear.
 const LEANS: [[u8; 3]; 2] = [[6, 3, 2], [2, 6, 2]];

@@ -78,6 +78,15 @@ pub(crate) async fn post(origin: &str, request: &[u8], seconds: u32) -> Result<V
     bytes("post", &parts).await
 }
 
+/// Has the loader put the second module in its place.
+pub(crate) async fn later() -> Result<(), NoAnswer> {
+    let promise: Promise = call("later", None)
+        .ok_or(NoAnswer)?
+        .dyn_into()
+        .map_err(|_| NoAnswer)?;
+    JsFuture::from(promise).await.map(drop).map_err(|_| NoAnswer)
+}
+
 /// Keeps the choice of a language and tells the page its direction.
 pub(crate) fn speak(locale: &str) {
     let _ = call("speak", Some(&locale.into()));

@@ -11,10 +11,12 @@ mod demo;
 mod engine_room;
 mod host;
 mod keeper;
+mod phones;
 mod pictures;
 mod safekeeping;
 mod screen;
 mod screens;
+mod second;
 mod sight;
 mod speech;
 mod ui;
@@ -23,8 +25,6 @@ mod voice;
 use leptos::prelude::*;
 use leptos::wasm_bindgen;
 use leptos::wasm_bindgen::prelude::*;
-
-use crate::screens::together::{self, Told};
 
 /// Opens the app in the page. `host` is what the loader hands over (see `static/loader.js`), `words` the texts that are
 /// needed at once.
@@ -42,7 +42,7 @@ pub fn boot(host: JsValue, words: Vec<u8>) {
             speech::begin(&words);
             let app = app::App::new();
             if let Some(invitation) = invitation {
-                together::tell(app, &Told::Invited(invitation));
+                phones::invited(invitation);
             }
             begin(app, &query);
             ui::frame::frame(app, screens::show)
@@ -52,6 +52,7 @@ pub fn boot(host: JsValue, words: Vec<u8>) {
 }
 
 fn begin(app: app::App, query: &str) {
+    second::begin();
     sight::watch(app);
     host::on_update(move || app.update.set(true));
     match demo::asked_for(query) {

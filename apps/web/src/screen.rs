@@ -2,10 +2,9 @@
 
 use guide::notice::Notice;
 use guide::{Feeling, Need, PracticeId};
+use journal::thing::Joint;
 use measure::dimension::Pattern;
 use model::Who;
-
-use crate::screens::together::TogetherScreen;
 
 /// A view of "Us".
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -42,6 +41,36 @@ pub(crate) enum OwnScreen {
     Fear,
     SafePlan,
     Harm,
+}
+
+/// A screen of two phones.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum TogetherScreen {
+    /// Shows nothing: with it the part that speaks with other phones begins.
+    Begin,
+    /// What there is, and where to begin.
+    Home,
+    /// Offering a pairing: to a partner, or to a second phone of one's own.
+    Offer {
+        /// For a second phone of one's own.
+        own: bool,
+    },
+    /// Taking what the other phone offers.
+    Take,
+    /// A sign for the other.
+    Sign,
+    /// Writing something.
+    Write,
+    /// Both checks, sealed until both are there.
+    Answers,
+    /// The agreement on two phones.
+    Agreement,
+    /// Beginning at one moment.
+    Both(Joint),
+    /// Devices, keys, what is shared and copies.
+    List,
+    /// Pausing and ending.
+    Part,
 }
 
 /// Where we are.

@@ -122,6 +122,8 @@ function hostFor(appModule) {
     closeDoor,
     // words("es-later") → Promise<Uint8Array>: the texts of a language and volume, checked by their hash.
     words: fetchWords,
+    // Resolves once the app's second module is in its place (see xtask's `web::split`).
+    later: fetchLater,
     speak,
     forget,
     // relay() → Promise<string>: the relay that this server offers, or nothing.
@@ -227,6 +229,12 @@ async function fetchWords(name) {
   return new Uint8Array(await response.arrayBuffer());
 }
 
+// Both modules share one memory and one table of functions; the second fills its places there by itself.
+let app;
+async function fetchLater() {
+  if (PARTS.laterModule) await WebAssembly.instantiate(await compile(PARTS.laterModule), { first: app });
+}
+
 async function openApp() {
   keepInstalledName();
   const { tampered, stopped, old } = SAID[spoken];
@@ -239,7 +247,7 @@ async function openApp() {
     return say(error instanceof WebAssembly.CompileError ? old : tampered);
   }
   try {
-    await __wbg_init({ module_or_path: module });
+    app = await __wbg_init({ module_or_path: module });
     boot(hostFor(module), words);
   } catch (error) {
     return say(`${stopped} ${error}`);

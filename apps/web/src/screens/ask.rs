@@ -18,7 +18,7 @@ pub(crate) fn ask(app: App) -> Node {
         .child(us_segments(app, UsView::Ask))
         .kids([title(t(m::ASK_TITLE_SAY)), lead(t(m::ASK_LEAD_SAY))])
         .child(naming(app))
-        .maybe(practice::resume(app, None).map(|one| el("div").class("list").child(one)))
+        .maybe(super::now::resume(app, None).map(|one| el("div").class("list").child(one)))
         .child(
             el("div")
                 .class("list")

@@ -9,7 +9,7 @@ use crate::browser::SystemRandom;
 use crate::keeper::{self, Keeper};
 use crate::pictures;
 use crate::screen::Screen;
-use crate::screens::together::{self, Told};
+use crate::speech;
 use crate::ui::*;
 
 /// What this is, what it cannot do, and for whom.
@@ -23,7 +23,7 @@ pub(crate) fn welcome(app: App) -> Node {
             .class("fact")
             .child(el("b").text(t(m::WELCOME_WATCHED_TITLE)))
             .child(small(t(m::WELCOME_WATCHED))),
-        super::more::languages(app),
+        languages(app),
         foot([
             button(t(m::WELCOME_ADULT), move || app.go(Screen::WhoIsHere)),
             ghost(t(m::WELCOME_EXAMPLE), move || {
@@ -62,7 +62,7 @@ pub(crate) fn who_is_here(app: App) -> Node {
             pick(Mode::TwoPhonesLater),
         ),
         choice(t(m::WHO_CODE), Some(t(m::WHO_CODE_MORE)), None, move || {
-            together::tell(app, &Told::Code);
+            crate::phones::has_code();
             app.mode.set(Mode::JustMe);
             app.go(Screen::Keys);
         }),
@@ -227,4 +227,29 @@ pub(crate) fn names(app: App) -> Node {
                 .map_or_else(|| el("span").attr("hidden", ""), wrong)
         })
         .child(foot([button(t(m::COMMON_GO_ON), on)]))
+}
+
+/// The languages, each in its own words; the choice is kept outside the vault, so that the lock screen knows it.
+pub(crate) fn languages(app: App) -> Node {
+    let one = move |locale: words::Locale| {
+        chip(
+            locale.name,
+            move || {
+                app.screen.track();
+                words::locale() == locale.tag
+            },
+            move || {
+                leptos::task::spawn_local(async move {
+                    if speech::speak(locale.tag).await {
+                        // Everything on the page follows the screen, so everything is said anew.
+                        app.screen.update(|_| ());
+                    } else {
+                        app.fault.set(Some(t(m::FAULT_WORDS)));
+                    }
+                });
+            },
+        )
+        .attr("lang", locale.tag)
+    };
+    chips(t(m::WELCOME_LANGUAGE), words::LOCALES.map(one))
 }

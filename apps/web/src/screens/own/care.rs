@@ -173,15 +173,3 @@ pub(crate) fn noticed(app: App, notice: Notice) -> Node {
             app.start(Screen::Own(OwnScreen::Diary));
         })]))
 }
-
-/// In the place of a part for two while those are set aside.
-pub(crate) fn aside(app: App) -> Node {
-    el("div").class("stack").kids([
-        title(t(m::SET_ASIDE)),
-        lead(t(m::SET_ASIDE_LEAD)),
-        foot([
-            second(t(m::MORE_SETTINGS), move || app.go(Screen::Settings)),
-            ghost(t(m::COMMON_CLOSE), move || app.start(Screen::More)),
-        ]),
-    ])
-}

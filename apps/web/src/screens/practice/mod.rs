@@ -3,7 +3,6 @@
 mod end;
 mod own;
 mod shelf;
-pub(crate) mod signs;
 mod steps;
 mod timed;
 
@@ -16,11 +15,12 @@ use words::m;
 use crate::app::App;
 use crate::browser;
 use crate::screen::{Screen, UsView};
+use crate::screens::signs;
 use crate::ui::*;
 
 pub(crate) use own::own;
 pub(crate) use own::own_phrases;
-pub(crate) use shelf::{in_the_dark, offers, practices, resume};
+pub(crate) use shelf::{in_the_dark, offers, practices};
 pub(crate) use steps::sentence_tools;
 
 /// Where a practice stands.

@@ -93,7 +93,7 @@ pub(crate) fn own(app: App) -> Node {
     };
     let make = |id: &'static str| {
         guide::PracticeId::find(id).map(|found| {
-            choice(super::shelf::name_of(found), None, None, move || {
+            choice(crate::screens::now::name_of(found), None, None, move || {
                 app.go(Screen::Practice(found, None));
             })
         })
@@ -130,7 +130,11 @@ fn kept_words(app: App, who: Option<model::Who>) -> Option<Node> {
             .map(|said| answer(id, &said.field, &said.text));
         Some(
             el("details")
-                .child(el("summary").text(format!("{} · {}", super::shelf::name_of(id), browser::day_of(at))))
+                .child(el("summary").text(format!(
+                    "{} · {}",
+                    crate::screens::now::name_of(id),
+                    browser::day_of(at)
+                )))
                 .child(el("div").class("stack").kids(lines)),
         )
     };

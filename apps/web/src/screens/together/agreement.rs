@@ -8,10 +8,10 @@ use link::view::{AgreementView, View};
 use model::{Step, Who};
 use words::m;
 
-use super::{TogetherScreen, drive, react, thing};
+use super::{drive, react, thing};
 use crate::app::App;
 use crate::browser;
-use crate::screen::{Screen, UsView};
+use crate::screen::{Screen, TogetherScreen, UsView};
 use crate::ui::*;
 
 /// Suggests steps on the other's phone, in answer to what stands there, and says one's own yes to them.

@@ -16,10 +16,10 @@ use model::Who;
 use vault::epoch::SpaceId;
 use words::m;
 
-use super::{TogetherScreen, drive, react};
+use super::{drive, react};
 use crate::app::App;
 use crate::browser;
-use crate::screen::Screen;
+use crate::screen::{Screen, TogetherScreen};
 use crate::ui::*;
 
 /// An invitation is shown and taken for so long, in milliseconds.

@@ -7,11 +7,11 @@ use link::{Notice, Standing};
 use model::Who;
 use words::m;
 
-use super::{TogetherScreen, drive, list, parting, sign, thing};
+use super::{drive, list, parting, sign, thing};
 use crate::app::App;
 use crate::browser;
 use crate::host;
-use crate::screen::Screen;
+use crate::screen::{Screen, TogetherScreen};
 use crate::ui::*;
 
 /// A way on to another screen of these.

@@ -5,13 +5,14 @@ use sync::pairing::Over;
 use vault::pairing::PairingError;
 use words::m;
 
+use super::drive;
 use super::square::square;
-use super::{TogetherScreen, drive, waiting};
 use crate::app::App;
 use crate::browser;
 use crate::host;
+use crate::phones;
 use crate::safekeeping;
-use crate::screen::Screen;
+use crate::screen::{Screen, TogetherScreen};
 use crate::ui::*;
 
 /// Begins the secret of a link that adds a phone of one's own: both sides must mean the same.
@@ -137,11 +138,7 @@ pub(super) fn offer(app: App, own: bool) -> Node {
 /// Takes what the other phone offers.
 pub(super) fn take(app: App) -> Node {
     let form = Form::new(app, false);
-    let invitation = waiting(|waiting| {
-        waiting.code = false;
-        waiting.invitation.clone()
-    });
-    match invitation {
+    match phones::invitation() {
         Some(invitation) => frame(form, move || invited(form, invitation.clone())),
         None => frame(form, move || take_ways(form)),
     }
@@ -243,7 +240,7 @@ fn take_text(form: Form, typed: &str) {
 fn invited(form: Form, invitation: String) -> Node {
     let app = form.app;
     let on = move || {
-        waiting(|waiting| waiting.invitation = None);
+        phones::forget_invitation();
         take_text(form, &format!("#{invitation}"));
     };
     stack([
@@ -256,7 +253,7 @@ fn invited(form: Form, invitation: String) -> Node {
     .child(foot([
         button(t(m::PAIR_INVITED_GO), on),
         ghost(t(m::PAIR_INVITED_NO), move || {
-            waiting(|waiting| waiting.invitation = None);
+            phones::forget_invitation();
             app.start(super::super::first_screen(app));
         }),
     ]))

@@ -5,10 +5,10 @@ use link::ask::Ask;
 use model::Who;
 use words::m;
 
-use super::{TogetherScreen, drive, thing};
+use super::{drive, thing};
 use crate::app::App;
 use crate::browser;
-use crate::screen::Screen;
+use crate::screen::{Screen, TogetherScreen};
 use crate::ui::*;
 
 /// Put away for so long, in seconds: three months.

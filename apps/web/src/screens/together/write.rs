@@ -6,10 +6,10 @@ use link::ask::Ask;
 use model::Who;
 use words::m;
 
-use super::{TogetherScreen, drive, react, thing, waiting};
+use super::{drive, react, thing};
 use crate::app::App;
 use crate::browser;
-use crate::screen::Screen;
+use crate::screen::{Screen, TogetherScreen};
 use crate::ui::*;
 
 const DAY_S: i64 = 86_400;
@@ -27,7 +27,7 @@ enum Stage {
 
 /// Writing and sending.
 pub(super) fn write(app: App) -> Node {
-    let (topic, text) = waiting(|waiting| waiting.words.take()).unwrap_or((Topic::Note, String::new()));
+    let (topic, text) = super::WORDS.take().unwrap_or((Topic::Note, String::new()));
     let text = Live::new(text);
     let until = Live::new(vec![0_usize]);
     let stage = Live::new(Stage::Write);
