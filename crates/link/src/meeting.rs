@@ -6,21 +6,32 @@ use sync::pairing::{Letter, Pairing};
 use sync::space::Step;
 use vault::epoch::DeviceId;
 use vault::identity::{DeviceSecret, PUBLIC_IDENTITY_LEN};
-use vault::pairing::{Attempt, CodeSecret, LinkSecret, PAIRING_LIFE_S, PairingKey, Purpose, Side};
+use vault::pairing::{
+    Attempt, CodeSecret, LinkSecret, PAIRING_LIFE_S, PairingError, PairingKey, Purpose, Side,
+};
 use vault::post::{Person, box_name};
 use wire::relay::{Answer, BoxId, Request, Scope, SeriesId, Token};
 
 use crate::carrier::{Carrier, Then, Way};
 use crate::pairing::{Begin, Ended, Stage};
 
-/// Spaces that a new phone can be given at once: its keys for them fit into one letter.
+/// Spaces that a new phone can be given at once.
 pub(crate) const SPACES_MAX: usize = 16;
+/// Keys that a new phone hands over: for each space one, and as many again where one does not fit. They fit into one
+/// letter.
+const OFFERS: usize = 2 * SPACES_MAX;
 /// Letters in one request: together they stay below what the relay takes.
 const LETTERS_MAX: usize = 32;
 /// Seconds for which the relay may hold an answer back.
 const HOLD_S: u8 = 20;
 /// The slot of a meeting in which the guest answers.
 const GUEST_SLOT: u8 = 1;
+/// The slot in which the owner shows that it came to the guest's key.
+const OWNER_PROOF: u8 = 2;
+/// The slot in which the guest does.
+const GUEST_PROOF: u8 = 3;
+/// The place of such a proof among the letters of a side: none has it.
+const PROOF_INDEX: u64 = u64::MAX;
 
 /// A key of a new phone for one of the spaces it will be given.
 pub(crate) struct Offer {
@@ -67,6 +78,16 @@ enum Phase {
         token: [u8; 32],
         number: u32,
         message: Vec<u8>,
+    },
+    /// Both show that they came to the same key: the owner in the slot after the guest's, then the guest.
+    Proving {
+        key: PairingKey,
+        side: Side,
+        token: [u8; 32],
+        number: u32,
+        slot: u8,
+        proof: Vec<u8>,
+        fits: bool,
     },
     /// Letters go to and fro.
     Letters(Box<Letters>),
@@ -186,7 +207,7 @@ impl Meeting {
         match &self.phase {
             Phase::Asking { .. } => Stage::Asking,
             Phase::Calling { code, number, .. } => Stage::Offered(code.reveal(*number).to_string()),
-            Phase::Joining { .. } | Phase::Answering { .. } => Stage::Waiting,
+            Phase::Joining { .. } | Phase::Answering { .. } | Phase::Proving { .. } => Stage::Waiting,
             Phase::Letters(_) if self.finishing => Stage::Finishing,
             Phase::Letters(letters) => letters.stage(),
             Phase::Over(ended) => Stage::Over(*ended),
@@ -250,6 +271,32 @@ impl Meeting {
                 slot: GUEST_SLOT,
                 message: message.clone(),
             },
+            Phase::Proving {
+                side,
+                token,
+                number,
+                slot,
+                proof,
+                ..
+            } => {
+                let (number, token, slot) = (*number, Token::new(*token), *slot);
+                if (*side == Side::Owner) == (slot == OWNER_PROOF) {
+                    let message = proof.clone();
+                    Request::MeetPut {
+                        number,
+                        token,
+                        slot,
+                        message,
+                    }
+                } else {
+                    Request::MeetGet {
+                        number,
+                        token,
+                        slot,
+                        wait_s: HOLD_S,
+                    }
+                }
+            }
             Phase::Over(_) => return,
         };
         let wait = if let Request::MeetGet { wait_s, .. } = &request {
@@ -311,14 +358,10 @@ impl Meeting {
                     ..
                 },
                 Some(Answer::Message(message)),
-            ) => {
-                let close = Request::MeetClose {
-                    number,
-                    token: Token::new(token),
-                };
-                posts.push((Of::Nothing, close.encode(), 0));
-                self.letters_with(Side::Owner, attempt, &message, step)
-            }
+            ) => match attempt.finish(&message) {
+                Ok(key) => prove(key, Side::Owner, token, number, step),
+                Err(error) => over(error),
+            },
             (
                 Phase::Joining {
                     attempt,
@@ -334,10 +377,16 @@ impl Meeting {
                     number,
                     message: own,
                 },
-                Err(error) => Phase::Over(sync::pairing::Over::from(error).into()),
+                Err(error) => over(error),
             },
-            (Phase::Answering { key, .. }, Some(Answer::Done)) => {
-                Phase::Letters(Letters::begin(Side::Guest, key, self.what, None, self.door, step))
+            (
+                Phase::Answering {
+                    key, token, number, ..
+                },
+                Some(Answer::Done),
+            ) => prove(key, Side::Guest, token, number, step),
+            (proving @ Phase::Proving { .. }, Some(answer @ (Answer::Done | Answer::Message(_)))) => {
+                self.proved(proving, answer, step, posts)
             }
             (_, Some(Answer::Refused)) => Phase::Over(Ended::NoMeeting),
             (_, Some(Answer::Malformed | Answer::TooLarge | Answer::Version { .. })) => {
@@ -351,17 +400,74 @@ impl Meeting {
         };
     }
 
-    fn letters_with<R: CryptoRng>(
+    /// A proof was left, or the other's is here. Each side leaves its own whether or not the other's fits, so that both
+    /// see a mistyped code at once.
+    fn proved<R: CryptoRng>(
         &self,
-        side: Side,
-        attempt: Attempt,
-        message: &[u8],
+        proving: Phase,
+        answer: Answer,
         step: &mut Step<'_, R>,
+        posts: &mut Posts,
     ) -> Phase {
-        match attempt.finish(message) {
-            Ok(key) => Phase::Letters(Letters::begin(side, key, self.what, None, self.door, step)),
-            Err(error) => Phase::Over(sync::pairing::Over::from(error).into()),
+        let Phase::Proving {
+            key,
+            side,
+            token,
+            number,
+            slot,
+            proof,
+            mut fits,
+        } = proving
+        else {
+            return proving;
+        };
+        if let Answer::Message(message) = answer {
+            fits = key.open(side.other(), PROOF_INDEX, &message).is_some();
         }
+        if slot == OWNER_PROOF {
+            return Phase::Proving {
+                key,
+                side,
+                token,
+                number,
+                slot: GUEST_PROOF,
+                proof,
+                fits,
+            };
+        }
+        if side == Side::Owner {
+            let token = Token::new(token);
+            posts.push((Of::Nothing, Request::MeetClose { number, token }.encode(), 0));
+        }
+        if fits {
+            Phase::Letters(Letters::begin(side, key, self.what, None, self.door, step))
+        } else {
+            over(PairingError::Altered)
+        }
+    }
+}
+
+fn over(error: PairingError) -> Phase {
+    Phase::Over(sync::pairing::Over::from(error).into())
+}
+
+fn prove<R: CryptoRng>(
+    key: PairingKey,
+    side: Side,
+    token: [u8; 32],
+    number: u32,
+    step: &mut Step<'_, R>,
+) -> Phase {
+    // An empty message always fits.
+    let proof = key.seal(side, PROOF_INDEX, &[], step.rng).unwrap_or_default();
+    Phase::Proving {
+        key,
+        side,
+        token,
+        number,
+        slot: OWNER_PROOF,
+        proof,
+        fits: false,
     }
 }
 
@@ -377,7 +483,7 @@ impl Letters {
         let (pairing, first) = Pairing::begin(side, key, what, None, step.now_s, step.rng);
         let mut offers = Vec::new();
         if side == Side::Guest && what == Purpose::OwnDevice {
-            offers.resize_with(SPACES_MAX, || Offer {
+            offers.resize_with(OFFERS, || Offer {
                 device: DeviceId::make(step.rng),
                 secret: DeviceSecret::make(step.rng),
             });
@@ -555,7 +661,7 @@ impl Letters {
 }
 
 fn altered() -> Ended {
-    sync::pairing::Over::Pairing(vault::pairing::PairingError::Altered).into()
+    sync::pairing::Over::Pairing(PairingError::Altered).into()
 }
 
 /// The keys of a new phone, as its word carries them.
@@ -564,7 +670,7 @@ pub(crate) fn read_keys(bytes: &[u8]) -> Vec<(DeviceId, &[u8])> {
         |chunk: &'_ [u8]| -> Option<DeviceId> { Some(DeviceId::from_bytes(*chunk.first_chunk::<16>()?)) };
     bytes
         .chunks_exact(16 + PUBLIC_IDENTITY_LEN)
-        .take(SPACES_MAX)
+        .take(OFFERS)
         .filter_map(|chunk| Some((one(chunk)?, chunk.get(16..)?)))
         .collect()
 }

@@ -32,13 +32,13 @@ pub(crate) const HALF: u16 = 4;
 pub(crate) const PARTING: u16 = 5;
 
 /// How far a new phone has been given its places.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(crate) enum Giving {
     /// It is to join.
     #[default]
     Join,
-    /// It has joined; the invitations are to be made once that is on the disk.
-    Invite,
+    /// It has joined with these of its keys; the invitations are to be made once that is on the disk.
+    Invite(Vec<(usize, usize)>),
     /// They are on their way.
     Sent,
 }
@@ -158,7 +158,7 @@ impl Links {
             return Ok(());
         };
         let keys = read_keys(&keys);
-        match self.giving {
+        match self.giving.clone() {
             Giving::Join => {
                 if self.links.len() + usize::from(self.mine().is_none()) > SPACES_MAX {
                     return Err(Ended::TooMany);
@@ -171,15 +171,23 @@ impl Links {
                     self.announce.pop();
                     return Ok(());
                 }
-                for (link, (device, public)) in self.links.iter_mut().zip(&keys) {
+                let mut given = Vec::new();
+                for (place, link) in self.links.iter_mut().enumerate() {
+                    let fits = |(number, (device, _)): &(usize, &(DeviceId, &[u8]))| {
+                        !given.iter().any(|(_, taken)| taken == number) && link.space.can_join(*device)
+                    };
+                    let Some((number, (device, public))) = keys.iter().enumerate().find(fits) else {
+                        continue;
+                    };
                     let public = DevicePublic::from_bytes(public).map_err(|_| altered())?;
                     let device = *device;
                     link.drive(Event::Join { device, public }, step, out);
+                    given.push((place, number));
                 }
-                self.giving = Giving::Invite;
+                self.giving = Giving::Invite(given);
             }
-            Giving::Invite => {
-                let parcel = self.parcel(&keys, step);
+            Giving::Invite(given) => {
+                let parcel = self.parcel(&given, &keys, step);
                 self.giving = Giving::Sent;
                 if let Some(letters) = self.meeting.as_mut().and_then(|meeting| meeting.letters()) {
                     let said = letters.pairing.say(&parcel, step.rng);
@@ -205,11 +213,19 @@ impl Links {
     }
 
     /// All invitations, with what this phone keeps of each link: `1 ‖ [[which key, invitation, state]]`.
-    fn parcel<R: CryptoRng>(&mut self, keys: &[(DeviceId, &[u8])], step: &mut Step<'_, R>) -> Vec<u8> {
+    fn parcel<R: CryptoRng>(
+        &mut self,
+        joined: &[(usize, usize)],
+        keys: &[(DeviceId, &[u8])],
+        step: &mut Step<'_, R>,
+    ) -> Vec<u8> {
         let mut given = Vec::new();
-        for (number, (link, (device, _))) in self.links.iter().zip(keys).enumerate() {
+        for (place, number) in joined {
+            let (Some(link), Some((device, _))) = (self.links.get(*place), keys.get(*number)) else {
+                continue;
+            };
             let invite = link.space.invite(*device, step);
-            given.extend(invite.map(|invite| (number, invite.to_bytes(), link.state.for_another())));
+            given.extend(invite.map(|invite| (*number, invite.to_bytes(), link.state.for_another())));
         }
         let mut out = Out::new(1);
         out.list(given.len() * 3);

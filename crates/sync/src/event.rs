@@ -266,4 +266,7 @@ pub enum WriteRefused {
     /// No more devices.
     #[error("five devices are the most; remove one first")]
     Devices,
+    /// By chance the new device's id is too like another one's.
+    #[error("this new device cannot be told from another one; pair it again")]
+    SameMark,
 }
