@@ -9,7 +9,8 @@ use model::{Step, Who};
 
 use crate::browser;
 use crate::host::Door;
-use crate::keeper::{KeepError, Keeper};
+use crate::keeper::{KeepError, Keeper, Safe};
+use crate::phones::{self, Told};
 use crate::screen::Screen;
 use crate::ui::Live;
 
@@ -52,6 +53,9 @@ pub(crate) struct App {
     queue: StoredValue<Queue, LocalStorage>,
     came_from: StoredValue<Vec<Screen>, LocalStorage>,
 }
+
+/// Between two looks whether something is still being written, in milliseconds.
+const BUSY_MS: u32 = 20;
 
 /// Asks a screen what would be lost.
 type Unsaved = Box<dyn Fn() -> Option<Fact>>;
@@ -151,6 +155,7 @@ impl App {
         self.demo.set(keeper.is_throw_away());
         self.keeper.set_value(Some(keeper));
         self.state.set(state);
+        phones::opened(self);
     }
 
     /// Drops the keys and everything that was read with them, and asks for the words again.
@@ -171,6 +176,7 @@ impl App {
 
     /// Drops the keys and everything that was read with them.
     pub(crate) fn drop_keys(self) {
+        phones::tell(self, &Told::Locked);
         self.keeper.set_value(None);
         self.door.set_value(None);
         self.queue.set_value(Queue::default());
@@ -248,6 +254,37 @@ impl App {
         });
     }
 
+    /// The key and the store, for what is shared with other phones; nothing while locked, and nothing for the example,
+    /// of which nothing stays.
+    pub(crate) async fn safe(self) -> Option<Safe> {
+        while self.queue.with_value(|queue| queue.running) {
+            browser::pause(BUSY_MS).await;
+        }
+        self.keeper.with_value(|keeper| {
+            let keeper = keeper.as_ref().filter(|keeper| !keeper.is_throw_away())?;
+            Some(keeper.safe())
+        })
+    }
+
+    /// All entries that this phone has written, read anew from the store; nothing while locked.
+    pub(crate) async fn entries(self) -> Option<Vec<Entry>> {
+        while self.queue.with_value(|queue| queue.running) {
+            browser::pause(BUSY_MS).await;
+        }
+        self.queue.update_value(|queue| queue.running = true);
+        let Some(keeper) = self.keeper.try_update_value(Option::take).flatten() else {
+            self.queue.set_value(Queue::default());
+            return None;
+        };
+        let entries = keeper.entries().await;
+        if !self.queue.with_value(|queue| queue.running) {
+            return None;
+        }
+        self.keeper.set_value(Some(keeper));
+        leptos::task::spawn_local(self.drain());
+        entries.ok()
+    }
+
     async fn drain(self) {
         loop {
             let next = self.queue.try_update_value(|queue| {
@@ -272,6 +309,7 @@ impl App {
                     self.state
                         .update(|state| entries.iter().for_each(|entry| state.take(entry)));
                     self.state.with_untracked(call_by_own_words);
+                    phones::tell(self, &Told::Wrote(entries.iter().map(Entry::encode).collect()));
                     if entries.iter().any(|entry| entry.fact.moves_the_plan()) {
                         self.plan.set(None);
                         self.chosen.set(Vec::new());

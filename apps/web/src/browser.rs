@@ -189,6 +189,21 @@ pub(crate) fn query() -> String {
     query
 }
 
+/// What stands behind `#` in the address: the secret of another phone. It must be asked for before [`query`], which
+/// takes all of it out of sight.
+pub(crate) fn fragment() -> Option<String> {
+    let hash = window().location().hash().ok()?;
+    let hash = hash.trim_start_matches('#');
+    (!hash.is_empty()).then(|| hash.to_owned())
+}
+
+/// The address of the page, without what stands behind `?` or `#`.
+pub(crate) fn address() -> String {
+    let location = window().location();
+    let origin = location.origin().unwrap_or_default();
+    origin + &location.pathname().unwrap_or_default()
+}
+
 /// Puts the focus on the new screen's title and scrolls up, so that a screen reader starts there.
 pub(crate) fn begin_screen() {
     window().scroll_to_with_x_and_y(0.0, 0.0);
@@ -275,6 +290,37 @@ pub(crate) fn on_sight(changed: impl Fn(bool) + 'static) {
     let _ = document().add_event_listener_with_callback("visibilitychange", listener);
     let _ = window().add_event_listener_with_callback("pagehide", listener);
     closure.forget();
+}
+
+/// Listens to the network coming back and the page coming into sight, for as long as the page lives.
+pub(crate) fn on_return(returned: impl Fn() + 'static) {
+    let closure = Closure::<dyn Fn()>::new(move || {
+        if !is_hidden() {
+            returned();
+        }
+    });
+    let listener = closure.as_ref().unchecked_ref();
+    let _ = window().add_event_listener_with_callback("online", listener);
+    let _ = document().add_event_listener_with_callback("visibilitychange", listener);
+    closure.forget();
+}
+
+/// The time of day of a moment, as the phone writes it: "22:40".
+pub(crate) fn time_of(unix_s: i64) -> String {
+    #[expect(clippy::cast_precision_loss, reason = "seconds of a calendar fit")]
+    let date = js_sys::Date::new(&JsValue::from_f64(unix_s as f64 * 1000.0));
+    format!("{}:{:02}", date.get_hours(), date.get_minutes())
+}
+
+/// Milliseconds since 1970.
+pub(crate) fn now_ms() -> i64 {
+    #[expect(
+        clippy::disallowed_methods,
+        reason = "this is the one room that reads the clock"
+    )]
+    #[expect(clippy::cast_possible_truncation, reason = "a clock's milliseconds are small")]
+    let now = js_sys::Date::now() as i64;
+    now
 }
 
 /// Listens to keys, for as long as the page lives.

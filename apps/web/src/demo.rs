@@ -1,6 +1,7 @@
 //! The invented couple: Ana, who wants to hold and talk, and Sam, who wants to breathe. Nothing of it is kept.
 
 use guide::{Feeling, Need, PracticeId};
+use journal::thing::Joint;
 use journal::{CheckIn, Entry, Fact, Limit, Mode, Moment, Open, State};
 use measure::bank::ITEMS;
 use measure::{Dimension, ItemId};
@@ -11,7 +12,7 @@ use leptos::prelude::*;
 use crate::app::App;
 use crate::browser;
 use crate::keeper::Keeper;
-use crate::screen::{LearnedScreen, OwnScreen, Screen, UsView};
+use crate::screen::{LearnedScreen, OwnScreen, Screen, TogetherScreen, UsView};
 
 /// How much each agrees with items of a dimension, 1–7: anxiety, avoidance, fear.
 const LEANS: [[u8; 3]; 2] = [[6, 3, 2], [2, 6, 2]];
@@ -106,6 +107,16 @@ fn screen(name: &str) -> Screen {
         "learned-trial" => Screen::Learned(LearnedScreen::Trial),
         "learned-trial-new" => Screen::Learned(LearnedScreen::TrialNew),
         "learned-why" => Screen::Learned(LearnedScreen::Why),
+        "phones" => Screen::Together(TogetherScreen::Home),
+        "phones-offer" => Screen::Together(TogetherScreen::Offer { own: false }),
+        "phones-take" => Screen::Together(TogetherScreen::Take),
+        "phones-sign" => Screen::Together(TogetherScreen::Sign),
+        "phones-write" => Screen::Together(TogetherScreen::Write),
+        "phones-answers" => Screen::Together(TogetherScreen::Answers),
+        "phones-agreement" => Screen::Together(TogetherScreen::Agreement),
+        "phones-breathe" => Screen::Together(TogetherScreen::Both(Joint::Breathing)),
+        "phones-list" => Screen::Together(TogetherScreen::List),
+        "phones-part" => Screen::Together(TogetherScreen::Part),
         "more" => Screen::More,
         "claims" => Screen::Claims(""),
         "settings" => Screen::Settings,

@@ -83,6 +83,26 @@ pub(crate) async fn words(locale: &str, volume: words::Volume) -> Result<Vec<u8>
     bytes("words", &name.into()).await
 }
 
+/// The relay that the app's own server offers, if it offers one.
+pub(crate) async fn relay() -> Result<Option<String>, NoAnswer> {
+    let promise: Promise = call("relay", None)
+        .ok_or(NoAnswer)?
+        .dyn_into()
+        .map_err(|_| NoAnswer)?;
+    let origin = JsFuture::from(promise).await.map_err(|_| NoAnswer)?;
+    Ok(origin.as_string().filter(|origin| !origin.is_empty()))
+}
+
+/// Sends one request to a relay. Its answer is not believed; no answer after `seconds` is none.
+pub(crate) async fn post(origin: &str, request: &[u8], seconds: u32) -> Result<Vec<u8>, NoAnswer> {
+    let parts = js_sys::Array::of3(
+        &origin.into(),
+        &Uint8Array::from(request).into(),
+        &JsValue::from_f64(f64::from(seconds)),
+    );
+    bytes("post", &parts).await
+}
+
 /// Has the loader put the second module in its place.
 pub(crate) async fn later() -> Result<(), NoAnswer> {
     let promise: Promise = call("later", None)

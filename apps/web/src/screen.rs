@@ -2,6 +2,7 @@
 
 use guide::notice::Notice;
 use guide::{Feeling, Need, PracticeId};
+use journal::thing::Joint;
 use measure::dimension::Pattern;
 use model::Who;
 
@@ -59,6 +60,36 @@ pub(crate) enum LearnedScreen {
     Why,
 }
 
+/// A screen of two phones.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum TogetherScreen {
+    /// Shows nothing: with it the part that speaks with other phones begins.
+    Begin,
+    /// What there is, and where to begin.
+    Home,
+    /// Offering a pairing: to a partner, or to a second phone of one's own.
+    Offer {
+        /// For a second phone of one's own.
+        own: bool,
+    },
+    /// Taking what the other phone offers.
+    Take,
+    /// A sign for the other.
+    Sign,
+    /// Writing something.
+    Write,
+    /// Both checks, sealed until both are there.
+    Answers,
+    /// The agreement on two phones.
+    Agreement,
+    /// Beginning at one moment.
+    Both(Joint),
+    /// Devices, keys, what is shared and copies.
+    List,
+    /// Pausing and ending.
+    Part,
+}
+
 /// Where we are.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Screen {
@@ -105,6 +136,8 @@ pub(crate) enum Screen {
     Own(OwnScreen),
     /// What was learned from the diary.
     Learned(LearnedScreen),
+    /// Two phones.
+    Together(TogetherScreen),
     More,
     OwnRules,
     Claims(&'static str),

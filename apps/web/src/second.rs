@@ -35,6 +35,11 @@ pub(crate) fn is_here() -> bool {
     here
 }
 
+/// Whether it is in its place, asked by somebody who comes again.
+pub(crate) fn stands() -> bool {
+    HERE.get()
+}
+
 /// Whether it was wanted and not here, since this was last asked.
 pub(crate) fn missed() -> bool {
     MISSED.take()

@@ -165,7 +165,38 @@ function hostFor(appModule) {
     later: fetchLater,
     speak,
     forget,
+    // relay() → Promise<string>: the relay that this server offers, or nothing.
+    relay: whichRelay,
+    // post([origin, request: Uint8Array, seconds]) → Promise<Uint8Array>: the relay's answer, whatever it says.
+    post: postToRelay,
   });
+}
+
+// ---- the relay -------------------------------------------------------------------------------
+
+// Longer than the longest of the relay's answers.
+const ANSWER_MAX = 300_000;
+
+async function whichRelay() {
+  const response = await fetch("./relay", { cache: "no-store", credentials: "omit" });
+  return response.ok ? (await response.text()).trim() : "";
+}
+
+// Nothing but the bytes goes along: no cookie, no referrer, no header of ours. The policy lets one origin be reached.
+async function postToRelay([origin, request, seconds]) {
+  const response = await fetch(`${origin}/v1/relay`, {
+    method: "POST",
+    body: request,
+    mode: "cors",
+    cache: "no-store",
+    credentials: "omit",
+    redirect: "error",
+    referrerPolicy: "no-referrer",
+    signal: AbortSignal.timeout(seconds * 1000),
+  });
+  const answer = new Uint8Array(await response.arrayBuffer());
+  if (answer.length > ANSWER_MAX) throw new Error("longer than any answer");
+  return answer;
 }
 
 // ---- the service worker ----------------------------------------------------------------------

@@ -44,10 +44,10 @@ const fn rule(limit: Limit) -> Rule {
     }
 }
 
-/// Both partners; alone, the other stays wide open.
+/// Both partners; the other stays wide open while their answers are not here.
 #[must_use]
 pub fn two(state: &State) -> Two {
-    let other = if state.together() {
+    let other = if state.knows_both() {
         side(state.partner(Who::B))
     } else {
         Side::UNKNOWN

@@ -53,6 +53,9 @@ pub enum Refused {
     /// A day too far back.
     #[error("write about the last {DAYS_AGO_MAX} days")]
     DaysAgo,
+    /// The address of a relay is none.
+    #[error("write the relay's address like https://relay.example")]
+    Relay,
     /// The steps are not an agreement.
     #[error("{0}")]
     Steps(AgreementError),
@@ -119,8 +122,10 @@ impl Fact {
             Self::OtherAnswered { item, value, .. } => check_about(item, *value),
             Self::Wrote { act, .. } => check_act(act),
             Self::Learning { act, .. } => act.check(),
+            Self::Linked { act } => act.check(),
             Self::Opened { .. }
             | Self::OrderForgotten { .. }
+            | Self::Copied
             | Self::SetAside { .. }
             | Self::Body { .. }
             | Self::CheckDone { .. }

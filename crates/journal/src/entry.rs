@@ -2,6 +2,7 @@
 
 use crate::code;
 use crate::learning::Learn;
+use crate::linked::LinkAct;
 use crate::page::{Act, CheckIn};
 use crate::practice::{Draft, Own, Practised};
 use minicbor::{Decode, Encode};
@@ -456,6 +457,16 @@ pub enum Fact {
         #[n(1)]
         act: Learn,
     },
+    /// Something happened between this phone and others.
+    #[n(80)]
+    Linked {
+        /// What.
+        #[n(0)]
+        act: LinkAct,
+    },
+    /// A copy of everything was saved as a file.
+    #[n(81)]
+    Copied,
     /// A word of one's own for something, or the usual one again.
     #[n(90)]
     Termed {

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use crate::entry::{DAY_S, Entry, Fact, Limit, Mode, Moment, Open, Term, Theme};
 use crate::learning::Learning;
+use crate::linked::Linked;
 use crate::page::{Act, CheckIn};
 use crate::pages::Pages;
 use crate::practice::Practices;
@@ -157,6 +158,10 @@ pub struct State {
     pub practices: Practices,
     /// What learning goes by.
     pub learning: Learning,
+    /// Other phones this one is connected with.
+    pub linked: Linked,
+    /// When copies of everything were saved as files.
+    pub copies: Vec<Moment>,
     /// How this phone behaves.
     pub settings: Settings,
     /// Own words, in the order of `Term::ALL`.
@@ -194,6 +199,12 @@ impl State {
     #[must_use]
     pub fn together(&self) -> bool {
         self.mode == Some(Mode::Together)
+    }
+
+    /// Whether both partners' answers are here: given on this phone, or opened from the other's.
+    #[must_use]
+    pub fn knows_both(&self) -> bool {
+        self.together() || self.partner(Who::B).check_done.is_some()
     }
 
     /// The agreement in force now: both said yes, nobody ended it, it has not run out, and the parts for two are there.
@@ -291,6 +302,8 @@ impl State {
                 let alone = !self.together();
                 self.learning.take(entry.at, *who, act, alone);
             }
+            Fact::Linked { act } => self.linked.take(act),
+            Fact::Copied => self.copies.push(entry.at),
             Fact::SetAside { yes } => self.settings.aside = *yes,
             Fact::Termed { term, word } => self.terms[*term as usize].clone_from(word),
         }

@@ -112,6 +112,7 @@ pub(crate) fn copy(app: App) -> Node {
                 .map_err(|failed| why_copy(&failed))?;
             form.words.set(String::new());
             browser::save(&format!("evenings-{}.copy", browser::date()), &file);
+            app.write(vec![journal::Fact::Copied], || {});
             Ok(Some(t(m::KEEPING_COPY_DONE)))
         });
     };

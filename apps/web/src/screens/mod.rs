@@ -19,6 +19,7 @@ pub(crate) mod safety;
 pub(crate) mod signs;
 pub(crate) mod terms;
 pub(crate) mod then;
+pub(crate) mod together;
 pub(crate) mod understand;
 pub(crate) mod unlock;
 pub(crate) mod welcome;
@@ -29,7 +30,8 @@ use words::m;
 use crate::app::App;
 use crate::host;
 use crate::keeper::{self, Found};
-use crate::screen::{Screen, UsView};
+use crate::phones;
+use crate::screen::{Screen, TogetherScreen, UsView};
 use crate::second;
 use crate::ui::*;
 
@@ -86,6 +88,10 @@ fn aside(app: App) -> Node {
 
 /// Where an opened vault begins: where the two of them left off.
 pub(crate) fn first_screen(app: App) -> Screen {
+    // An invitation from another phone lasts ten minutes, so it comes before everything else.
+    if phones::is_invited() && app.is_open() {
+        return Screen::Together(TogetherScreen::Take);
+    }
     app.state.with_untracked(|state| {
         let done = |who: Who| state.partner(who).check_done.is_some();
         match (done(Who::A), state.together(), done(Who::B)) {

@@ -6,7 +6,7 @@ use words::{Message, m};
 
 use crate::app::App;
 use crate::keeper::{self, Promise};
-use crate::screen::{OwnScreen, Screen};
+use crate::screen::{OwnScreen, Screen, TogetherScreen};
 use crate::ui::*;
 
 /// Where everything else is.
@@ -37,6 +37,7 @@ pub(crate) fn more(app: App) -> Node {
         ])
         .kids(again().into_iter().flatten())
         .kids([
+            to(m::MORE_PHONES, Screen::Together(TogetherScreen::Home)),
             to(m::MORE_SETTINGS, Screen::Settings),
             to(m::MORE_LIMITS, Screen::Limits),
             choice(t(m::MORE_LOCK), None, None, move || app.lock()),

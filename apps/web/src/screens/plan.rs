@@ -242,6 +242,7 @@ fn offer(app: App, plan: &PlanView, shown: &OfferView) -> Node {
             }),
         ])
         .maybe(picture)
+        .maybe(super::together::suggestion(app, steps_shown.clone()))
         .child(yeses(app, steps_shown))
         .child(ghost(t(m::PLAN_CHANGE), change))
         .maybe(others)
@@ -528,7 +529,9 @@ pub(crate) fn change(app: App) -> Node {
             if broken {
                 el("span").attr("hidden", "")
             } else {
-                yeses(app, draft.get())
+                stack([])
+                    .maybe(super::together::suggestion(app, draft.get()))
+                    .child(yeses(app, draft.get()))
             }
         })
 }

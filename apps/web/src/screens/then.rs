@@ -50,7 +50,7 @@ pub(crate) fn help(app: App, feeling: Feeling) -> Node {
             } else {
                 m::NOW_THEN_TITLE
             })),
-            practice::sentence_tools(words),
+            practice::sentence_tools(app, words),
         ])
         .maybe(afraid.then(|| el("div").class("list").child(human())))
         .maybe(agreed.then(|| second(t(m::NOW_AGREEMENT), move || app.go(Screen::NowPlay))))

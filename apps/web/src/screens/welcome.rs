@@ -61,6 +61,11 @@ pub(crate) fn who_is_here(app: App) -> Node {
             None,
             pick(Mode::TwoPhonesLater),
         ),
+        choice(t(m::WHO_CODE), Some(t(m::WHO_CODE_MORE)), None, move || {
+            crate::phones::has_code();
+            app.mode.set(Mode::JustMe);
+            app.go(Screen::Keys);
+        }),
     ])
 }
 
@@ -94,7 +99,7 @@ pub(crate) fn keys(app: App) -> Node {
                         vec![Fact::Opened {
                             mode: app.mode.get_untracked(),
                         }],
-                        move || app.start(Screen::Names),
+                        move || app.start(super::first_screen(app)),
                     );
                 }
                 Err(error) => {

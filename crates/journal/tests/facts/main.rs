@@ -4,6 +4,7 @@ mod ask;
 mod commands;
 mod grow;
 mod learning;
+mod linked;
 mod own;
 mod practice;
 mod properties;

@@ -207,6 +207,7 @@ fn said() -> impl Strategy<Value = Fact> {
         crate::practice::any_fact(),
         (who(), act()).prop_map(|(who, act)| Fact::Wrote { who, act }),
         any::<bool>().prop_map(|yes| Fact::SetAside { yes }),
+        select(crate::linked::facts()),
         (select(Term::ALL.to_vec()), option::of("[a-zé]{1,40}"))
             .prop_map(|(term, word)| Fact::Termed { term, word }),
     ]

@@ -155,6 +155,8 @@ fn facts() -> Vec<(String, Fact)> {
         word: None,
     });
     facts.extend(crate::learning::facts());
+    facts.extend(crate::linked::facts());
+    facts.push(Fact::Copied);
     let mut seen = Vec::new();
     facts
         .into_iter()
@@ -302,6 +304,8 @@ const fn name(fact: &Fact) -> &'static str {
         Fact::SetAside { .. } => "set-aside",
         Fact::Learning { .. } => "learning",
         Fact::Termed { .. } => "termed",
+        Fact::Linked { .. } => "linked",
+        Fact::Copied => "copied",
     }
 }
 

@@ -2,6 +2,7 @@
 
 use journal::page::{Part, Repair, Turn};
 use journal::repair::{Line, Start, TURN_S, difference, rests_s, start, waiting};
+use journal::thing::Topic;
 use journal::{Act, command};
 use model::{Step, StepKind, Who};
 use words::{Message, m};
@@ -11,6 +12,7 @@ use crate::app::App;
 use crate::browser;
 use crate::screen::Screen;
 use crate::screens::check::kind_word;
+use crate::screens::together;
 use crate::ui::*;
 
 /// Minutes of a step that is put in anew.
@@ -446,13 +448,20 @@ fn tick(left: Live<i64>, at: journal::Moment) {
 
 fn done(talk: Talk) -> Node {
     let app = talk.app;
+    // What one person noted alone can go to the other's phone; what two said together is known to both.
+    let said: Vec<String> = talk
+        .notes
+        .with_untracked(|notes| notes.iter().map(|turn| turn.words.clone()).collect());
+    let send = (talk.alone() && !said.is_empty())
+        .then(|| together::sending(app, Topic::Repair, said.join("\n")))
+        .flatten();
     el("div").class("stack").kids([
         grow(),
         title(t(m::REPAIR_DONE_TITLE)),
         say(t(m::REPAIR_DONE)),
         grow(),
-        foot([ghost(t(m::COMMON_CLOSE), move || {
+        foot(send).child(ghost(t(m::COMMON_CLOSE), move || {
             app.start(Screen::Own(crate::screen::OwnScreen::Grow));
-        })]),
+        })),
     ])
 }

@@ -59,7 +59,7 @@ pub(crate) fn own(app: App) -> Node {
                     el("details").child(el("summary").text(thing.text.clone())).child(
                         el("div")
                             .class("stack")
-                            .child(steps::sentence_tools(thing.text))
+                            .child(steps::sentence_tools(app, thing.text))
                             .child(small(tv(m::OWN_THINGS_SINCE, &[("day", &day)])))
                             .child(ghost(t(m::OWN_THINGS_OUT), move || out(kind, text.clone()))),
                     )
@@ -79,7 +79,7 @@ pub(crate) fn own(app: App) -> Node {
                     say(card.text.clone()),
                     small(tv(m::OWN_THINGS_SINCE, &[("day", &day)])),
                 ]),
-                steps::sentence_tools(card.text),
+                steps::sentence_tools(app, card.text),
                 ghost(t(m::OWN_THINGS_OUT), move || out(Own::Card, text.clone())),
             ])
         });
@@ -172,7 +172,7 @@ pub(crate) fn own_phrases(app: App) -> Option<Node> {
     let phrase = |text: String| {
         el("details")
             .child(el("summary").text(text.clone()))
-            .child(el("div").child(steps::sentence_tools(text)))
+            .child(el("div").child(steps::sentence_tools(app, text)))
     };
     let within_reach =
         (!tools.is_empty()).then(|| small(tv(m::OWN_THINGS_REACH, &[("tools", &tools.join(", "))])));

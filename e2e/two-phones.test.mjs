@@ -1,0 +1,259 @@
+// Two phones and a real relay: everything that one sends is looked for on the other's screen.
+
+import assert from "node:assert/strict";
+import { dirname, join } from "node:path";
+import { after, test } from "node:test";
+
+import { findOnDisk, opened, removeTemporaries, serveWithRelay, temporary } from "./lib.mjs";
+import { exchangeDigits, look, pass, phone, prove, says, settle, toPhones, unlock } from "./phones.mjs";
+import { anxious, avoidant, tap, title } from "./walk.mjs";
+
+const ANA = ["Marguerite", "Thaddeus"];
+const SAM = ["Thaddeus", "Marguerite"];
+const NOTE = "cinnamon lanterns by the canal";
+const REPAIR = "velvet thunder over the orchard";
+const OFFLINE = "peppermint harbour in the fog";
+const HOUR_MS = 3_600_000;
+const PRIVATE = "obsidian teapot nobody sees";
+
+after(removeTemporaries);
+
+/** Parts that need one another: after one that failed the rest are not tried. */
+function parts(t, phones) {
+  let stopped = false;
+  return async (name, part) => {
+    if (stopped) return;
+    await t.test(name, async () => {
+      stopped = true;
+      await part().catch(async (error) => {
+        const shown = await Promise.all(phones().map(({ page }) => page.locator("body").innerText().catch(() => "closed")));
+        throw new Error(`${error.message}\n${shown.join("\n————\n")}`, { cause: error });
+      });
+      stopped = false;
+    });
+  };
+}
+
+test("two phones pair, share, agree, play, sign, go offline, add a phone, restore and part", async (t) => {
+  const server = await serveWithRelay();
+  t.after(() => server.stop());
+  const ana = await phone(t, server.address);
+  const anaWords = await settle(ana.page, ANA, { answer: anxious });
+  const sam = await phone(t, server.address);
+  const samWords = await settle(sam.page, SAM, { answer: avoidant });
+  let second;
+  const part = parts(t, () => [ana, sam, second].filter(Boolean));
+
+  await part("pairing by link, each other's digits typed", async () => {
+    await toPhones(ana.page);
+    await title(ana.page, "Another phone");
+    await says(ana.page, `Sealed letters go through ${server.relay}`);
+    await tap(ana.page, /^My partner’s phone/);
+    await prove(ana.page, "not the words of this phone at all");
+    await says(ana.page, "These words do not open anything here");
+    await prove(ana.page, anaWords);
+    await tap(ana.page, /^Show a code to scan/);
+    await ana.page.locator("figure.square svg path").waitFor();
+    const link = (await ana.page.locator("#link").textContent()).trim();
+    assert.match(link, /^http:\/\/localhost:\d+\/#[0-9a-f]{64}$/);
+
+    // The phone's own camera opens the link: a new page of the other phone, which is locked at first.
+    await sam.page.goto("about:blank");
+    await sam.page.goto(link);
+    await opened(sam.page);
+    assert.equal(await sam.page.evaluate(() => location.hash), "", "the secret is out of the address at once");
+    await sam.page.getByLabel("Your words").fill(samWords);
+    await tap(sam.page, "Open");
+    await prove(sam.page, samWords);
+    await title(sam.page, "A phone wants to connect with this one");
+    await tap(sam.page, "Go on");
+    await exchangeDigits(ana.page, sam.page);
+    for (const { page } of [ana, sam]) await tap(page, "Go on");
+    await title(ana.page, `${ANA[1]} and you`);
+    await title(sam.page, `${SAM[1]} and you`);
+    await says(ana.page, `Nothing from ${ANA[1]} is here`);
+  });
+
+  await part("both checks stay sealed until both are sent, then both phones show both", async () => {
+    await tap(ana.page, /^Both checks/);
+    await says(ana.page, "will see these answers", "main");
+    assert.ok((await ana.page.locator("#preview .fact").count()) >= 18, "all answers are in the preview");
+    await tap(ana.page, "Seal and send");
+    await says(ana.page, "Yours are sealed and sent");
+    await tap(sam.page, /^Both checks/);
+    assert.equal(await sam.page.getByText("Both are open").count(), 0);
+    await tap(sam.page, "Seal and send");
+    await says(sam.page, "Both are open");
+    await says(ana.page, "Both are open");
+    for (const { page } of [ana, sam]) {
+      await tap(page, "See the curves");
+      await tap(page, "Map");
+      await page.locator("svg .dot-a").first().waitFor({ timeout: 30_000 });
+      await page.locator("svg .dot-b").first().waitFor({ timeout: 30_000 });
+    }
+  });
+
+  await part("a sign with a return is there at once, and says nothing else", async () => {
+    for (const { page } of [ana, sam]) await toPhones(page);
+    await tap(ana.page, /^Give a sign/);
+    await tap(ana.page, "I need some space.");
+    await tap(ana.page, "20 min");
+    const line = (await ana.page.locator("#preview").innerText()).trim();
+    assert.match(line, /^I need some space\. I am back at \d{1,2}:\d\d\.$/);
+    await tap(ana.page, "Give this sign");
+    await says(sam.page, line, "#their-sign");
+    await tap(ana.page, "Done");
+    assert.doesNotMatch(await ana.page.locator("main").innerText(), /\b(read|seen|delivered|online|active|last)\b/i);
+  });
+
+  await part("an agreement is suggested, answered by another, and counts with the second yes on both phones", async () => {
+    await tap(ana.page, /^The agreement/);
+    await tap(ana.page, "See a plan");
+    await ana.page.getByRole("button", { name: `Suggest it on ${ANA[1]}’s phone` }).click({ timeout: 60_000 });
+    await says(ana.page, "You said yes.");
+    await tap(sam.page, /^The agreement/);
+    await says(sam.page, `${SAM[1]} suggests`);
+    await says(sam.page, `${SAM[1]} said yes.`);
+    const first = await sam.page.locator("main ol .step").count();
+    await tap(sam.page, "Suggest a change");
+    await title(sam.page, "Change a step");
+    await tap(sam.page, "Add a step");
+    await sam.page.getByRole("button", { name: `Suggest it on ${SAM[1]}’s phone` }).click({ timeout: 60_000 });
+    await says(ana.page, `${ANA[1]} suggests`);
+    await ana.page.waitForFunction((count) => document.querySelectorAll("main ol .step").length === count, first + 1);
+    assert.equal(await ana.page.getByText("You both said yes").count(), 0, "one yes is none");
+    await tap(ana.page, "Yes to this");
+    for (const { page } of [ana, sam]) await says(page, "You both said yes. It holds for 28 more days");
+  });
+
+  await part("an evening begins on both phones at one moment", async () => {
+    await tap(ana.page, "Begin on both phones");
+    await tap(ana.page, "I am ready");
+    await tap(sam.page, "Back");
+    await says(sam.page, `${SAM[1]} is ready to begin the evening`, "#their-ready");
+    await tap(sam.page, "I am ready too");
+    const steps = [];
+    for (const { page } of [ana, sam]) {
+      await page.locator("main .ring.still").waitFor({ timeout: 60_000 });
+      steps.push(await page.locator("main h1").innerText());
+    }
+    assert.equal(steps[0], steps[1], "both phones are at the same step");
+    for (const { page } of [ana, sam]) {
+      await tap(page, "Enough");
+      await tap(page, "Close");
+      await toPhones(page);
+    }
+  });
+
+  await part("words go out exactly as previewed, not at once, and can be taken back", async () => {
+    await tap(sam.page, /^Write something/);
+    await sam.page.getByLabel("Your words").fill(`${NOTE}\n<b>bold</b>`);
+    await tap(sam.page, "See it first");
+    const preview = (await sam.page.locator("#preview").innerText()).trim();
+    assert.ok(preview.includes(NOTE) && preview.includes("<b>bold</b>"), "text is text");
+    await tap(sam.page, `Send to ${SAM[1]}’s phone`);
+    await says(sam.page, "It leaves within two hours");
+    assert.equal(await ana.page.getByText(NOTE).count(), 0, "nobody sees when it was written");
+    await pass(sam, 3 * HOUR_MS);
+    await says(ana.page, NOTE);
+    const card = ana.page.locator(".card.shared", { hasText: NOTE });
+    assert.ok((await card.innerText()).includes(preview), "what was previewed is what is shown");
+    await tap(sam.page, "Done");
+    await tap(sam.page, /^Devices, keys and what you share/);
+    await says(sam.page, NOTE, "#mine");
+    await sam.page.locator(".card.shared", { hasText: NOTE }).getByRole("button", { name: "Take it back" }).click();
+    await pass(sam, 3 * HOUR_MS);
+    await ana.page.getByText(NOTE).waitFor({ state: "detached", timeout: 60_000 });
+    await tap(sam.page, "Back");
+  });
+
+  await part("a repair noted alone goes to the other phone, also when it was written offline", async () => {
+    await ana.context.setOffline(true);
+    await tap(ana.page, "Back");
+    await tap(ana.page, "Grow");
+    await tap(ana.page, /^Talk about that evening/);
+    await ana.page.getByRole("button", { name: /^Just me/ }).click();
+    await ana.page.getByRole("slider").fill("2");
+    await tap(ana.page, "Go on");
+    await title(ana.page, "What happened?");
+    await ana.page.getByLabel("A note").fill(REPAIR);
+    await tap(ana.page, "Go on");
+    await tap(ana.page, "Stop here");
+    await tap(ana.page, `Send this to ${ANA[1]}’s phone`);
+    await tap(ana.page, "See it first");
+    await says(ana.page, REPAIR, "#preview");
+    await tap(ana.page, `Send to ${ANA[1]}’s phone`);
+    await tap(ana.page, "Done");
+    await pass(ana, 3 * HOUR_MS);
+    await says(ana.page, "The relay does not answer now");
+    assert.equal(await sam.page.getByText(REPAIR).count(), 0);
+
+    // The phone is closed and opened offline: what was written is there, and leaves when the network is back.
+    await ana.page.reload();
+    await unlock(ana.page, anaWords);
+    await toPhones(ana.page);
+    await tap(ana.page, /^Devices, keys and what you share/);
+    await says(ana.page, REPAIR, "#mine");
+    await ana.context.setOffline(false);
+    await look(ana.page);
+    await says(sam.page, REPAIR);
+    await says(sam.page, "For making up");
+    await tap(ana.page, "Back");
+    await ana.page.getByText("The relay does not answer now").waitFor({ state: "detached", timeout: 60_000 });
+  });
+
+  await part("the relay is gone for a while and comes back: nothing is lost", async () => {
+    await server.stopRelay();
+    await tap(sam.page, /^Give a sign/);
+    await tap(sam.page, "Stay close, please.");
+    await tap(sam.page, "Give this sign");
+    await tap(sam.page, "Done");
+    await says(sam.page, "The relay does not answer now");
+    await server.startRelay();
+    await look(sam.page);
+    await look(ana.page);
+    await says(ana.page, "Stay close, please.", "#their-sign");
+  });
+
+  await part("a second phone of one's own is added, told of, and gets what is shared", async () => {
+    await tap(ana.page, /^A second phone of mine/);
+    await prove(ana.page, anaWords);
+    await tap(ana.page, /^Say a short code/);
+    const code = (await ana.page.locator("#code").textContent({ timeout: 60_000 })).trim();
+    assert.match(code, /^\d{1,4}-[a-z]+-[a-z]+$/);
+    second = await phone(t, server.address);
+    await opened(second.page);
+    await tap(second.page, "I am 18 or older");
+    await second.page.getByRole("button", { name: /^I was given a code/ }).click();
+    second.words = (await second.page.locator("#words").textContent()).trim();
+    await tap(second.page, "I have written them down");
+    await second.page.getByLabel("Your words").fill(second.words);
+    await tap(second.page, "Lock with these words");
+    await title(second.page, "The link or code");
+    await tap(second.page, "My own other phone");
+    await second.page.getByLabel("Link or code").fill(code);
+    await tap(second.page, "Connect");
+    await exchangeDigits(ana.page, second.page);
+    await tap(ana.page, "Go on");
+    await says(ana.page, "Was added. If that was not you, remove it.");
+    await tap(ana.page, "That was me");
+    await ana.page.getByText("Was added. If that was not you").waitFor({ state: "detached" });
+    // A day later the past comes over, names and all.
+    await pass(ana, 25 * HOUR_MS);
+    await pass(second, 25 * HOUR_MS);
+    await tap(second.page, "Go on");
+  });
+
+  await part("the relay's file and its log hold no word that anybody typed", async () => {
+    const words = [NOTE, REPAIR, OFFLINE, PRIVATE, ...ANA];
+    const kept = await findOnDisk(dirname(server.database), words);
+    assert.deepEqual(kept, []);
+    const log = server.log();
+    assert.ok(log.length > 200, "the log is at trace level");
+    for (const word of words) assert.ok(!log.includes(word), word);
+    assert.doesNotMatch(log, /[0-9a-f]{32}/, "no name, token or hash");
+    assert.doesNotMatch(log, /127\.0\.0\.1|localhost/, "no address");
+  });
+
+  assert.deepEqual([...ana.problems, ...sam.problems], []);
+});
