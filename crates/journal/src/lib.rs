@@ -14,6 +14,7 @@ pub mod command;
 pub mod diary;
 pub mod entry;
 pub mod grow;
+pub mod keepsake;
 pub mod learning;
 pub mod page;
 pub mod pages;
@@ -21,6 +22,7 @@ pub mod practice;
 pub mod repair;
 pub mod replay;
 pub mod state;
+pub mod unfinished;
 
 pub use entry::{Entry, Fact, Limit, Mode, Moment, Open, ReadError, Term, Theme};
 pub use learning::{Learn, Learning, Lived};

@@ -2,7 +2,9 @@
 //! the app stands (`cargo xtask web` splits it off by these rooms' names), so this is the only way in, and it is taken
 //! only when that module is here: see [`crate::second`].
 
-use super::{ask, claims, compare, curves, cycle, keeping, learned, more, own, plan, practice, then, understand};
+use super::{
+    ask, claims, compare, curves, cycle, keeping, learned, more, own, plan, practice, then, understand,
+};
 use crate::app::App;
 use crate::screen::{Screen, UsView};
 use crate::ui::*;

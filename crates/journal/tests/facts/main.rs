@@ -10,4 +10,5 @@ mod properties;
 mod replay;
 mod state;
 mod story;
+mod unfinished;
 mod vector;

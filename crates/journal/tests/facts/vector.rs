@@ -155,6 +155,7 @@ fn facts() -> Vec<(String, Fact)> {
         word: None,
     });
     facts.extend(crate::learning::facts());
+    facts.extend(crate::unfinished::facts());
     let mut seen = Vec::new();
     facts
         .into_iter()
@@ -301,6 +302,9 @@ const fn name(fact: &Fact) -> &'static str {
         Fact::Wrote { .. } => "wrote",
         Fact::SetAside { .. } => "set-aside",
         Fact::Learning { .. } => "learning",
+        Fact::Unfinished { .. } => "unfinished",
+        Fact::Removed { .. } => "removed",
+        Fact::Keepsake { .. } => "keepsake",
         Fact::Termed { .. } => "termed",
     }
 }
