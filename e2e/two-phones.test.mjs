@@ -39,7 +39,7 @@ test("two phones pair, share, agree, play, sign, go offline, add a phone, restor
   t.after(() => server.stop());
   const ana = await phone(t, server.address);
   const anaWords = await settle(ana.page, ANA, { answer: anxious });
-  const sam = await phone(t, server.address);
+  let sam = await phone(t, server.address);
   const samWords = await settle(sam.page, SAM, { answer: avoidant });
   let second;
   const part = parts(t, () => [ana, sam, second].filter(Boolean));
@@ -238,10 +238,75 @@ test("two phones pair, share, agree, play, sign, go offline, add a phone, restor
     await says(ana.page, "Was added. If that was not you, remove it.");
     await tap(ana.page, "That was me");
     await ana.page.getByText("Was added. If that was not you").waitFor({ state: "detached" });
-    // A day later the past comes over, names and all.
+    // A day later the past comes over, names and all; it sees what is shared, and what it sends is Ana's.
     await pass(ana, 25 * HOUR_MS);
     await pass(second, 25 * HOUR_MS);
     await tap(second.page, "Go on");
+    await title(second.page, `${ANA[1]} and you`);
+    await tap(second.page, /^Give a sign/);
+    await tap(second.page, /^I am all right/);
+    await tap(second.page, "Give this sign");
+    await says(sam.page, "I am all right. You need not do anything.", "#their-sign");
+    assert.doesNotMatch(await sam.page.locator("main").innerText(), /another phone|new phone|second phone of/i);
+  });
+
+  await part("a copy brings the connection back on an empty phone", async () => {
+    await tap(sam.page, "Back");
+    await tap(sam.page, "This phone");
+    await tap(sam.page, /^Save a copy/);
+    await sam.page.getByLabel("Your words").fill(samWords);
+    const download = sam.page.waitForEvent("download");
+    await tap(sam.page, "Save the file");
+    const file = join(await temporary("copy"), "sam.copy");
+    await (await download).saveAs(file);
+    await sam.context.close();
+
+    sam = await phone(t, server.address);
+    await pass(sam, 6 * HOUR_MS);
+    await opened(sam.page);
+    await tap(sam.page, "I have a copy");
+    await sam.page.getByLabel("The copy").setInputFiles(file);
+    await sam.page.getByLabel("Your words, or the twelve").fill(samWords);
+    await tap(sam.page, "Put it back");
+    await toPhones(sam.page);
+    await title(sam.page, `${SAM[1]} and you`);
+    await says(sam.page, REPAIR);
+    await tap(sam.page, /^Devices, keys and what you share/);
+    await says(sam.page, /^Saved on/);
+    await tap(sam.page, "Back");
+    await tap(sam.page, /^Give a sign/);
+    await tap(sam.page, "Stay close, please.");
+    await tap(sam.page, "Give this sign");
+    await look(ana.page);
+    await says(ana.page, "Stay close, please.", "#their-sign");
+    await tap(sam.page, "Done");
+  });
+
+  await part("parting is one-sided and silent, and deletes what was shared", async () => {
+    await tap(ana.page, /^Pause or end/);
+    await tap(ana.page, "Pause");
+    await says(ana.page, "You have paused. Nothing goes out.");
+    await tap(ana.page, "End the pause");
+    const before = server.log().length;
+    await ana.context.setOffline(true);
+    await ana.page.getByRole("button", { name: /^Delete it here/ }).click();
+    await tap(ana.page, "End it now");
+    await title(ana.page, "It has ended");
+    await ana.context.setOffline(false);
+    await tap(ana.page, "Done");
+    await title(ana.page, "Another phone");
+    assert.equal(await ana.page.getByText(NOTE).count(), 0);
+    await look(sam.page);
+    await sam.page.waitForTimeout(3_000);
+    await title(sam.page, `${SAM[1]} and you`);
+    assert.doesNotMatch(await sam.page.locator("main").innerText(), /ended|left|paused|removed/i);
+    assert.ok(server.log().length >= before);
+    // Nothing more comes from a phone that has parted, whatever is sent to it.
+    await ana.page.reload();
+    await unlock(ana.page, anaWords);
+    await toPhones(ana.page);
+    await title(ana.page, "Another phone");
+    assert.equal(await ana.page.getByText("From before").count(), 0, "it was deleted");
   });
 
   await part("the relay's file and its log hold no word that anybody typed", async () => {

@@ -39,6 +39,8 @@ pub(super) fn suggest(app: App, steps: &[Step]) {
         },
     );
     drive::ask(app, view.space, Ask::Agree { id, bytes });
+    // Back leads to where two phones begin, not into the change that was just suggested.
+    app.start(Screen::Together(TogetherScreen::Home));
     app.go(Screen::Together(TogetherScreen::Agreement));
 }
 
