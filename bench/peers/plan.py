@@ -51,11 +51,11 @@ class Done(Exception):
 
 
 def search(optimiser, seed, seconds):
-    start = time.perf_counter()
+    start = time.process_time()
 
     def loss(x):
         value = objective(decoded(np.asarray(x)))
-        if value >= SUCCESS or time.perf_counter() - start > seconds:
+        if value >= SUCCESS or time.process_time() - start > seconds:
             raise Done(value)
         return -value
 
@@ -69,8 +69,8 @@ def search(optimiser, seed, seconds):
 
             differential_evolution(loss, [(0, 1 - 1e-9)] * 12, maxiter=10**6, popsize=10, seed=seed, polish=False, tol=0)
     except Done as done:
-        return done.args[0] >= SUCCESS, time.perf_counter() - start
-    return False, time.perf_counter() - start
+        return done.args[0] >= SUCCESS, time.process_time() - start
+    return False, time.process_time() - start
 
 
 optimiser, seeds, seconds = sys.argv[1], int(sys.argv[2]), float(sys.argv[3])

@@ -69,12 +69,12 @@ def change(y, q, u, sigmoid, tanh):
 
 
 def rate(run, count, repeats=5):
-    """Evenings a second of processor time's wall clock: the median of some runs."""
+    """Evenings a second of processor time: the median of some runs. All peers run on one core."""
     rates = []
     for _ in range(repeats):
-        start = time.perf_counter()
+        start = time.process_time()
         run()
-        rates.append(count / (time.perf_counter() - start))
+        rates.append(count / (time.process_time() - start))
     return float(np.median(rates))
 
 

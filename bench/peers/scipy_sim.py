@@ -24,9 +24,9 @@ def one(i, method, tolerance):
 
 for method, tolerances in (("RK45", (1e-4, 3e-5, 1e-5)), ("LSODA", (1e-5, 3e-6, 1e-6, 3e-7))):
     for tolerance in tolerances:
-        start = time.perf_counter()
+        start = time.process_time()
         error = max(np.abs(one(i, method, tolerance) - ref[i]).max() for i in range(COUNT))
-        seconds = time.perf_counter() - start
+        seconds = time.process_time() - start
         if error <= GATE:
             result(f"scipy {scipy.__version__} {method}", error, COUNT / seconds)
             break

@@ -14,16 +14,14 @@ use std::process::ExitCode;
 use std::thread;
 use std::time::Instant;
 
-use bench::couples::{COUPLES, Couple, PLANS, Plan, REFERENCE_EVERY, REFERENCES, couples, plans, references};
+use bench::check::{GATE, largest_error};
+use bench::couples::{COUPLES, Plan, couples, plans};
 use bench::plan::{BEST_KNOWN, Problem, SUCCESS};
 use bench::search::search;
-use bench::sim::{Block, LANES, Moment, STEPS, evening, play, step_of};
-use fearless_simd::{Level, dispatch};
+use bench::sim::{Block, LANES, ensemble};
 
 /// Times a measurement is repeated; the median counts.
 const REPEATS: usize = 7;
-/// No timing counts above this error.
-const GATE: f64 = 1e-4;
 /// Seconds after which a search has failed.
 const SEARCH_S: f64 = 10.0;
 
@@ -47,28 +45,14 @@ fn main() -> ExitCode {
 fn sim(threads: usize) -> ExitCode {
     let couples = couples(COUPLES);
     let plans = plans();
-    let error = largest_error(&couples, &plans);
+    let error = largest_error();
     if error > GATE {
         eprintln!("the largest error is {error:e}, above {GATE:e}: no timing counts");
         return ExitCode::FAILURE;
     }
     let blocks: Vec<Block> = couples.chunks(LANES).filter_map(Block::of).collect();
-    let each = |blocks: &[Block]| {
-        for block in blocks {
-            let played = dispatch!(Level::new(), simd => evening(simd, block, &plans[3]));
-            std::hint::black_box(played);
-        }
-    };
     let rates: Vec<f64> = (0..REPEATS)
-        .map(|_| {
-            let start = Instant::now();
-            thread::scope(|scope| {
-                for part in blocks.chunks(blocks.len().div_ceil(threads)) {
-                    scope.spawn(|| each(part));
-                }
-            });
-            COUPLES as f64 / start.elapsed().as_secs_f64()
-        })
+        .map(|_| COUPLES as f64 / seconds_of_an_ensemble(&blocks, &plans[3], threads))
         .collect();
     println!(
         "result\tsim\tafterglow, {threads} thread(s)\t{error:.1e}\t{:.0}",
@@ -77,38 +61,34 @@ fn sim(threads: usize) -> ExitCode {
     ExitCode::SUCCESS
 }
 
-/// The largest difference of any state from the reference courses.
-fn largest_error(couples: &[Couple], plans: &[Plan]) -> f64 {
-    let references = references();
-    let mut worst = 0.0_f64;
-    for (number, plan) in plans.iter().enumerate() {
-        // Couple `i` has plan `i % 64`.
-        let of: Vec<usize> = (number..REFERENCES).step_by(PLANS).collect();
-        let Some(block) = Block::of(&of.iter().map(|i| couples[*i]).collect::<Vec<_>>()) else {
-            continue;
-        };
-        for step in 0..STEPS {
-            let mut moment = Moment::BEGIN;
-            dispatch!(Level::new(), simd => play(simd, &block, plan, 0..step + 1, &mut moment));
-            let (length, minute) = step_of(step);
-            let end = f64::from(length) + if length > 1.0 { begins(step) } else { minute as f64 };
-            if end % REFERENCE_EVERY as f64 != 0.0 {
-                continue;
-            }
-            for (lane, i) in of.iter().enumerate() {
-                let reference = &references[*i][end as usize / REFERENCE_EVERY];
-                for (row, exact) in moment.states.iter().zip(reference) {
-                    worst = worst.max((f64::from(row[lane]) - exact).abs());
-                }
-            }
-        }
+/// On one thread the time of its processor; on several what a clock on the wall says.
+fn seconds_of_an_ensemble(blocks: &[Block], plan: &Plan, threads: usize) -> f64 {
+    if threads == 1 {
+        let start = processor_s();
+        ensemble(blocks, plan);
+        return processor_s() - start;
     }
-    worst
+    let start = Instant::now();
+    thread::scope(|scope| {
+        for part in blocks.chunks(blocks.len().div_ceil(threads)) {
+            scope.spawn(|| ensemble(part, plan));
+        }
+    });
+    start.elapsed().as_secs_f64()
 }
 
-/// The minute a long step begins at, with its half.
-fn begins(step: usize) -> f64 {
-    10.0 + 2.5 * (step - 10) as f64
+/// Seconds that this thread has had a processor.
+#[cfg(unix)]
+fn processor_s() -> f64 {
+    let time = rustix::time::clock_gettime(rustix::time::ClockId::ThreadCPUTime);
+    time.tv_sec as f64 + time.tv_nsec as f64 * 1e-9
+}
+
+/// Seconds on the wall, where the thread's own are not to be had.
+#[cfg(not(unix))]
+fn processor_s() -> f64 {
+    static START: std::sync::LazyLock<Instant> = std::sync::LazyLock::new(Instant::now);
+    START.elapsed().as_secs_f64()
 }
 
 fn plan(seeds: usize) -> ExitCode {
@@ -116,19 +96,19 @@ fn plan(seeds: usize) -> ExitCode {
     let mut times = Vec::new();
     let mut best_of_all = f64::NEG_INFINITY;
     for seed in 0..seeds {
-        let start = Instant::now();
+        let start = processor_s();
         let found = search(&problem, seed as u64, |best| {
-            best.objective < SUCCESS && start.elapsed().as_secs_f64() < SEARCH_S
+            best.objective < SUCCESS && processor_s() - start < SEARCH_S
         });
         best_of_all = best_of_all.max(found.objective);
         if found.objective >= SUCCESS {
-            times.push(start.elapsed().as_secs_f64());
+            times.push(processor_s() - start);
         }
         eprintln!(
             "seed {seed}: {:.5} of {BEST_KNOWN:.5} after {} plans, {:.3} s",
             found.objective,
             found.plans,
-            start.elapsed().as_secs_f64()
+            processor_s() - start
         );
     }
     let slowest = times.iter().copied().fold(0.0, f64::max);

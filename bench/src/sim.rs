@@ -5,7 +5,7 @@
 //! and sums are fused where the processor can.
 
 use fearless_simd::prelude::*;
-use fearless_simd::{Simd, f32x16, i32x16};
+use fearless_simd::{Level, Simd, dispatch, f32x16, i32x16};
 
 use crate::couples::{Couple, MINUTES, PARAMETERS, Plan, STATES};
 
@@ -373,6 +373,14 @@ pub fn evening<S: Simd>(simd: S, block: &Block, plan: &Plan) -> ([Row; 2], [Row;
         moment.worth.map(|row| row.map(|worth| worth / MINUTES as f32)),
         moment.alarm,
     )
+}
+
+/// Plays the evenings of all these couples with the widest vectors that there are: what is timed.
+pub fn ensemble(blocks: &[Block], plan: &Plan) {
+    for block in blocks {
+        let played = dispatch!(Level::new(), simd => evening(simd, block, plan));
+        core::hint::black_box(played);
+    }
 }
 
 // Ch. Tsitouras, Computers and Mathematics with Applications 62:770 (2011), table 1.

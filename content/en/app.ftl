@@ -236,6 +236,7 @@ plan-gives-close = { $name } gives about { $minutes } minutes of closeness.
 plan-gives-space = { $name } gives about { $minutes } minutes apart.
 plan-gives-nothing = { $name } gives up little.
 plan-why = Why these steps
+plan-why-this = Why this suggestion?
 plan-yes-one = { $name } says yes
 plan-yes-said = { $name } said yes
 plan-yes-me = Keep this plan

@@ -10,11 +10,12 @@ use clap::{Args, ValueEnum};
 use crate::web;
 use crate::workspace::Workspace;
 use crate::{browser, process};
+use peers::Beside;
 
 /// What to measure.
 #[derive(Args)]
 pub(crate) struct Options {
-    /// Leave the app alone: our side of the reference problems beside its peers, with ratios.
+    /// Leave the app alone: the reference problems, beside their peers with ratios or by themselves.
     #[arg(value_enum)]
     only: Option<Only>,
     /// Weigh what was built before.
@@ -33,6 +34,8 @@ pub(crate) struct Options {
 enum Only {
     /// The reference problems of bench/README.md, against other people's solvers and optimisers.
     Peers,
+    /// Our side of them alone: one core, two threads, WebAssembly, and the plan.
+    Ours,
 }
 
 /// Bytes until words can be typed into the unlock screen, as sent with brotli.
@@ -59,8 +62,10 @@ const LATER_PARTS: [&str; 2] = ["assets/later.*.wasm", "assets/words-en-later."]
 /// # Errors
 /// When a size is over its budget. Times are printed and never fail: machines differ.
 pub(crate) fn run(workspace: &Workspace, options: &Options) -> anyhow::Result<()> {
-    if let Some(Only::Peers) = options.only {
-        return peers::run(workspace);
+    match options.only {
+        Some(Only::Peers) => return peers::run(workspace, Beside::Others),
+        Some(Only::Ours) => return peers::run(workspace, Beside::Nobody),
+        None => {}
     }
     let site = options.folder.clone().unwrap_or_else(|| workspace.web_folder());
     if !options.no_build {

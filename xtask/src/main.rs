@@ -9,6 +9,7 @@
 
 mod bench;
 mod browser;
+mod bytes;
 mod debian;
 mod dist;
 mod process;

@@ -6,7 +6,7 @@ use std::process::Command;
 use clap::{Args, ValueEnum};
 
 use crate::workspace::Workspace;
-use crate::{browser, debian, process, tidy, web};
+use crate::{browser, bytes, debian, process, tidy, web};
 
 /// Which tests to run.
 #[derive(Args)]
@@ -33,6 +33,9 @@ enum Stage {
     /// The built app in a real Chromium.
     Browser,
 }
+
+/// The word for what must be the same in every build.
+const BYTES: &str = "bytes";
 
 /// Runs the stages in the order in which they fail fastest.
 ///
@@ -92,6 +95,9 @@ fn in_browser(workspace: &Workspace, options: &Options) -> anyhow::Result<()> {
     let site = options.folder.clone().unwrap_or_else(|| workspace.web_folder());
     if !options.no_build {
         web::build(workspace, &site)?;
+    }
+    if options.filter.as_deref().is_none_or(|word| BYTES.contains(word)) {
+        bytes::check(workspace)?;
     }
     let filter: Vec<String> = options
         .filter

@@ -1,6 +1,8 @@
 //! What every screen can reach: where we are, what is known, and how to write something down.
 
-use engine::PlanView;
+use std::rc::Rc;
+
+use engine::{Found, PlanView};
 use journal::{Entry, Fact, Mode, State, Term};
 use leptos::prelude::*;
 use model::{Step, Who};
@@ -43,6 +45,10 @@ pub(crate) struct App {
     pub(crate) voice: Live<bool>,
     /// What the screen holds that is not written yet, asked for before a lock.
     pub(crate) unsaved: StoredValue<Option<Unsaved>, LocalStorage>,
+    /// Evenings the example still has to be given, where screens show what was learned.
+    pub(crate) example: StoredValue<u16, LocalStorage>,
+    /// What was learned last, with the question it answers.
+    pub(crate) learned: StoredValue<Option<(Vec<u8>, Rc<Found>)>, LocalStorage>,
     keeper: StoredValue<Option<Keeper>, LocalStorage>,
     queue: StoredValue<Queue, LocalStorage>,
     came_from: StoredValue<Vec<Screen>, LocalStorage>,
@@ -82,6 +88,8 @@ impl App {
             dark: Live::new(false),
             voice: Live::new(false),
             unsaved: StoredValue::new_local(None),
+            example: StoredValue::new_local(0),
+            learned: StoredValue::new_local(None),
             keeper: StoredValue::new_local(None),
             queue: StoredValue::new_local(Queue::default()),
             came_from: StoredValue::new_local(Vec::new()),
@@ -175,6 +183,7 @@ impl App {
         self.state.set(State::default());
         call_by_own_words(&State::default());
         self.plan.set(None);
+        self.learned.set_value(None);
         self.chosen.set(Vec::new());
         self.draft.set(Vec::new());
         self.came_from.set_value(Vec::new());
@@ -196,9 +205,16 @@ impl App {
     /// Writes facts down; they count once they rest safely, and `then` runs after that.
     pub(crate) fn write(self, facts: Vec<Fact>, then: impl FnOnce() + 'static) {
         let at = browser::now();
-        let entries = facts.into_iter().map(|fact| Entry { at, fact }).collect();
+        self.record(
+            facts.into_iter().map(|fact| Entry { at, fact }).collect(),
+            Box::new(then),
+        );
+    }
+
+    /// Writes entries down that bring their moments with them.
+    pub(crate) fn record(self, entries: Vec<Entry>, then: Box<dyn FnOnce()>) {
         self.queue
-            .update_value(|queue| queue.waiting.push((entries, Box::new(then))));
+            .update_value(|queue| queue.waiting.push((entries, then)));
         let idle = self
             .queue
             .try_update_value(|queue| !core::mem::replace(&mut queue.running, true));

@@ -52,6 +52,31 @@ pub(crate) async fn answer(question: &[u8]) -> Result<Vec<u8>, NoAnswer> {
     bytes("answer", &Uint8Array::from(question)).await
 }
 
+/// Learns from a diary; `told` hears how far it is, 0–1. Asking again or [`stop_learning`] ends it without an answer.
+pub(crate) async fn learn(question: &[u8], told: Box<dyn FnMut(f64)>) -> Result<Vec<u8>, NoAnswer> {
+    let told = Closure::<dyn FnMut(f64)>::wrap(told);
+    let promise = HOST.with(|kept| {
+        let host = kept.borrow();
+        let host = host.as_ref()?;
+        let function: Function = Reflect::get(host, &"learn".into()).ok()?.dyn_into().ok()?;
+        let asked = Uint8Array::from(question);
+        function
+            .call2(host, &asked, told.as_ref())
+            .ok()?
+            .dyn_into::<Promise>()
+            .ok()
+    });
+    let answer = JsFuture::from(promise.ok_or(NoAnswer)?)
+        .await
+        .map_err(|_| NoAnswer)?;
+    Ok(Uint8Array::new(&answer).to_vec())
+}
+
+/// Ends what is being learned.
+pub(crate) fn stop_learning() {
+    let _ = call("stopLearning", None);
+}
+
 /// Fetches texts; their bytes are checked by the loader.
 pub(crate) async fn words(locale: &str, volume: words::Volume) -> Result<Vec<u8>, NoAnswer> {
     let name = format!("{locale}-{}", volume.name());

@@ -56,9 +56,9 @@ fn begin(app: app::App, query: &str) {
     sight::watch(app);
     host::on_update(move || app.update.set(true));
     match demo::asked_for(query) {
-        Some(screen) => {
+        Some(asked) => {
             host::close_door();
-            leptos::task::spawn_local(async move { demo::open(app, screen).await });
+            leptos::task::spawn_local(async move { demo::open(app, asked).await });
         }
         None => screens::begin(app),
     }

@@ -43,6 +43,23 @@ pub(crate) enum OwnScreen {
     Harm,
 }
 
+/// What was learned, and what goes with it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum LearnedScreen {
+    /// The numbers, before and now.
+    Known,
+    /// The seven questions.
+    Questions,
+    /// What was foretold, and how it came.
+    Foretold,
+    /// The trial of the two of them.
+    Trial,
+    /// A trial is put together.
+    TrialNew,
+    /// Why this suggestion?
+    Why,
+}
+
 /// A screen of two phones.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum TogetherScreen {
@@ -117,6 +134,8 @@ pub(crate) enum Screen {
     CompareItem(u8, usize),
     /// Something one person does for themselves.
     Own(OwnScreen),
+    /// What was learned from the diary.
+    Learned(LearnedScreen),
     /// Two phones.
     Together(TogetherScreen),
     More,

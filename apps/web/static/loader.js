@@ -64,15 +64,22 @@ function hostFor(appModule) {
   }
 
   let engine;
+  let learner;
   let nextId = 1;
   const waiting = new Map();
 
-  async function startEngine() {
+  async function newEngine() {
     if (!PARTS.engine) throw new Error("this build has no engine");
     const [worker, module] = await Promise.all([
       workerFrom("engine", PARTS.engine),
       compile(PARTS.engineModule),
     ]);
+    worker.postMessage({ module });
+    return worker;
+  }
+
+  async function startEngine() {
+    const worker = await newEngine();
     worker.onmessage = ({ data: { id, answer, refused } }) => {
       const asked = waiting.get(id);
       waiting.delete(id);
@@ -80,7 +87,6 @@ function hostFor(appModule) {
       else asked?.reject(new Error(refused));
     };
     worker.onerror = (event) => endEngine(event.message || "the engine stopped");
-    worker.postMessage({ module });
     return worker;
   }
 
@@ -107,11 +113,44 @@ function hostFor(appModule) {
     });
   }
 
+  // learn(question: Uint8Array, told: (share) => void) → Promise<Uint8Array>. Takes a second or more, so it has an
+  // engine of its own that ends with it: other questions do not wait, and stopping it stops nothing else.
+  function learnFrom(question, told) {
+    stopLearning();
+    return new Promise((resolve, reject) => {
+      const mine = { reject };
+      learner = mine;
+      newEngine().then((worker) => {
+        if (learner !== mine) return worker.terminate();
+        mine.worker = worker;
+        worker.onmessage = ({ data: { done, answer, refused } }) => {
+          if (done !== undefined) return told(done);
+          if (answer) resolve(answer);
+          else reject(new Error(refused));
+          stopLearning();
+        };
+        worker.onerror = stopLearning;
+        worker.postMessage({ id: 0, question, learning: true });
+      }, reject);
+    });
+  }
+
+  function stopLearning() {
+    learner?.worker?.terminate();
+    learner?.reject(new Error("stopped"));
+    learner = undefined;
+  }
+
   return Object.freeze({
     derive: deriveKey,
     answer: ask,
+    learn: learnFrom,
+    stopLearning,
     // Ends what the engine is working on; every open question is refused.
-    stopAnswers: () => endEngine("stopped"),
+    stopAnswers: () => {
+      stopLearning();
+      endEngine("stopped");
+    },
     // Calls back once a newer version is stored and waits for the user's yes.
     onUpdate: (callback) => updates.then(callback),
     // The user's yes: the newer version takes over and the page opens again.

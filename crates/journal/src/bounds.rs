@@ -121,6 +121,7 @@ impl Fact {
             Self::OtherNamed { name, .. } => check_other(name.as_ref()),
             Self::OtherAnswered { item, value, .. } => check_about(item, *value),
             Self::Wrote { act, .. } => check_act(act),
+            Self::Learning { act, .. } => act.check(),
             Self::Linked { act } => act.check(),
             Self::Opened { .. }
             | Self::OrderForgotten { .. }
@@ -210,6 +211,7 @@ fn check_entry(entry: &CheckIn) -> Result<(), Refused> {
         check_name(feeling)?;
     }
     check_minutes(entry.close_min)?;
+    entry.lived.as_ref().map_or(Ok(()), |lived| lived.check())?;
     ensure(
         entry.days_ago.is_none_or(|days| days <= DAYS_AGO_MAX),
         Refused::DaysAgo,

@@ -1,6 +1,7 @@
 //! One fact and its moment, and how it is written: CBOR with numbered fields, frozen by `vectors/journal-v1.txt`.
 
 use crate::code;
+use crate::learning::Learn;
 use crate::linked::LinkAct;
 use crate::page::{Act, CheckIn};
 use crate::practice::{Draft, Own, Practised};
@@ -444,6 +445,17 @@ pub enum Fact {
         /// Set aside.
         #[n(0)]
         yes: bool,
+    },
+    /// Something about learning: the switch, what is shared, predictions, a trial.
+    #[n(60)]
+    Learning {
+        /// Who.
+        #[n(0)]
+        #[cbor(with = "code::who")]
+        who: Who,
+        /// What.
+        #[n(1)]
+        act: Learn,
     },
     /// Something happened between this phone and others.
     #[n(80)]

@@ -14,6 +14,7 @@ pub mod command;
 pub mod diary;
 pub mod entry;
 pub mod grow;
+pub mod learning;
 pub mod linked;
 pub mod page;
 pub mod pages;
@@ -24,6 +25,7 @@ pub mod state;
 pub mod thing;
 
 pub use entry::{Entry, Fact, Limit, Mode, Moment, Open, ReadError, Term, Theme};
+pub use learning::{Learn, Learning, Lived};
 pub use linked::{LinkAct, Linked};
 pub use page::{Act, After, CheckIn, When};
 pub use pages::Pages;

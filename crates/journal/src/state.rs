@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use crate::entry::{DAY_S, Entry, Fact, Limit, Mode, Moment, Open, Term, Theme};
+use crate::learning::Learning;
 use crate::linked::Linked;
 use crate::page::{Act, CheckIn};
 use crate::pages::Pages;
@@ -155,6 +156,8 @@ pub struct State {
     pub check_ins: Vec<(Moment, Who, CheckIn)>,
     /// Practices done, what became own, the loop and other relationships.
     pub practices: Practices,
+    /// What learning goes by.
+    pub learning: Learning,
     /// Other phones this one is connected with.
     pub linked: Linked,
     /// When copies of everything were saved as files.
@@ -267,6 +270,7 @@ impl State {
             // A yes said before someone ended things is not one to what comes after.
             Fact::Ended { .. } => {
                 self.agreed = None;
+                self.learning.end_agreement(entry.at);
                 self.clear_table();
             }
             Fact::CheckedIn { who, entry: check_in } => {
@@ -294,6 +298,10 @@ impl State {
             Fact::OtherNamed { id, name } => self.practices.take_other(*id, name.as_ref()),
             Fact::OtherAnswered { id, item, value } => self.practices.take_about(*id, item, *value),
             Fact::Wrote { who, act } => self.act(*who, entry.at, act),
+            Fact::Learning { who, act } => {
+                let alone = !self.together();
+                self.learning.take(entry.at, *who, act, alone);
+            }
             Fact::Linked { act } => self.linked.take(act),
             Fact::Copied => self.copies.push(entry.at),
             Fact::SetAside { yes } => self.settings.aside = *yes,
@@ -327,6 +335,7 @@ impl State {
     pub fn take_unread(&mut self) {
         self.unread += 1;
         self.agreed = None;
+        self.learning.take_unread();
         self.clear_table();
         for partner in &mut self.partners {
             partner.opens.clear();
@@ -365,6 +374,7 @@ impl State {
             .said_yes_at
             .map(|said| said.is_some_and(|said| still_holds(said, at)));
         if *yes == [true; 2] || (!together && yes[Who::A.index()]) {
+            self.learning.take_agreement(at, steps);
             self.agreed = Some(Agreed::new(core::mem::take(steps), at, *yes));
             self.clear_table();
         }

@@ -153,7 +153,101 @@ fn truncated(low: f64, high: f64, u: f64) -> f64 {
 
 #[cfg(test)]
 mod tests {
-    use super::Draw;
+    use science::{Distribution, Prior, p};
+
+    use super::{Draw, truncated, value_at};
+    use crate::normal;
+    use crate::person::{Couple, Percentile, Person};
+
+    fn check(distribution: Distribution, [low, high]: [f64; 2], share: f64, wanted: f64) {
+        let prior = Prior {
+            distribution,
+            low,
+            high,
+        };
+        let found = value_at(&prior, share);
+        assert!(
+            (found - wanted).abs() < 1e-12,
+            "{distribution:?} at {share}: {found} is not {wanted}"
+        );
+    }
+
+    #[test]
+    fn a_share_of_a_prior_lies_below_its_value() {
+        let wide = [1e-9, 1e9];
+        check(Distribution::Fixed(3.0), wide, 0.1, 3.0);
+        check(Distribution::Uniform { low: 2.0, high: 6.0 }, wide, 0.25, 3.0);
+        let z = normal::quantile(0.8);
+        check(
+            Distribution::Normal { mean: 20.0, sd: 1.5 },
+            wide,
+            0.8,
+            20.0 + 1.5 * z,
+        );
+        let skewed = Distribution::LogNormal {
+            median: 4.0,
+            spread: 0.5,
+        };
+        check(skewed, wide, 0.5, 4.0);
+        check(skewed, wide, 0.8, 4.0 * libm::exp(0.5 * z));
+        // Cut off at a range: its ends, and in between the share of what is left.
+        let cut = Distribution::Normal { mean: 1.0, sd: 2.0 };
+        check(cut, [0.0, 3.0], 1e-15, 0.0);
+        check(cut, [0.0, 3.0], 1.0 - 1e-15, 3.0);
+        let between = normal::cdf(-0.5) + 0.3 * (normal::cdf(1.0) - normal::cdf(-0.5));
+        check(cut, [0.0, 3.0], 0.3, 1.0 + 2.0 * normal::quantile(between));
+        check(
+            skewed,
+            [4.0, 1e9],
+            0.5,
+            4.0 * libm::exp(0.5 * normal::quantile(0.75)),
+        );
+        assert_eq!(truncated(-1.0, -1.0, 0.5), -1.0);
+    }
+
+    #[test]
+    fn what_is_known_of_a_person_is_not_drawn_and_the_rest_is() {
+        let draw = Draw::at(4, 2);
+        let [[anxiety, avoidance, fear, window], _] = draw.persons;
+        let couple = |person| Couple {
+            partners: [person, person],
+        };
+        let [unknown, other] = draw.traits(&couple(Person::UNKNOWN));
+        assert_eq!(unknown.anxiety, normal::cdf(anxiety));
+        assert_eq!(
+            (unknown.avoidance, unknown.fear),
+            (normal::cdf(avoidance), normal::cdf(fear))
+        );
+        assert_ne!(unknown, other, "each partner has scores of their own");
+        let about = Percentile::About { z: 0.5, sd: 0.25 };
+        let [estimated, _] = draw.traits(&couple(Person {
+            anxiety: about,
+            tolerance_min: Some(9.0),
+            ..Person::at(0.0, 0.4, 0.1)
+        }));
+        assert_eq!(estimated.anxiety, normal::cdf(0.5 + 0.25 * anxiety));
+        assert_eq!(
+            (estimated.avoidance, estimated.fear, estimated.window_min),
+            (0.4, 0.1, 9.0)
+        );
+        // The window: the draw's own, less of it with avoidance, and a factor of the person's own.
+        let window_of = |avoidance| draw.traits(&couple(Person::at(0.5, avoidance, 0.5)))[0].window_min;
+        let own = libm::exp(draw.value(p::WINDOW_PERSON_SPREAD) * window);
+        let shrinks = libm::exp(-draw.value(p::WINDOW_AVOIDANCE));
+        assert!((window_of(0.0) / (draw.value(p::WINDOW_MIN) * own) - 1.0).abs() < 1e-12);
+        assert!((window_of(1.0) / window_of(0.0) / shrinks - 1.0).abs() < 1e-12);
+    }
+
+    #[test]
+    fn a_what_if_moves_one_parameter_and_nothing_else() {
+        let draw = Draw::median();
+        let moved = draw.clone().with(p::WINDOW_MIN, 1.25);
+        for (k, (one, other)) in draw.values.iter().zip(&moved.values).enumerate() {
+            assert_eq!(one != other, k == p::WINDOW_MIN.index());
+        }
+        assert_eq!(moved.value(p::WINDOW_MIN), 1.25);
+        assert_eq!(Draw::len(), draw.values.len());
+    }
 
     #[test]
     fn the_same_seed_and_index_give_the_same_draw() {

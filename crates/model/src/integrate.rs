@@ -327,3 +327,89 @@ const B: [f64; 6] = [
     -3.290_069_515_436_081,
     2.324_710_524_099_774,
 ];
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn lengths(minutes: f64, from_min: f64, finer: u32) -> Vec<f64> {
+        Steps::new(minutes, from_min, finer).collect()
+    }
+
+    #[test]
+    fn steps_are_short_after_a_breakpoint_and_whole_minutes_later_on() {
+        assert_eq!(
+            lengths(6.0, 0.0, 0),
+            [0.25, 0.25, 0.5, 0.5, 0.5, 0.5, 0.5, 1.0, 1.0, 1.0]
+        );
+        assert_eq!(lengths(5.0, -10.0, 0), [&[0.25; 2][..], &[0.5; 9]].concat());
+        assert_eq!(lengths(1.0, 3.0, 1), [0.125, 0.125, 0.125, 0.125, 0.25, 0.25]);
+        assert_eq!(lengths(0.0, 0.0, 0), []);
+        let odd = lengths(4.3, 0.0, 0);
+        assert_eq!(odd.len(), 9);
+        assert!((odd.iter().sum::<f64>() - 4.3).abs() < 1e-12 && (odd[8] - 0.3).abs() < 1e-12);
+    }
+
+    /// What moves a test: the rate of change from a time and a height, the same for every quantity.
+    struct Course {
+        step: f64,
+        rate: fn(f64, f64) -> f64,
+    }
+
+    impl Motion<Pair> for Course {
+        fn latent(&self, node: usize) -> Latent {
+            Latent {
+                arousal: Pair::both(NODES[node] * self.step),
+                ..Latent::default()
+            }
+        }
+
+        fn change(&self, latent: &Latent, y: &State, dy: &mut State) {
+            for (dy, y) in dy.iter_mut().zip(y) {
+                *dy = Pair([0, 1].map(|i: usize| (self.rate)(latent.arousal.0[i], y.0[i])));
+            }
+        }
+    }
+
+    /// One step from height 1 at time 0: where it ends and its change there.
+    fn one_step(step: f64, rate: fn(f64, f64) -> f64) -> (f64, f64) {
+        let begin = [Pair::ONE; STATES];
+        let first = [Pair::both(rate(0.0, 1.0)); STATES];
+        let (end, change) = tsitouras::<STATES, _>(&begin, &first, step, &Course { step, rate });
+        assert!(end.iter().all(|pair| *pair == end[0]) && end[0].0[0] == end[0].0[1]);
+        (end[0].0[0], change[STATES - 1].0[1])
+    }
+
+    /// The rule behind the method integrates powers of time up to the fourth without error.
+    #[test]
+    fn courses_of_time_alone_are_exact_up_to_the_fifth_power() {
+        let rates: [fn(f64, f64) -> f64; 5] = [
+            |_, _| 1.0,
+            |t, _| 2.0 * t,
+            |t, _| 3.0 * t.powi(2),
+            |t, _| 4.0 * t.powi(3),
+            |t, _| 5.0 * t.powi(4),
+        ];
+        for (power, rate) in (1..).zip(rates) {
+            let (end, change) = one_step(0.8, rate);
+            let exact = 1.0 + 0.8_f64.powi(power);
+            assert!((end - exact).abs() < 1e-13, "t^{power}: {end} is not {exact}");
+            assert_eq!(change, rate(0.8, end));
+        }
+    }
+
+    /// Half the step, a sixty-fourth of the error or less: the method is of the fifth order, also where the change depends on
+    /// the state in a curved way.
+    #[test]
+    fn half_a_step_has_a_sixty_fourth_of_the_error() {
+        let decays: (fn(f64, f64) -> f64, fn(f64) -> f64) = (|_, y| -y, |t| libm::exp(-t));
+        let bends: (fn(f64, f64) -> f64, fn(f64) -> f64) = (|_, y| -y * y, |t| 1.0 / (1.0 + t));
+        let grows: (fn(f64, f64) -> f64, fn(f64) -> f64) = (|t, y| t * y, |t| libm::exp(t * t / 2.0));
+        for (rate, exact) in [decays, bends, grows] {
+            let error = |step| (one_step(step, rate).0 - exact(step)).abs();
+            let ratio = error(0.4) / error(0.2);
+            assert!((60.0..130.0).contains(&ratio), "{ratio}");
+            assert!(error(0.2) < 1e-6, "{}", error(0.2));
+        }
+    }
+}

@@ -296,7 +296,7 @@ pub(crate) use table;
 
 #[cfg(test)]
 mod tests {
-    use super::{Pair, exponential, logistic};
+    use super::{Pair, Pairs, Single, exponential, logistic};
 
     #[test]
     fn agrees_with_libm() {
@@ -309,5 +309,70 @@ mod tests {
         logistic(&mut far);
         let [Pair([low, middle]), Pair([high, none])] = far;
         assert!(low > 0.0 && low < 1e-17 && middle == 0.5 && high <= 1.0 && none.is_nan());
+    }
+
+    #[test]
+    fn pairs_are_counted_side_by_side() {
+        let (a, b) = (Pair([3.0, -8.0]), Pair([0.5, 4.0]));
+        assert_eq!(a + b, Pair([3.5, -4.0]));
+        assert_eq!(a - b, Pair([2.5, -12.0]));
+        assert_eq!(a * b, Pair([1.5, -32.0]));
+        assert_eq!(-a, Pair([-3.0, 8.0]));
+        assert_eq!(
+            (a + 2.0, a - 2.0, a * 2.0),
+            (Pair([5.0, -6.0]), Pair([1.0, -10.0]), Pair([6.0, -16.0]))
+        );
+        let mut sum = a;
+        sum += b;
+        assert_eq!(sum, a + b);
+        assert_eq!(
+            (a.swapped(), a.scaled(0.5)),
+            (Pair([-8.0, 3.0]), Pair([1.5, -4.0]))
+        );
+        assert_eq!((a.rest(), 0.25.rest()), (Pair([-2.0, 9.0]), 0.75));
+        assert_eq!((a.constant(7.0), 1.0.constant(7.0)), (Pair::both(7.0), 7.0));
+        assert_eq!(a.higher(b), Pair([3.0, 4.0]));
+        assert_eq!(Pair([9.0, 2.25]).sqrt(), Pair([3.0, 1.5]));
+    }
+
+    #[test]
+    fn receptors_fill_up_and_a_brake_keeps_them_from_it() {
+        assert_eq!(Pair([1.0, 3.0]).occupied(), Pair([0.5, 0.75]));
+        assert_eq!(
+            Pair([2.0, 6.0]).occupied_against(Pair([2.0, 1.0])),
+            Pair([0.5, 6.0 / 7.0])
+        );
+    }
+
+    #[test]
+    fn a_rounded_corner_is_half_its_size_at_0_and_gone_far_away() {
+        assert_eq!(Pair([0.0, 3.0]).positive(4.0), Pair([2.0, 4.0]));
+        let Pair([below, above]) = Pair([-50.0, 50.0]).positive(0.01);
+        assert!(below > 0.0 && below < 1e-6 && (above - 50.0).abs() < 1e-6);
+    }
+
+    /// A parabola is its own cubic: its crest is found wherever it lies.
+    #[test]
+    fn the_crest_of_a_parabola_is_its_top() {
+        let step = 0.5;
+        for place in [0.1, 0.25, 0.4] {
+            let height = |at: f64| 0.7 - 1.3 * (at - place) * (at - place);
+            let slope = |at: f64| -2.6 * (at - place);
+            // One rises to its top and falls again, the other has no top between the two moments.
+            let heights = [Pair([height(0.0), 0.1]), Pair([height(step), 0.3])];
+            let slopes = [Pair([slope(0.0), 0.4]), Pair([slope(step), 0.2])];
+            let Pair([top, none]) = Pair([0.0, 0.3]).crest(heights, slopes, step);
+            assert!((top - 0.7).abs() < 1e-12 && none == 0.3, "{top} at {place}");
+            assert_eq!(
+                Pair::ONE.crest(heights, slopes, step),
+                Pair::ONE,
+                "what was higher stays"
+            );
+        }
+        // A valley has no crest, and neither has a course that stands still at one end.
+        for slopes in [[-1.0, 1.0], [0.0, -1.0], [1.0, 0.0]] {
+            let flat = [Pair::both(0.2); 2];
+            assert_eq!(Pair::ZERO.crest(flat, slopes.map(Pair::both), step), Pair::ZERO);
+        }
     }
 }

@@ -105,6 +105,37 @@ const FAR_DENOMINATOR: [f64; 8] = [
 mod tests {
     use super::{cdf, quantile};
 
+    /// Tables of the normal distribution, from the middle to where hardly anybody is; p = 0.075 and below is a tail.
+    #[test]
+    fn scores_and_shares_are_those_of_the_tables() {
+        for (z, share) in [
+            (0.0, 0.5),
+            (1.0, 0.841_344_746_068_542_9),
+            (-2.0, 0.022_750_131_948_179_21),
+            (-3.5, 2.326_290_790_355_250_3e-4),
+            (-6.0, 9.865_876_450_376_98e-10),
+        ] {
+            assert!((cdf(z) / share - 1.0).abs() < 1e-13, "{z}: {}", cdf(z));
+        }
+        for (share, z) in [
+            (0.5, 0.0),
+            (0.25, -0.674_489_750_196_081_7),
+            (0.075, -1.439_531_470_938_456),
+            (0.074, -1.446_632_067_158_978_5),
+            (0.925, 1.439_531_470_938_456),
+            (0.999, 3.090_232_306_167_813),
+            (1e-10, -6.361_340_902_404_056),
+            (1e-20, -9.262_340_089_798_408),
+            (1e-40, -13.310_921_371_425_17),
+        ] {
+            assert!(
+                (quantile(share) - z).abs() < 1e-12,
+                "{share}: {}",
+                quantile(share)
+            );
+        }
+    }
+
     #[test]
     fn quantile_undoes_cdf() {
         for i in -70..=70 {

@@ -141,6 +141,25 @@ mod tests {
     }
 
     #[test]
+    fn the_first_512_are_exact_and_later_ones_are_counted_where_they_belong() {
+        let found = range((0..512).rev().map(f64::from));
+        assert_eq!((found.low, found.median, found.high), (25.55, 255.5, 485.45));
+        // Bins reach a quarter of the range beyond the first numbers; a bin is one of 512.
+        let width = 511.0 * 1.5 / 512.0;
+        let found = range((0..513).map(f64::from));
+        for (found, exact) in [(found.low, 25.6), (found.median, 256.0), (found.high, 486.4)] {
+            assert!(
+                (found - exact).abs() <= width && found != exact,
+                "{found} is not {exact}"
+            );
+        }
+        let beyond = range((0..512).map(f64::from).chain((0..600).flat_map(|_| [-1e9, 1e9])));
+        let (below, above) = (-511.0 * 0.25, 511.0 * 1.25);
+        assert!((below..below + width).contains(&beyond.low), "{}", beyond.low);
+        assert!((above - width..=above).contains(&beyond.high), "{}", beyond.high);
+    }
+
+    #[test]
     fn many_numbers_are_right_to_one_bin() {
         let found = range((0..100_000).map(|position| spread(position).powi(2)));
         for (found, exact) in [(found.low, 0.0025), (found.median, 0.25), (found.high, 0.9025)] {

@@ -201,3 +201,19 @@ impl Tally<Pair> {
 
 /// The integral of a cubic through two ends with their slopes is `h/2·(sum) + h²/12·(slope difference)`.
 const HERMITE_INTEGRAL: f64 = 12.0;
+
+#[cfg(test)]
+mod tests {
+    use super::Summary;
+
+    #[test]
+    fn six_numbers_and_their_names_are_in_one_order() {
+        let values = [0.1, 0.2, 0.3, 0.4, 0.5, 0.6];
+        let summary = Summary::from_values(values);
+        assert_eq!(summary.values(), values);
+        assert_eq!((summary.comfort_mean, summary.next_day), (0.1, 0.6));
+        let shown = format!("{summary:?}");
+        let places = Summary::NAMES.map(|name| shown.find(name));
+        assert!(places.is_sorted() && places[0].is_some(), "{shown}");
+    }
+}

@@ -314,6 +314,139 @@ fn a_band_holds_its_median_and_is_neither_empty_nor_everything() {
     );
 }
 
+/// The 5th, 50th and 95th of a hundred and one runs are runs: the sixth from below, the middle, the sixth from above.
+#[test]
+fn a_band_is_the_middle_of_its_runs_at_every_minute() {
+    const DRAWS: u32 = 101;
+    let pair = couple(Person::UNKNOWN, AVOIDANT);
+    let scene = Scene::new(&pair);
+    let runs: Vec<Trajectory> = (0..DRAWS)
+        .map(|index| run(&scene, &Draw::at(6, index), 5.0, 40.0).expect("a sound scene"))
+        .collect();
+    let band = band(&scene, 6, DRAWS, 5.0, 40.0).expect("a sound scene");
+    assert_eq!((band.draws, &band.time_min), (DRAWS, &runs[0].time_min));
+    let check = |found: [&[f64]; 3], of: &dyn Fn(&Trajectory) -> Vec<f64>, what: &str| {
+        let curves: Vec<Vec<f64>> = runs.iter().map(of).collect();
+        assert!(found.iter().all(|one| one.len() == curves[0].len()), "{what}");
+        for k in 0..curves[0].len() {
+            let mut sorted: Vec<f64> = curves.iter().map(|curve| curve[k]).collect();
+            sorted.sort_by(f64::total_cmp);
+            let wanted = [sorted[50], sorted[5], sorted[95]];
+            assert_eq!(found.map(|one| one[k]), wanted, "{what}, number {k}");
+        }
+    };
+    check(
+        [&band.contact.median, &band.contact.low, &band.contact.high],
+        &|run| run.contact.clone(),
+        "contact",
+    );
+    for (i, partner) in band.partners.iter().enumerate() {
+        let summary = &partner.summary;
+        check(
+            [&summary.median, &summary.low, &summary.high]
+                .map(|one| one.values())
+                .each_ref()
+                .map(|one| &one[..]),
+            &|run| run.partners[i].summary.values().to_vec(),
+            "the summary",
+        );
+        let approach = &partner.approach;
+        check(
+            [&approach.median, &approach.low, &approach.high],
+            &|run| run.partners[i].approach.clone(),
+            "approach",
+        );
+        for (k, range) in partner.reading.as_array().into_iter().enumerate() {
+            check(
+                [&range.median, &range.low, &range.high],
+                &|run| run.partners[i].reading.as_array()[k].clone(),
+                Readings::<()>::NAMES[k],
+            );
+        }
+        for (marker, range) in Marker::ALL.into_iter().zip(&partner.markers) {
+            check(
+                [&range.median, &range.low, &range.high],
+                &|run| run.partners[i].marker(marker).to_vec(),
+                marker.name(),
+            );
+        }
+    }
+}
+
+/// What is just inside is played, what is just outside is refused.
+#[test]
+fn the_limits_of_an_evening_are_where_they_are_said_to_be() {
+    let person = |change: &dyn Fn(&mut Person)| {
+        let mut pair = couple(SECURE, ANXIOUS);
+        change(&mut pair.partners[0]);
+        Scene::new(&pair).check().is_ok()
+    };
+    let about = |z, sd| person(&|p| p.fear = Percentile::About { z, sd });
+    assert!(
+        person(&|p| p.anxiety = Percentile::Exact(0.0)) && person(&|p| p.anxiety = Percentile::Exact(1.0))
+    );
+    assert!(!person(&|p| p.anxiety = Percentile::Exact(-1e-9)));
+    assert!(about(-3.0, 0.0) && !about(0.0, -0.1) && !about(f64::NAN, 1.0) && !about(0.0, f64::INFINITY));
+    assert!(person(&|p| p.tolerance_min = Some(240.0)) && !person(&|p| p.tolerance_min = Some(240.1)));
+    assert!(!person(&|p| p.tolerance_min = Some(f64::NAN)) && !person(&|p| p.tolerance_min = Some(-1.0)));
+    assert!(person(&|p| p.orgasms = 10) && !person(&|p| p.orgasms = 11));
+
+    let pair = couple(SECURE, ANXIOUS);
+    let scene = |change: &dyn Fn(&mut Scene)| {
+        let mut scene = Scene::new(&pair);
+        change(&mut scene);
+        scene.check().is_ok()
+    };
+    assert!(scene(&|s| s.horizon_min = 240.0) && !scene(&|s| s.horizon_min = 240.1));
+    assert!(scene(&|s| s.horizon_min = 0.1) && !scene(&|s| s.horizon_min = 0.0));
+    assert!(!scene(&|s| s.horizon_min = f64::NAN) && !scene(&|s| s.horizon_min = f64::INFINITY));
+    assert!(scene(&|s| s.contact = Some(0.0)) && scene(&|s| s.contact = Some(1.0)));
+    assert!(!scene(&|s| s.contact = Some(1.1)) && !scene(&|s| s.contact = Some(f64::NAN)));
+    let event = |at_min, for_min| {
+        let events = [Event {
+            at_min,
+            who: Who::A,
+            act: Act::Talk,
+            for_min,
+        }];
+        let mut scene = Scene::new(&pair);
+        scene.events = &events;
+        scene.check().is_ok()
+    };
+    assert!(event(-20.0, None) && event(120.0, None) && !event(-20.1, None) && !event(120.1, None));
+    assert!(!event(f64::NAN, None) && event(0.0, Some(1e-3)) && !event(0.0, Some(0.0)));
+    assert!(!event(0.0, Some(-1.0)) && !event(0.0, Some(f64::NAN)));
+
+    let samples = |from, step| {
+        let played = run(&Scene::new(&pair), &Draw::median(), from, step).ok()?;
+        Some((played.time_min.len(), *played.time_min.last()?))
+    };
+    assert_eq!(samples(-20.0, 140.0), Some((2, 120.0)));
+    assert_eq!(samples(-20.0, 70.25), Some((2, 50.25)));
+    assert_eq!(samples(120.0, 5.0), Some((1, 120.0)));
+    // A tenth is no binary fraction: the last step still counts.
+    assert_eq!(samples(119.0, 0.1).map(|found| found.0), Some(11));
+    assert_eq!(samples(0.0, 120.0 / 100_000.0), None);
+    assert_eq!(samples(-20.1, 1.0), None);
+    assert_eq!(samples(120.1, 1.0), None);
+    for step in [f64::NAN, f64::INFINITY, -1.0] {
+        assert_eq!(samples(0.0, step), None);
+    }
+}
+
+#[test]
+fn an_estimate_that_is_no_number_is_refused_with_the_cure() {
+    let mut pair = couple(SECURE, ANXIOUS);
+    pair.partners[0].fear = Percentile::About { z: 0.0, sd: -1.0 };
+    assert_eq!(
+        Scene::new(&pair)
+            .check()
+            .expect_err("must be refused")
+            .to_string(),
+        "partner 1: fear is About { z: 0.0, sd: -1.0 }, give a finite score and a spread of 0 or more"
+    );
+}
+
 #[test]
 fn the_bytes_of_four_couples_do_not_change() {
     let agreement = agreed();

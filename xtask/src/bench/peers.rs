@@ -6,13 +6,15 @@ use std::process::Command;
 
 use anyhow::Context;
 
-use crate::process;
 use crate::workspace::Workspace;
+use crate::{bytes, process};
 
 /// What the Python peers need; the versions are printed with each result.
 const PYTHON: [&str; 6] = ["numpy", "scipy", "numba", "jax", "diffrax", "cma"];
 /// Every peer runs so often, in turn; its best run counts, since other work on the machine only takes away.
 const ROUNDS: usize = 3;
+/// The general optimisers of `plan.py`.
+const OPTIMISERS: [&str; 2] = ["cma", "de"];
 /// Seeds and seconds a general optimiser gets.
 const PLAN_SEEDS: &str = "2";
 const PLAN_SECONDS: &str = "60";
@@ -30,68 +32,45 @@ struct Row {
     value: f64,
 }
 
+/// Who runs beside us.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Beside {
+    /// Every peer that this machine can build.
+    Others,
+    /// Nobody: our own numbers in a minute.
+    Nobody,
+}
+
 /// Builds what is missing, runs everything and prints the tables.
 ///
 /// # Errors
 /// When our own side cannot be built or run. A peer that cannot is left out with a sentence.
-pub(super) fn run(workspace: &Workspace) -> anyhow::Result<()> {
+pub(super) fn run(workspace: &Workspace, beside_whom: Beside) -> anyhow::Result<()> {
     let folder = workspace.target.join("peers");
     std::fs::create_dir_all(&folder).with_context(|| format!("could not make {}", folder.display()))?;
     process::run(process::cargo().args(["build", "--release", "--package", "bench"]))?;
     let ours = workspace.target.join("release").join("bench");
-    process::run(Command::new(&ours).arg("params").arg(folder.join("params.f64")))?;
+    let in_wasm = in_wasm(workspace);
+    left_out("WebAssembly", &in_wasm);
 
-    let mut peers = vec![pinned(&ours, &["sim"])];
-    let scripts = workspace.path("bench").join("peers");
-    let python = python(&folder);
-    left_out("the peers in Python", &python);
-    if let Ok(python) = &python {
-        for script in ["scipy_sim.py", "numba_sim.py", "jax_sim.py"] {
-            let mut command = pinned(python, &[]);
-            command.arg(scripts.join(script)).env("PEERS_DATA", &folder);
-            peers.push(command);
-        }
+    let mut one_core = vec![pinned(&ours, &["sim"])];
+    let mut planners = vec![pinned(&ours, &["plan", "20"])];
+    if beside_whom == Beside::Others {
+        process::run(Command::new(&ours).arg("params").arg(folder.join("params.f64")))?;
+        let peers = peers(workspace, &folder);
+        one_core.extend(peers.solvers);
+        planners.extend(peers.optimisers);
     }
-    let compiled = compiled(workspace, &folder, &scripts);
-    left_out("Boost.odeint and C++ lanes (g++ and libboost-dev)", &compiled);
-    peers.extend(compiled);
-    let rust = rust(&folder, &scripts);
-    left_out("ode_solvers", &rust);
-    peers.extend(rust);
-
-    let mut best: BTreeMap<(String, String), Row> = BTreeMap::new();
-    for _ in 0..ROUNDS {
-        for peer in &mut peers {
-            for row in rows(&process::output(peer)?) {
-                let known = best
-                    .entry((row.problem.clone(), row.who.clone()))
-                    .or_insert_with(|| row.clone());
-                if row.value > known.value {
-                    *known = row;
-                }
-            }
-        }
-    }
-    let sim: Vec<Row> = best.into_values().collect();
+    let sim = best_of(&mut one_core, ROUNDS)?;
     print!(
         "{}",
         table("evenings a second, one core", &sim, |ours, peer| ours / peer)
     );
-    for row in rows(&process::output(Command::new(&ours).args(["sim", "2"]))?) {
-        println!("{}: {:.0} evenings a second", row.who, row.value);
-    }
-
-    let mut plan = rows(&process::output(&mut pinned(&ours, &["plan", "20"]))?);
-    if let Ok(python) = &python {
-        for optimiser in ["cma", "de"] {
-            let mut command = pinned(python, &[]);
-            command
-                .arg(scripts.join("plan.py"))
-                .args([optimiser, PLAN_SEEDS, PLAN_SECONDS])
-                .env("PEERS_DATA", &folder);
-            plan.extend(rows(&process::output(&mut command)?));
-        }
-    }
+    let mut elsewhere = vec![command(&ours, &["sim", "2"])];
+    elsewhere.extend(in_wasm);
+    print!("{}", beside(&sim, &best_of(&mut elsewhere, ROUNDS)?));
+    // Each already tries many seeds.
+    let plan = best_of(&mut planners, 1)?;
     print!(
         "{}",
         table(
@@ -103,17 +82,89 @@ pub(super) fn run(workspace: &Workspace) -> anyhow::Result<()> {
     Ok(())
 }
 
+/// The commands of everybody else who could be built.
+#[derive(Default)]
+struct Peers {
+    solvers: Vec<Command>,
+    optimisers: Vec<Command>,
+}
+
+fn peers(workspace: &Workspace, folder: &Path) -> Peers {
+    let mut peers = Peers::default();
+    let scripts = workspace.path("bench").join("peers");
+    let python = python(folder);
+    left_out("the peers in Python", &python);
+    if let Ok(python) = &python {
+        let script = |name: &str| {
+            let mut command = pinned(python, &[]);
+            command.arg(scripts.join(name)).env("PEERS_DATA", folder);
+            command
+        };
+        peers.solvers = ["scipy_sim.py", "numba_sim.py", "jax_sim.py"].map(script).into();
+        peers.optimisers = OPTIMISERS
+            .map(|optimiser| {
+                let mut command = script("plan.py");
+                command.args([optimiser, PLAN_SEEDS, PLAN_SECONDS]);
+                command
+            })
+            .into();
+    }
+    let compiled = compiled(workspace, folder, &scripts);
+    left_out("Boost.odeint and C++ lanes (g++ and libboost-dev)", &compiled);
+    peers.solvers.extend(compiled);
+    let rust = rust(folder, &scripts);
+    left_out("ode_solvers", &rust);
+    peers.solvers.extend(rust);
+    peers
+}
+
+/// Runs every program in turn, several times, and keeps the best of each result.
+fn best_of(programs: &mut [Command], rounds: usize) -> anyhow::Result<Vec<Row>> {
+    let mut best: BTreeMap<(String, String), Row> = BTreeMap::new();
+    for _ in 0..rounds {
+        for program in &mut *programs {
+            for row in rows(&process::output(program)?) {
+                let known = best
+                    .entry((row.problem.clone(), row.who.clone()))
+                    .or_insert_with(|| row.clone());
+                if row.value > known.value {
+                    *known = row;
+                }
+            }
+        }
+    }
+    Ok(best.into_values().collect())
+}
+
+/// The module, run by Node on the first core.
+fn in_wasm(workspace: &Workspace) -> anyhow::Result<Command> {
+    let folder = bytes::module(workspace)?;
+    let node = process::find("node").context("there is no Node.js")?;
+    let mut command = pinned(&node, &[]);
+    command
+        .arg(workspace.path("bench").join("web").join("run.mjs"))
+        .arg(folder);
+    Ok(command)
+}
+
+/// A program, left to the machine to place.
+fn command(program: &Path, words: &[&str]) -> Command {
+    let mut command = Command::new(program);
+    command.args(words);
+    command
+}
+
 /// A program on the first core, where the machine can pin one.
 fn pinned(program: &Path, words: &[&str]) -> Command {
-    let mut command = if process::find("taskset").is_some() {
-        let mut command = Command::new("taskset");
-        command.args(["-c", "0"]).arg(program);
-        command
+    let mut pinned = if process::find("taskset").is_some() {
+        let mut pinned = Command::new("taskset");
+        pinned.args(["-c", "0"]).arg(program);
+        pinned
     } else {
         Command::new(program)
     };
-    command.args(words).env("PYTHONDONTWRITEBYTECODE", "1");
-    command
+    pinned.args(words).env("PYTHONDONTWRITEBYTECODE", "1");
+    pinned
 }
 
 fn left_out<T>(what: &str, result: &anyhow::Result<T>) {
@@ -204,9 +255,42 @@ fn table(title: &str, rows: &[Row], ratio: impl Fn(f64, f64) -> f64) -> String {
     text
 }
 
+/// Ours elsewhere, beside one core of this machine.
+fn beside(sim: &[Row], elsewhere: &[Row]) -> String {
+    let one_core = sim
+        .iter()
+        .find(|row| row.who.starts_with(OURS))
+        .map_or(f64::NAN, |row| row.value);
+    let mut text =
+        String::from("\n| evenings a second, elsewhere | | gate | of one core |\n|---|---|---|---|\n");
+    for row in elsewhere {
+        text += &format!(
+            "| {} | {} | {} | {:.2} |\n",
+            row.who,
+            row.value,
+            row.gate,
+            row.value / one_core
+        );
+    }
+    text
+}
+
 #[cfg(test)]
 mod tests {
-    use super::{rows, table};
+    use super::{beside, rows, table};
+
+    #[test]
+    fn ours_elsewhere_is_a_share_of_one_core() {
+        let found = beside(
+            &rows("result\tsim\tafterglow, 1 thread(s)\t2.9e-5\t400\n"),
+            &rows("result\tsim\tafterglow in WebAssembly\t2.9e-5\t100\n"),
+        );
+        assert_eq!(
+            found,
+            "\n| evenings a second, elsewhere | | gate | of one core |\n|---|---|---|---|\n\
+             | afterglow in WebAssembly | 100 | 2.9e-5 | 0.25 |\n"
+        );
+    }
 
     #[test]
     fn results_become_a_table_of_ratios() {

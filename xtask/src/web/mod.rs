@@ -96,6 +96,18 @@ pub(crate) fn build(workspace: &Workspace, out: &Path) -> anyhow::Result<()> {
     Ok(())
 }
 
+/// Builds one package by itself as a module with its binding code.
+///
+/// # Errors
+/// When it does not build, or wasm-bindgen refuses it.
+pub(crate) fn module(workspace: &Workspace, package: &'static str) -> anyhow::Result<Bound> {
+    let modules = compile::modules(workspace, &[package])?;
+    let (_, file) = modules
+        .first()
+        .with_context(|| format!("nothing was built of `{package}`"))?;
+    bind::module(package, file)
+}
+
 /// One file of the site: a path with `/` below the root, and its bytes.
 pub(crate) struct File {
     pub(crate) path: String,

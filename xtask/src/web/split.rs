@@ -357,7 +357,9 @@ fn full_name(name: Option<&str>) -> String {
     while let Some((before, after)) = rest.split_once('[') {
         full.push_str(before);
         match after.split_once(']') {
-            Some((hash, after)) if hash.len() == 16 && hash.bytes().all(|byte| byte.is_ascii_hexdigit()) => {
+            Some((hash, after))
+                if (8..=16).contains(&hash.len()) && hash.bytes().all(|byte| byte.is_ascii_hexdigit()) =>
+            {
                 rest = after;
             }
             _ => {

@@ -3,7 +3,8 @@
 use std::num::NonZero;
 use std::thread;
 
-use model::phenomena::{DEPENDS_AT, Dependence, Sensitivity};
+use model::Draw;
+use model::phenomena::{DEPENDS_AT, Dependence, Sensitivity, conditions, ids};
 use science::{Parameter, ParameterId, Phenomenon};
 use serde_json::{Value, json};
 
@@ -15,8 +16,14 @@ const DRAWS: u32 = 16;
 /// So many parameters are named for each phenomenon.
 const STRONGEST: usize = 6;
 
-/// Numbers of the planner say what people value, not what happens: no phenomenon of the model can know them.
-const PLANNER: &str = "plan_";
+/// Numbers of the planner say what people value, those of learning what a diary teaches: no phenomenon of the model can
+/// know them.
+const ELSEWHERE: [&str; 2] = ["plan_", "learn_"];
+
+/// How the line begins that says of which model a page or a picture is.
+const STAMP: &str = "<!-- Of the model ";
+/// Draws whose effects go into a stamp.
+const STAMP_DRAWS: u32 = 3;
 
 /// One parameter with what it moves.
 struct Row {
@@ -53,12 +60,17 @@ pub(crate) fn run(args: &PhenomenaArgs, as_json: bool) -> String {
     }
 }
 
+/// The parameters that are moved.
+fn asked() -> impl Iterator<Item = &'static Parameter> {
+    science::parameters()
+        .iter()
+        .filter(|parameter| !ELSEWHERE.iter().any(|room| parameter.id.starts_with(room)))
+}
+
 /// Asks for every parameter on all processors; each answer stands for itself, so their number changes nothing.
 fn rows(seed: u64, draws: u32) -> Vec<Row> {
     let sensitivity = Sensitivity::new(seed, draws);
-    let ids: Vec<ParameterId> = science::parameters()
-        .iter()
-        .filter(|parameter| !parameter.id.starts_with(PLANNER))
+    let ids: Vec<ParameterId> = asked()
         .filter_map(|parameter| science::parameter(parameter.id).map(|(id, _)| id))
         .collect();
     let threads = thread::available_parallelism().map_or(1, NonZero::get);
@@ -142,10 +154,35 @@ fn counts(rows: &[Row]) -> (usize, usize, usize) {
     (dependent, rows.len() - dependent - none, none)
 }
 
+/// A line that names the model of today: FNV-1a over the priors and over the conditions of every phenomenon under a
+/// few draws. A page with another line is of another model.
+fn stamp() -> String {
+    let mut hash = 0xcbf2_9ce4_8422_2325_u64;
+    let mut take = |bytes: &[u8]| {
+        for byte in bytes {
+            hash = (hash ^ u64::from(*byte)).wrapping_mul(0x0000_0100_0000_01b3);
+        }
+    };
+    for one in asked() {
+        take(format!("{} {:?} {} {}\n", one.id, one.distribution, one.low, one.high).as_bytes());
+    }
+    for index in 0..STAMP_DRAWS {
+        let draw = Draw::at(1, index);
+        for id in ids() {
+            take(id.as_bytes());
+            for condition in conditions(id, &draw) {
+                take(&condition.to_le_bytes());
+            }
+        }
+    }
+    format!("{STAMP}{hash:016x}. -->")
+}
+
 fn page(rows: &[Row], draws: u32, seed: u64) -> String {
     let (dependent, weak, none) = counts(rows);
     let mut page = format!(
-        "<!-- Written by `afterglow phenomena --sensitivity --page`. Change the data or the model, then write it anew. -->\n\n\
+        "<!-- Written by `afterglow phenomena --sensitivity --page`. Change the data or the model, then write it anew. -->\n\
+         {}\n\n\
          # Sensitivity: which phenomena depend on which parameter\n\n\
          Each parameter is moved by itself from the 5th to the 95th percentile of its prior, under {draws} draws of all others (seed {seed}).\n\
          A parameter with one fixed value is moved through its range, and where that is a point, by a tenth of itself.\n\
@@ -155,6 +192,7 @@ fn page(rows: &[Row], draws: u32, seed: u64) -> String {
          Of {} parameters, {dependent} have phenomena that depend on them, {weak} leave weaker traces only, and {none} none.\n\
          Written by `afterglow phenomena --sensitivity --page`, the picture with `--picture`, the whole table with `--json`.\n\n\
          ![Parameters by phenomena, darker where more depends](pictures/sensitivity.svg)\n\n",
+        stamp(),
         table::number(DEPENDS_AT, 2),
         rows.len(),
     );
@@ -165,14 +203,19 @@ fn page(rows: &[Row], draws: u32, seed: u64) -> String {
     page.push_str(&without(rows));
     page.push_str("\n## For each parameter, the phenomena that depend on it\n\n| parameter | symbol | phenomena |\n|---|---|---|\n");
     for row in rows {
-        page.push_str(&format!(
-            "| {} | {} | {} |\n",
-            link(row.parameter),
-            row.parameter.symbol,
-            named(row, str::to_owned)
-        ));
+        page.push_str(&line(row));
     }
     page
+}
+
+/// What the page says of one parameter.
+fn line(row: &Row) -> String {
+    format!(
+        "| {} | {} | {} |\n",
+        link(row.parameter),
+        row.parameter.symbol,
+        named(row, str::to_owned)
+    )
 }
 
 /// The parameters on which no phenomenon depends, and what else does.
@@ -190,7 +233,7 @@ fn without(rows: &[Row]) -> String {
     };
     let mut text = String::from(
         "\n## Parameters on which no phenomenon depends\n\n\
-         The planner's numbers (`plan_…`) are not listed: they say what people value, and no phenomenon of the model knows them.\n\n",
+         The numbers of the planner (`plan_…`) and of learning (`learn_…`) are not listed: they say what people value and what a diary teaches, and no phenomenon of the model knows them.\n\n",
     );
     for row in rows.iter().filter(|row| row.most() == 0.0) {
         let why = if observed(row.parameter.id) {
@@ -248,9 +291,11 @@ fn picture(rows: &[Row]) -> String {
     let mut svg = format!(
         "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 {width} {height}\" font-family=\"system-ui, sans-serif\" \
          font-size=\"8\" fill=\"#2a2420\" role=\"img\" aria-label=\"Which phenomena depend on which parameter\">\n\
+         {}\n\
          <rect width=\"100%\" height=\"100%\" fill=\"#faf6ef\"/>\n\
          <text x=\"20\" y=\"30\" font-family=\"Georgia, serif\" font-size=\"19\">What depends on what</text>\n\
-         <text x=\"20\" y=\"50\" font-size=\"12\" fill=\"#6a5d51\">Darker: more of the phenomenon.</text>\n"
+         <text x=\"20\" y=\"50\" font-size=\"12\" fill=\"#6a5d51\">Darker: more of the phenomenon.</text>\n",
+        stamp()
     );
     for (k, phenomenon) in phenomena.iter().enumerate() {
         let x = LEFT + CELL * k + CELL - 2;
@@ -282,4 +327,59 @@ fn picture(rows: &[Row]) -> String {
     }
     svg.push_str("</svg>\n");
     svg
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const PAGE: &str = include_str!("../../../../docs/sensitivity.md");
+    const PICTURE: &str = include_str!("../../../../docs/pictures/sensitivity.svg");
+
+    #[test]
+    fn the_page_and_the_picture_are_of_the_model_of_today() {
+        let stamp = stamp();
+        for (file, text, how) in [
+            ("docs/sensitivity.md", PAGE, "--page"),
+            ("docs/pictures/sensitivity.svg", PICTURE, "--picture"),
+        ] {
+            assert!(
+                text.contains(&stamp),
+                "{file} is not {stamp} write it anew with `afterglow phenomena --sensitivity {how}`"
+            );
+        }
+    }
+
+    #[test]
+    fn the_page_has_a_line_for_every_parameter_and_every_phenomenon() {
+        let lines: Vec<&str> = PAGE.lines().collect();
+        let missing: Vec<String> = asked()
+            .map(|parameter| format!("| {} | {} | ", link(parameter), parameter.symbol))
+            .chain(ids().map(|id| format!("| {id} | ")))
+            .filter(|beginning| !lines.iter().any(|line| line.starts_with(beginning)))
+            .collect();
+        assert!(missing.is_empty(), "{missing:?}");
+        let rows = lines.iter().filter(|line| line.starts_with("| [`")).count();
+        assert_eq!(rows, asked().count());
+    }
+
+    /// One of the bodies, one of the reading and one that hardly anything depends on.
+    #[test]
+    fn three_lines_of_the_page_are_what_comes_out_today() {
+        let sensitivity = Sensitivity::new(1, DRAWS);
+        for id in [
+            science::p::PRL_RISE_ALONE,
+            science::p::WINDOW_LEARNS,
+            science::p::HR_BASE_MALE,
+        ] {
+            let line = line(&Row {
+                parameter: id.parameter(),
+                moves: sensitivity.of(id),
+            });
+            assert!(
+                PAGE.contains(&line),
+                "docs/sensitivity.md says something else than {line}"
+            );
+        }
+    }
 }

@@ -3,7 +3,7 @@
 //! only when that module is here: see [`crate::second`].
 
 use super::{
-    ask, claims, compare, curves, cycle, keeping, more, own, plan, practice, then, together, understand,
+    ask, claims, compare, curves, cycle, keeping, learned, more, own, plan, practice, then, together, understand,
 };
 use crate::app::App;
 use crate::screen::{Screen, UsView};
@@ -33,6 +33,7 @@ pub(crate) fn show(app: App, screen: Screen) -> Node {
         Screen::Compare => compare::compare(app),
         Screen::CompareItem(id, index) => compare::item(app, id, index),
         Screen::Own(screen) => own::show(app, screen),
+        Screen::Learned(screen) => learned::show(app, screen),
         Screen::Together(screen) => together::show(app, screen),
         Screen::OwnRules => more::own_rules(app),
         Screen::Claims(id) => claims::claims(app, id),

@@ -8,6 +8,7 @@ pub(crate) mod curves;
 pub(crate) mod cycle;
 pub(crate) mod keeping;
 pub(crate) mod later;
+pub(crate) mod learned;
 pub(crate) mod more;
 pub(crate) mod now;
 pub(crate) mod opens;

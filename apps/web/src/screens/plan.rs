@@ -11,7 +11,7 @@ use crate::app::App;
 use crate::browser;
 use crate::engine_room::ask;
 use crate::pictures;
-use crate::screen::{Screen, UsView};
+use crate::screen::{LearnedScreen, Screen, UsView};
 use crate::ui::*;
 
 /// Gains below these are "hardly anything", "a little", "some"; above, "much". In units of comfort, 0–1.
@@ -237,6 +237,9 @@ fn offer(app: App, plan: &PlanView, shown: &OfferView) -> Node {
             gains(app, shown, &people(app)),
             heading(t(m::PLAN_WHY)),
             reasons(app, shown),
+            ghost(t(m::PLAN_WHY_THIS), move || {
+                app.go(Screen::Learned(LearnedScreen::Why))
+            }),
         ])
         .maybe(picture)
         .maybe(super::together::suggestion(app, steps_shown.clone()))

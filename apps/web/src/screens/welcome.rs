@@ -28,7 +28,7 @@ pub(crate) fn welcome(app: App) -> Node {
             button(t(m::WELCOME_ADULT), move || app.go(Screen::WhoIsHere)),
             ghost(t(m::WELCOME_EXAMPLE), move || {
                 leptos::task::spawn_local(async move {
-                    crate::demo::open(app, Screen::Us(crate::screen::UsView::Curves)).await
+                    crate::demo::open(app, (Screen::Us(crate::screen::UsView::Curves), 0)).await
                 });
             }),
             ghost(t(m::KEEPING_RESTORE), move || app.go(Screen::PutBack)),

@@ -3,6 +3,7 @@
 mod ask;
 mod commands;
 mod grow;
+mod learning;
 mod linked;
 mod own;
 mod practice;

@@ -154,6 +154,7 @@ fn facts() -> Vec<(String, Fact)> {
         term: Term::Sex,
         word: None,
     });
+    facts.extend(crate::learning::facts());
     facts.extend(crate::linked::facts());
     facts.push(Fact::Copied);
     let mut seen = Vec::new();
@@ -301,6 +302,7 @@ const fn name(fact: &Fact) -> &'static str {
         Fact::OtherAnswered { .. } => "other-answered",
         Fact::Wrote { .. } => "wrote",
         Fact::SetAside { .. } => "set-aside",
+        Fact::Learning { .. } => "learning",
         Fact::Termed { .. } => "termed",
         Fact::Linked { .. } => "linked",
         Fact::Copied => "copied",

@@ -214,6 +214,81 @@ mod tests {
     use fearless_simd::{Level, dispatch};
 
     use super::*;
+    use crate::lanes::Pair;
+
+    /// Amounts of two partners, and one that they share.
+    const NUMBERS: [([f64; 2], [f64; 2], f64); 4] = [
+        ([0.3, 1.7], [2.5, 0.6], 0.05),
+        ([-0.8, 0.45], [0.1, 3.0], 1.5),
+        ([4.0, -2.5], [0.75, 0.2], 0.6),
+        ([0.0, 0.9], [1.0, 1.1], 0.01),
+    ];
+
+    fn rows(pair: [f64; 2]) -> Rows {
+        Rows(pair.map(|number| [number as f32; DRAWS]))
+    }
+
+    fn near(fast: Rows, exact: Pair, what: &str) {
+        for i in 0..2 {
+            let (fast, exact) = (f64::from(fast.0[i][3]), exact.0[i]);
+            let apart = (fast - exact).abs();
+            assert!(
+                apart <= 5e-7 * exact.abs().max(1.0),
+                "{what}: {fast} is not {exact}"
+            );
+        }
+    }
+
+    /// The same words over one draw in `f64` and over eight in `f32`.
+    macro_rules! beside_the_reference {
+        ($($what:literal: |$a:ident, $b:ident, $one:ident| $call:expr;)*) => {$(
+            for (a, b, one) in NUMBERS {
+                let exact: Pair = {
+                    let ($a, $b, $one) = (Pair(a), Pair(b), one);
+                    let _ = ($a, $b, $one);
+                    $call
+                };
+                let fast: Rows = dispatch!(Level::new(), simd => {
+                    let ($a, $b) = (rows(a).load(simd), rows(b).load(simd));
+                    let $one = f32x8::splat(simd, one as f32);
+                    let _ = ($a, $b, $one);
+                    $call.store()
+                });
+                near(fast, exact, $what);
+            }
+        )*};
+    }
+
+    #[test]
+    fn each_operation_is_that_of_the_reference() {
+        beside_the_reference! {
+            "a + b": |a, b, one| a + b;
+            "a - b": |a, b, one| a - b;
+            "a * b": |a, b, one| a * b;
+            "-a": |a, b, one| -a;
+            "a + one": |a, b, one| a + one;
+            "a - one": |a, b, one| a - one;
+            "a * one": |a, b, one| a * one;
+            "a += b": |a, b, one| { let mut sum = a; sum += b; sum };
+            "swapped": |a, b, one| a.swapped();
+            "constant": |a, b, one| a.constant(0.25);
+            "one constant": |a, b, one| b * one.constant(0.25);
+            "scaled": |a, b, one| a.scaled(1.75);
+            "sqrt": |a, b, one| b.sqrt();
+            "rest": |a, b, one| a.rest();
+            "one rest": |a, b, one| a * one.rest();
+            "occupied": |a, b, one| b.occupied();
+            "occupied against": |a, b, one| (a * a).occupied_against(b);
+            "positive": |a, b, one| a.positive(one);
+            "logistic": |a, b, one| { let mut x = [a, b]; Pairs::logistic(&mut x); x[0] - x[1] };
+            "higher": |a, b, one| a.higher(b);
+            "a crest": |a, b, one| a.crest([b, a], [b, -b], 0.5);
+            "one crest": |a, b, one| a.scaled(0.1).crest([b, b.scaled(1.1)], [a, -b], 0.25);
+            "no crest": |a, b, one| a.crest([b, b], [-b, b], 0.5);
+            "a level end": |a, b, one| a.crest([b, b], [b - b, -b], 0.5);
+            "a level beginning": |a, b, one| a.crest([b, b], [b, b - b], 0.5);
+        }
+    }
 
     fn of(function: fn(Row) -> Row, x: f32) -> f32 {
         function([x; DRAWS])[0]
@@ -230,14 +305,17 @@ mod tests {
     #[test]
     fn the_elementary_functions_keep_their_bounds() {
         let mut worst = [0.0_f64; 2];
-        for i in -80_000..=80_000_i32 {
-            let x = i as f32 / 1000.0;
-            let exact = libm::exp(f64::from(x));
-            worst[0] = worst[0].max((f64::from(of(e_to, x)) / exact - 1.0).abs());
-            worst[1] = worst[1].max((f64::from(of(sigmoid, x)) * (1.0 + 1.0 / exact) - 1.0).abs());
+        for i in -10_000..10_000_i32 {
+            let x: Row = core::array::from_fn(|lane| (i * 8 + lane as i32) as f32 / 1000.0);
+            for (x, (power, share)) in x.iter().zip(e_to(x).iter().zip(sigmoid(x))) {
+                let exact = libm::exp(f64::from(*x));
+                worst[0] = worst[0].max((f64::from(*power) / exact - 1.0).abs());
+                worst[1] = worst[1].max((f64::from(share) * (1.0 + 1.0 / exact) - 1.0).abs());
+            }
         }
         assert!(worst[0] < 3e-7 && worst[1] < 4e-7, "{worst:?}");
         assert_eq!(of(sigmoid, 0.0), 0.5);
+        assert_eq!((of(e_to, 1e3), of(e_to, -1e3)), (of(e_to, 80.0), of(e_to, -80.0)));
         assert!(of(sigmoid, 1e9) <= 1.0 && of(sigmoid, -1e9) < 1e-30);
     }
 }

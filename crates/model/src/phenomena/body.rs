@@ -1,7 +1,7 @@
 //! What the bodies do.
 
 use super::Experiment;
-use super::scenario::{ANXIOUS, AVOIDANT, Evening, Played, SECURE, Stage, all, provided};
+use super::scenario::{ANXIOUS, AVOIDANT, Evening, Played, SECURE, Stage};
 use crate::body::Marker;
 use crate::person::{BodyProfile, Person, Who};
 use science::p;
@@ -51,7 +51,7 @@ fn plasma_oxytocin_gone(stage: &Stage) -> f64 {
     let played = stage.play(&Evening::of(ANXIOUS, AVOIDANT));
     let moved = |curve: &[f64]| (played.at(curve, 30.0) - played.at(curve, -20.0)).abs();
     let reading = moved(played.pull(A)).max(moved(played.distance(A)));
-    all([0.1 - left, stage.stands_out(reading) - 0.1])
+    stage.all([0.1 - left, stage.stands_out(reading) - 0.1])
 }
 
 /// 18: prolactin rises with orgasm only.
@@ -60,7 +60,7 @@ fn prolactin_with_orgasm(stage: &Stage) -> f64 {
         let played = stage.play(&Evening::of(with_orgasms(orgasms), SECURE));
         played.peak(played.marker(A, Marker::Prolactin), -20.0, 60.0) - 1.0
     };
-    provided(stage.absent(rise(0)), stage.stands_out(rise(1)))
+    stage.provided(stage.absent(rise(0)), stage.stands_out(rise(1)))
 }
 
 /// Prolactin rises several times more with coitus than alone.
@@ -79,7 +79,7 @@ fn prolactin_stays(stage: &Stage) -> f64 {
 /// Noradrenaline is a matter of minutes.
 fn noradrenaline_passes(stage: &Stage) -> f64 {
     let (rise, left) = left_of_rise(&laboratory(stage, SECURE), Marker::Noradrenaline, 20.0);
-    all([stage.stands_out(rise), 0.1 - left])
+    stage.all([stage.stands_out(rise), 0.1 - left])
 }
 
 /// The pulse peaks at orgasm and is back by 10 to 20 minutes.
@@ -88,7 +88,7 @@ fn heart_calms(stage: &Stage) -> f64 {
     let (_, left) = left_of_rise(&played, Marker::HeartRate, 20.0);
     let curve = played.marker(A, Marker::HeartRate);
     let at_orgasm = played.at(curve, 0.0) - played.peak(curve, -20.0, -1.0);
-    all([0.1 - left, at_orgasm])
+    stage.all([0.1 - left, at_orgasm])
 }
 
 /// The pressure peaks before orgasm and is back by 10 minutes.
@@ -97,7 +97,7 @@ fn pressure_calms(stage: &Stage) -> f64 {
     let (_, left) = left_of_rise(&played, Marker::Systolic, 10.0);
     let curve = played.marker(A, Marker::Systolic);
     let before = played.peak(curve, -19.0, -1.0) - played.at(curve, 0.0);
-    all([0.15 - left, before])
+    stage.all([0.15 - left, before])
 }
 
 fn change(stage: &Stage, evening: &Evening, marker: Marker) -> f64 {
@@ -115,7 +115,7 @@ fn change(stage: &Stage, evening: &Evening, marker: Marker) -> f64 {
 /// Cortisol does not move, as measured; as told it falls.
 fn cortisol_still(stage: &Stage) -> f64 {
     let evening = Evening::of(SECURE, SECURE);
-    provided(
+    stage.provided(
         stage.absent(change(stage, &evening, Marker::Cortisol)),
         stage.stands_out(change(stage, &evening.told(), Marker::Cortisol)),
     )
@@ -124,7 +124,7 @@ fn cortisol_still(stage: &Stage) -> f64 {
 /// Beta-endorphin in plasma does not move, as measured; as told it floods.
 fn endorphin_still(stage: &Stage) -> f64 {
     let evening = Evening::of(SECURE, SECURE);
-    provided(
+    stage.provided(
         stage.absent(change(stage, &evening, Marker::BetaEndorphinPlasma)),
         stage.stands_out(change(stage, &evening.told(), Marker::BetaEndorphinPlasma)),
     )
@@ -134,7 +134,7 @@ fn endorphin_still(stage: &Stage) -> f64 {
 fn dopamine_falls_below(stage: &Stage) -> f64 {
     let played = laboratory(stage, SECURE);
     let curve = played.marker(A, Marker::Dopamine);
-    all([
+    stage.all([
         stage.stands_out(played.at(curve, 0.0) - played.at(curve, -20.0)),
         stage.stands_out(played.at(curve, -20.0) - played.at(curve, 30.0)),
     ])
@@ -148,7 +148,7 @@ fn told_sexes_differ(stage: &Stage) -> f64 {
     };
     let of = |body| Evening::of(Person { body, ..SECURE }, AVOIDANT);
     let (female, male) = (of(BodyProfile::ToldFemale), of(BodyProfile::ToldMale));
-    provided(
+    stage.provided(
         stage.absent(peak(female) - peak(male)),
         stage.stands_out(peak(female.told()) - peak(male.told())),
     )
@@ -199,6 +199,8 @@ fn arousal_lingers(stage: &Stage) -> f64 {
         let played = stage.play(&Evening::of(with_orgasms(orgasms), SECURE));
         left_of_rise(&played, marker, 10.0).1
     };
-    all([Marker::HeartRate, Marker::Systolic]
-        .map(|marker| stage.stands_out(left(0, marker) - left(1, marker))))
+    stage.all(
+        [Marker::HeartRate, Marker::Systolic]
+            .map(|marker| stage.stands_out(left(0, marker) - left(1, marker))),
+    )
 }

@@ -131,6 +131,24 @@ pub fn effect(id: &str, draw: &Draw) -> Option<f64> {
     experiment(id).map(|experiment| experiment(&Stage::new(draw, 0)))
 }
 
+/// What the effect of one phenomenon under one draw is the smallest of, in the order of its experiment: each condition
+/// is positive when it came out. Where a phenomenon does not hold, this says what about it does not. A single number is
+/// the effect itself; empty when there is no experiment of this name.
+#[must_use]
+pub fn conditions(id: &str, draw: &Draw) -> Vec<f64> {
+    let Some(experiment) = experiment(id) else {
+        return Vec::new();
+    };
+    let stage = Stage::new(draw, 0);
+    let effect = experiment(&stage);
+    let conditions = stage.conditions();
+    if conditions.is_empty() {
+        vec![effect]
+    } else {
+        conditions
+    }
+}
+
 /// The names of all phenomena that have an experiment.
 pub fn ids() -> impl Iterator<Item = &'static str> {
     EXPERIMENTS.iter().copied().flatten().map(|(id, _)| *id)

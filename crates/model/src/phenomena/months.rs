@@ -5,7 +5,7 @@ use rand_core::SeedableRng;
 use science::p;
 
 use super::Experiment;
-use super::scenario::{ANXIOUS, AVOIDANT, Evening, SECURE, Stage, act, all};
+use super::scenario::{ANXIOUS, AVOIDANT, Evening, SECURE, Stage, act};
 use crate::draw::chance;
 use crate::event::Act;
 use crate::months::{Mood, Swing, Window, begins};
@@ -64,7 +64,9 @@ fn widening_window(stage: &Stage) -> f64 {
     }
     let first = good(same_width, BACK).width(draw);
     let second = good(shaken, BACK).width(draw);
-    all([widths[1] - widths[0], widths[1] - widths[2], second - first].map(|change| stage.stands_out(change)))
+    stage.all(
+        [widths[1] - widths[0], widths[1] - widths[2], second - first].map(|change| stage.stands_out(change)),
+    )
 }
 
 /// 15: half a year of evenings, most of them good, some frightening.
@@ -109,7 +111,7 @@ fn begun_more_when_insecure(stage: &Stage) -> f64 {
         begins(anxiety, avoidance, 1.0, stage.draw) / begins(anxiety, avoidance, -1.0, stage.draw)
     };
     let (anxious, secure) = (times(HIGH, LOW), times(LOW, LOW));
-    all([
+    stage.all([
         stage.stands_out(anxious - 1.0),
         stage.stands_out(anxious - secure),
     ])
@@ -122,7 +124,7 @@ fn mood_fades(stage: &Stage) -> f64 {
     // Only the part that is left of the lift: days that bring nothing of their own.
     let second = first.next(still, still, stage.draw);
     let third = second.next(still, still, stage.draw);
-    all([stage.stands_out(second.0[0]), first.0[0] / 3.0 - third.0[0]])
+    stage.all([stage.stands_out(second.0[0]), first.0[0] / 3.0 - third.0[0]])
 }
 
 fn correlation(pairs: &[[f64; 2]]) -> f64 {
@@ -160,7 +162,7 @@ fn moods_linked(stage: &Stage) -> f64 {
             ]
         })
         .collect();
-    all([shared - 0.25, 0.15 - correlation(&lagged).abs()])
+    stage.all([shared - 0.25, 0.15 - correlation(&lagged).abs()])
 }
 
 /// A swing is half gone within four weeks at the latest.
@@ -199,7 +201,7 @@ fn good_and_bad_evenings(stage: &Stage) -> f64 {
         act(Who::B, Act::Leave, 15.0, 100.0),
     ];
     let hard = stage.play(&Evening::of(ANXIOUS, AVOIDANT).with(&accused));
-    all([
+    stage.all([
         stage.stands_out(good.summary(Who::A).next_day),
         stage.stands_out(-hard.summary(Who::A).next_day),
     ])

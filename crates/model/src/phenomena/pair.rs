@@ -1,7 +1,7 @@
 //! What happens between two people.
 
 use super::Experiment;
-use super::scenario::{ANXIOUS, AVOIDANT, Evening, SECURE, Stage, act, agreement, all};
+use super::scenario::{ANXIOUS, AVOIDANT, Evening, SECURE, Stage, act, agreement};
 use crate::agreement::StepKind;
 use crate::course::Course;
 use crate::event::Act;
@@ -49,7 +49,7 @@ fn pursue_withdraw(stage: &Stage) -> f64 {
     ]
     .into_iter()
     .fold(f64::NEG_INFINITY, f64::max);
-    all([
+    stage.all([
         stage.stands_out(builds_up),
         stage.stands_out(insecure - with_secure),
     ])
@@ -106,7 +106,7 @@ fn space_with_a_return(stage: &Stage) -> f64 {
     let evening = Evening::of(ANXIOUS, AVOIDANT).until(40.0);
     let with_return = stage.play(&evening.agreed(&agreed)).summary(A);
     let without = stage.play(&evening.with(&events)).summary(A);
-    all([
+    stage.all([
         stage.stands_out(without.alarm_distance_peak - with_return.alarm_distance_peak),
         stage.stands_out(with_return.comfort_mean - without.comfort_mean),
     ])
@@ -135,7 +135,7 @@ fn coregulation(stage: &Stage) -> f64 {
         calm(calmer) - calm(uneasy)
     };
     let (near, far) = (gain(0.9), gain(0.02));
-    all([stage.stands_out(near), stage.stands_out(near - far)])
+    stage.all([stage.stands_out(near), stage.stands_out(near - far)])
 }
 
 /// 11: touch helps the avoidant partner too, once begun by choice; they begin it less.
@@ -149,7 +149,7 @@ fn avoidant_touch(stage: &Stage) -> f64 {
         let played = stage.play(&Evening::of(person, SECURE));
         played.mean(played.approach(A), 5.0, 40.0)
     };
-    all([
+    stage.all([
         stage.stands_out(touched.summary(A).comfort_mean - untouched.summary(A).comfort_mean),
         stage.stands_out(begins(SECURE) - begins(AVOIDANT)),
     ])
@@ -177,7 +177,7 @@ fn indifferent_to_order(stage: &Stage) -> f64 {
         comfort(A).max(comfort(B))
     };
     let (secure, insecure) = (range(SECURE, SECURE), range(ANXIOUS, AVOIDANT));
-    all([2.0 * stage.noticeable - secure, insecure - secure])
+    stage.all([2.0 * stage.noticeable - secure, insecure - secure])
 }
 
 /// 19, the evening's part: begun from insecurity or from desire, evenings end differently.
@@ -196,7 +196,7 @@ fn begun_from_insecurity(stage: &Stage) -> f64 {
         )
     };
     let (desire, insecurity) = (end(Begun::Desire), end(Begun::Insecurity));
-    all([
+    stage.all([
         stage.stands_out(insecurity.0 - desire.0),
         stage.stands_out(desire.1 - insecurity.1),
     ])
@@ -268,8 +268,10 @@ fn agreement_helps_both(stage: &Stage) -> f64 {
     let evening = Evening::of(ANXIOUS, AVOIDANT);
     let with = stage.play(&evening.agreed(&agreed));
     let without = stage.play(&evening);
-    all([A, B]
-        .map(|who| stage.stands_out(with.summary(who).comfort_mean - without.summary(who).comfort_mean)))
+    stage.all(
+        [A, B]
+            .map(|who| stage.stands_out(with.summary(who).comfort_mean - without.summary(who).comfort_mean)),
+    )
 }
 
 /// After a hard word of their own, an anxious person is better off with a secure partner than with an avoidant one.
@@ -294,7 +296,7 @@ fn affection_next_day(stage: &Stage) -> f64 {
     let away = [act(A, Act::RollOver, 0.0, 15.0), act(B, Act::RollOver, 0.0, 15.0)];
     let evening = Evening::of(SECURE, SECURE);
     let (close, apart) = (stage.play(&evening.with(&near)), stage.play(&evening.with(&away)));
-    all([A, B].map(|who| stage.stands_out(close.summary(who).next_day - apart.summary(who).next_day)))
+    stage.all([A, B].map(|who| stage.stands_out(close.summary(who).next_day - apart.summary(who).next_day)))
 }
 
 /// An avoidant person is less alarmed by a partner who does not press.

@@ -1,7 +1,7 @@
 //! What helps, and what it helps against.
 
 use super::Experiment;
-use super::scenario::{ANXIOUS, AVOIDANT, DISORGANISED, Evening, Played, SECURE, Stage, act, all};
+use super::scenario::{ANXIOUS, AVOIDANT, DISORGANISED, Evening, Played, SECURE, Stage, act};
 use crate::event::{Act, Event};
 use crate::person::{Person, Who};
 
@@ -32,7 +32,7 @@ fn pair(stage: &Stage, events: &[Event]) -> Played {
 fn soothing_first(stage: &Stage) -> f64 {
     let free = pair(stage, &[]);
     let soothed = pair(stage, &[act(A, Act::Soothe, 0.0, 20.0)]);
-    all([
+    stage.all([
         stage.stands_out(
             free.peak(free.distance(A), 0.0, 45.0) - soothed.peak(soothed.distance(A), 0.0, 45.0),
         ),
@@ -46,8 +46,10 @@ fn soothing_first(stage: &Stage) -> f64 {
 fn request_or_accusation(stage: &Stage) -> f64 {
     let asked = pair(stage, &[act(A, Act::Ask, 8.0, 10.0)]);
     let accused = pair(stage, &[act(A, Act::Accuse, 8.0, 10.0)]);
-    all([A, B]
-        .map(|who| stage.stands_out(asked.summary(who).comfort_mean - accused.summary(who).comfort_mean)))
+    stage.all(
+        [A, B]
+            .map(|who| stage.stands_out(asked.summary(who).comfort_mean - accused.summary(who).comfort_mean)),
+    )
 }
 
 /// 13: reassurance works on alarm of distance, softness on alarm of closeness, and not the other way round.
@@ -69,7 +71,7 @@ fn reassurance_and_softness(stage: &Stage) -> f64 {
             closeness - on_closeness(&events)
         }
     };
-    all([
+    stage.all([
         stage.stands_out(gain(B, Act::Reassure)),
         stage.stands_out(gain(B, Act::Reassure) - gain(B, Act::Soften)),
         stage.stands_out(gain(A, Act::Soften)),
@@ -86,7 +88,7 @@ fn grounding(stage: &Stage) -> f64 {
     let free = depth(&[]);
     let grounded = depth(&[act(A, Act::Ground, 8.0, 30.0)]);
     let goes_on = depth(&[act(A, Act::Hold, 8.0, 30.0), act(B, Act::Hold, 8.0, 30.0)]);
-    all([
+    stage.all([
         stage.stands_out(free - grounded),
         stage.stands_out(goes_on - free),
     ])
@@ -99,7 +101,7 @@ fn naming(stage: &Stage) -> f64 {
         stage,
         &[act(A, Act::NameIt, 5.0, 20.0), act(B, Act::NameIt, 5.0, 20.0)],
     );
-    all([
+    stage.all([
         stage.stands_out(free.mean(free.distance(A), 5.0, 40.0) - named.mean(named.distance(A), 5.0, 40.0)),
         stage.stands_out(free.mean(free.closeness(B), 5.0, 40.0) - named.mean(named.closeness(B), 5.0, 40.0)),
     ])

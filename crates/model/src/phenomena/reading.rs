@@ -1,7 +1,7 @@
 //! How the same body is read differently.
 
 use super::Experiment;
-use super::scenario::{ANXIOUS, AVOIDANT, DISORGANISED, Evening, SECURE, Stage, act, all};
+use super::scenario::{ANXIOUS, AVOIDANT, DISORGANISED, Evening, SECURE, Stage, act};
 use crate::body::Marker;
 use crate::event::Act;
 use crate::person::{Person, Who};
@@ -47,7 +47,7 @@ fn same_release(stage: &Stage) -> f64 {
         avoidant.summary(A),
         disorganised.summary(A),
     );
-    all([
+    stage.all([
         stage.absent(chemistry),
         raised(x.alarm_distance_peak, s.alarm_distance_peak),
         raised(v.alarm_closeness_peak, s.alarm_closeness_peak),
@@ -82,7 +82,7 @@ fn past_the_window(stage: &Stage) -> f64 {
         played.peak(played.closeness(A), 20.0, 45.0) - played.at(played.closeness(A), 12.0)
     };
     let (avoidant, secure) = (rise(AVOIDANT), rise(SECURE));
-    all([
+    stage.all([
         stage.stands_out(avoidant),
         stage.stands_out(avoidant - 2.0 * secure),
     ])
@@ -115,7 +115,7 @@ fn both_alarms(stage: &Stage) -> f64 {
         .map(|person| both(person).0)
         .into_iter()
         .fold(0.0, f64::max);
-    all([stage.stands_out(disorganised - others), turns])
+    stage.all([stage.stands_out(disorganised - others), turns])
 }
 
 /// 12: good and bad evenings into the next day.
@@ -136,7 +136,7 @@ fn amplified_and_damped(stage: &Stage) -> f64 {
         day(&good) - day(&bad)
     };
     let [secure, anxious, avoidant] = [SECURE, ANXIOUS, AVOIDANT].map(spread);
-    all([
+    stage.all([
         stage.stands_out(anxious - secure),
         stage.stands_out(secure - avoidant),
         stage.stands_out(avoidant),
@@ -157,7 +157,7 @@ fn oxytocin_intensifies_distance(stage: &Stage) -> f64 {
         alarm(2.0) - alarm(0.0)
     };
     let [anxious, secure] = [ANXIOUS, SECURE].map(adds);
-    all([stage.stands_out(anxious), anxious - secure])
+    stage.all([stage.stands_out(anxious), anxious - secure])
 }
 
 /// Two hours later the anxious partner still wishes for more closeness.
@@ -214,7 +214,7 @@ fn secure_calmest(stage: &Stage) -> f64 {
             .sum()
     };
     let [secure, anxious, avoidant, disorganised] = [SECURE, ANXIOUS, AVOIDANT, DISORGANISED].map(comfort);
-    all([secure - anxious, secure - avoidant, secure - disorganised].map(|lead| stage.stands_out(lead)))
+    stage.all([secure - anxious, secure - avoidant, secure - disorganised].map(|lead| stage.stands_out(lead)))
 }
 
 /// Shutting down goes with fear, not with anxiety or avoidance alone.

@@ -38,6 +38,8 @@ pub(super) struct Stage<'a> {
     openings: RefCell<Vec<(Begins, Opening)>>,
     /// Evenings on which nothing in particular happens: many experiments begin with the same ones.
     quiet: RefCell<Vec<(Begins, Played)>>,
+    /// Every condition that experiments asked for so far, in their order.
+    conditions: RefCell<Vec<f64>>,
 }
 
 /// All that an evening depends on up to the end of sex.
@@ -123,6 +125,7 @@ impl<'a> Stage<'a> {
             noticeable: draw.value(p::NOTICEABLE),
             openings: RefCell::new(Vec::new()),
             quiet: RefCell::new(Vec::new()),
+            conditions: RefCell::new(Vec::new()),
         }
     }
 
@@ -195,6 +198,27 @@ impl<'a> Stage<'a> {
     /// How far an effect is absent: positive while it is smaller than what counts.
     pub(super) fn absent(&self, effect: f64) -> f64 {
         self.noticeable - effect.abs()
+    }
+
+    /// The smallest of several conditions: all must come out.
+    pub(super) fn all<const N: usize>(&self, conditions: [f64; N]) -> f64 {
+        self.conditions.borrow_mut().extend(conditions);
+        conditions.into_iter().fold(f64::INFINITY, f64::min)
+    }
+
+    /// An effect that only counts while a condition holds: where it does not, the condition's own shortfall stands.
+    pub(super) fn provided(&self, condition: f64, effect: f64) -> f64 {
+        self.conditions.borrow_mut().extend([condition, effect]);
+        if condition > 0.0 {
+            effect
+        } else {
+            condition.min(effect)
+        }
+    }
+
+    /// Every condition that was asked for, in order.
+    pub(super) fn conditions(self) -> Vec<f64> {
+        self.conditions.into_inner()
     }
 }
 
@@ -289,18 +313,4 @@ pub(super) fn agreement(steps: &[(StepKind, u16)]) -> Agreement {
             .collect(),
     )
     .unwrap_or_default()
-}
-
-/// The smallest of several conditions: all must come out.
-pub(super) fn all<const N: usize>(conditions: [f64; N]) -> f64 {
-    conditions.into_iter().fold(f64::INFINITY, f64::min)
-}
-
-/// An effect that only counts while a condition holds: where it does not, the condition's own shortfall stands.
-pub(super) fn provided(condition: f64, effect: f64) -> f64 {
-    if condition > 0.0 {
-        effect
-    } else {
-        condition.min(effect)
-    }
 }

@@ -46,7 +46,12 @@ impl Sensitivity {
     /// Under so many draws of a seed; more than a dozen change little.
     #[must_use]
     pub fn new(seed: u64, draws: u32) -> Self {
-        let spread = Effects::of(seed, 0..SPREAD_DRAWS)
+        Self::beside(seed, draws, SPREAD_DRAWS)
+    }
+
+    /// The same, with the spread of each effect taken from so many draws.
+    fn beside(seed: u64, draws: u32, spread_draws: u32) -> Self {
+        let spread = Effects::of(seed, 0..spread_draws)
             .outcomes()
             .iter()
             .map(|outcome| (outcome.id, outcome.effect_high - outcome.effect_low))
@@ -113,11 +118,13 @@ fn ends(parameter: ParameterId) -> [f64; 2] {
 
 #[cfg(test)]
 mod tests {
+    use science::Distribution;
+
     use super::{DEPENDS_AT, Sensitivity, dependence, ends};
 
     #[test]
     fn a_parameter_moves_what_it_is_about_and_nothing_else() {
-        let sensitivity = Sensitivity::new(1, 4);
+        let sensitivity = Sensitivity::beside(1, 4, 20);
         let moves = |parameter, phenomenon: &str| {
             let found = sensitivity.of(parameter);
             let one = found.iter().find(|one| one.phenomenon == phenomenon);
@@ -142,6 +149,12 @@ mod tests {
             let [low, high] = id.map(ends).unwrap_or([f64::NAN; 2]);
             let nowhere = low == high && high == 0.0;
             assert!(low < high || nowhere, "{}: {low} to {high}", parameter.id);
+            let wanted = match parameter.distribution {
+                Distribution::Fixed(value) if parameter.low == parameter.high => [0.9 * value, 1.1 * value],
+                Distribution::Fixed(_) => [parameter.low, parameter.high],
+                _ => continue,
+            };
+            assert_eq!([low, high], wanted, "{}", parameter.id);
         }
     }
 }

@@ -1,7 +1,7 @@
 //! What the article tells beside what was measured: where the two part.
 
 use super::Experiment;
-use super::scenario::{Evening, SECURE, Stage, all, provided};
+use super::scenario::{Evening, SECURE, Stage};
 use crate::body::Marker;
 use crate::person::{BodyProfile, Person, Who};
 use science::p;
@@ -35,9 +35,9 @@ fn told_vasopressin(stage: &Stage) -> f64 {
     let (female, male) = (profile(BodyProfile::ToldFemale), profile(BodyProfile::ToldMale));
     let lasts =
         at(stage, &male.told(), Marker::Vasopressin, 100.0) - at(stage, &male, Marker::Vasopressin, 100.0);
-    provided(
+    stage.provided(
         stage.absent(rise(male)),
-        all([rise(male.told()) - rise(female.told()), lasts].map(|effect| stage.stands_out(effect))),
+        stage.all([rise(male.told()) - rise(female.told()), lasts].map(|effect| stage.stands_out(effect))),
     )
 }
 
@@ -54,7 +54,7 @@ fn told_vasopressin_pull(stage: &Stage) -> f64 {
         with.mean(with.pull(A), 10.0, 40.0) - played.mean(played.pull(A), 10.0, 40.0)
     };
     let male = profile(BodyProfile::ToldMale);
-    provided(stage.absent(added(male)), stage.stands_out(added(male.told())))
+    stage.provided(stage.absent(added(male)), stage.stands_out(added(male.told())))
 }
 
 /// As told the oxytocin of sex and touch still bonds after an hour and a half; as measured little of it is left.

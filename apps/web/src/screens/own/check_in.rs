@@ -7,6 +7,7 @@ use words::{Message, m};
 use crate::app::App;
 use crate::browser;
 use crate::screen::{OwnScreen, Screen};
+use crate::screens::learned::lived;
 use crate::ui::*;
 
 const AFTER: [Message; 5] = [
@@ -74,6 +75,7 @@ struct Form {
     close: Live<Option<u16>>,
     days: Live<Vec<usize>>,
     words: Live<String>,
+    lived: lived::Form,
 }
 
 fn place<T: PartialEq>(of: &[(Message, T)], value: Option<&T>) -> Vec<usize> {
@@ -117,6 +119,7 @@ impl Form {
             close: Live::new(entry.close_min),
             days: Live::new(place(&DAYS, entry.days_ago.as_ref())),
             words: Live::new(entry.words.clone().unwrap_or_default()),
+            lived: lived::Form::of(entry),
         }
     }
 
@@ -149,6 +152,7 @@ impl Form {
             begun_also: (!also.is_empty()).then_some(also),
             close_min: self.close.get_untracked(),
             days_ago: chosen(&DAYS, self.days).first().copied().filter(|days| *days > 0),
+            lived: self.lived.lived(),
         }
     }
 
@@ -165,6 +169,14 @@ impl Form {
         if agreed {
             more.push(yes_or_no(t(m::CHECKIN_KEPT), self.kept));
         }
+        let when = self.when;
+        more.extend(self.lived.fields(
+            app,
+            Box::new(move || {
+                when.track();
+                chosen(&WHEN, when).first().copied()
+            }),
+        ));
         more.extend([
             heading(t(m::CHECKIN_BEGAN)),
             pick(
@@ -276,6 +288,7 @@ pub(crate) fn check_in(app: App) -> Node {
         .kids([title(t(m::CHECKIN_TITLE)), lead(t(m::CHECKIN_LEAD))])
         .maybe(who_writes)
         .kids(form.fields(app, who))
+        .live(move || crate::screens::learned::foretell(app, who.get()))
         .child(complaint(told))
         .child(foot([button(t(m::CHECKIN_SAVE), save)]))
 }

@@ -11,7 +11,7 @@ use words::{Message, m};
 use super::act;
 use crate::app::App;
 use crate::browser;
-use crate::screen::{OwnScreen, Screen, UsView};
+use crate::screen::{LearnedScreen, OwnScreen, Screen, UsView};
 use crate::ui::*;
 
 const fn own(screen: OwnScreen) -> Screen {
@@ -41,6 +41,9 @@ pub(crate) fn grow(app: App, who: Who) -> Node {
         .with_untracked(|state| (on_path(state.own(who), now), harm_is_due(state, who, now)));
     let to = |text: Message, screen: OwnScreen| choice(t(text), None, None, move || app.go(own(screen)));
     let things = el("div").kids([
+        choice(t(m::LEARNED_TITLE), None, None, move || {
+            app.go(Screen::Learned(LearnedScreen::Known));
+        }),
         to(m::TRENDS_TITLE, OwnScreen::Trends),
         to(m::LADDER_TITLE, OwnScreen::Ladder),
         to(m::OUTSIDE_TITLE, OwnScreen::Outside),

@@ -41,7 +41,7 @@ pub(crate) fn show(app: App, screen: OwnScreen) -> Node {
 }
 
 /// A screen of one person's own. Where two share the phone, it asks first who has it.
-fn one(app: App, show: impl Fn(App, Who) -> Node + Copy + 'static) -> Node {
+pub(crate) fn one(app: App, show: impl Fn(App, Who) -> Node + Copy + 'static) -> Node {
     if !app.state.with_untracked(journal::State::together) {
         return show(app, Who::A);
     }
