@@ -16,6 +16,7 @@ pub mod entry;
 pub mod grow;
 pub mod learning;
 pub mod linked;
+pub mod menu;
 pub mod page;
 pub mod pages;
 pub mod practice;

@@ -3,7 +3,8 @@
 //! only when that module is here: see [`crate::second`].
 
 use super::{
-    ask, claims, compare, curves, cycle, keeping, learned, more, own, plan, practice, then, together, understand,
+    ask, claims, compare, curves, cycle, keeping, learned, more, own, plan, practice, then, together,
+    understand,
 };
 use crate::app::App;
 use crate::screen::{Screen, UsView};
