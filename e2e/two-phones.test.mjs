@@ -4,7 +4,7 @@ import assert from "node:assert/strict";
 import { dirname, join } from "node:path";
 import { after, test } from "node:test";
 
-import { findOnDisk, opened, removeTemporaries, serveWithRelay, temporary } from "./lib.mjs";
+import { findOnDisk, opened, removeTemporaries, serveWithRelay, temporary, withApp } from "./lib.mjs";
 import { exchangeDigits, look, pass, phone, prove, says, settle, toPhones, unlock } from "./phones.mjs";
 import { anxious, avoidant, tap, title } from "./walk.mjs";
 
@@ -39,7 +39,7 @@ test("two phones pair, share, agree, play, sign, go offline, add a phone, restor
   t.after(() => server.stop());
   const ana = await phone(t, server.address);
   const anaWords = await settle(ana.page, ANA, { answer: anxious });
-  const sam = await phone(t, server.address);
+  let sam = await phone(t, server.address);
   const samWords = await settle(sam.page, SAM, { answer: avoidant });
   let second;
   const part = parts(t, () => [ana, sam, second].filter(Boolean));
@@ -106,6 +106,23 @@ test("two phones pair, share, agree, play, sign, go offline, add a phone, restor
     assert.doesNotMatch(await ana.page.locator("main").innerText(), /\b(read|seen|delivered|online|active|last)\b/i);
   });
 
+  await part("both phones look through one list, and find the same agreement at once", async () => {
+    await tap(ana.page, /^The agreement/);
+    await tap(ana.page, "Let this phone look");
+    await says(ana.page, `It opens when ${ANA[1]}’s has looked too`);
+    await tap(sam.page, /^The agreement/);
+    await says(sam.page, `${SAM[1]}’s phone has looked`);
+    await tap(sam.page, "Let this phone look");
+    const found = [];
+    for (const { page } of [ana, sam]) {
+      await says(page, "Of the whole list, this suits you both best");
+      found.push(await page.locator("#find ol").innerText());
+    }
+    const steps = (text) => text.replace(/back at [\d:]+/g, "");
+    assert.equal(steps(found[0]), steps(found[1]), "the same entry on both phones");
+    for (const { page } of [ana, sam]) await tap(page, "Back");
+  });
+
   await part("an agreement is suggested, answered by another, and counts with the second yes on both phones", async () => {
     await tap(ana.page, /^The agreement/);
     await tap(ana.page, "See a plan");
@@ -114,13 +131,13 @@ test("two phones pair, share, agree, play, sign, go offline, add a phone, restor
     await tap(sam.page, /^The agreement/);
     await says(sam.page, `${SAM[1]} suggests`);
     await says(sam.page, `${SAM[1]} said yes.`);
-    const first = await sam.page.locator("main ol .step").count();
+    const first = await sam.page.locator("section:not(#find) > ol .step").count();
     await tap(sam.page, "Suggest a change");
     await title(sam.page, "Change a step");
     await tap(sam.page, "Add a step");
     await sam.page.getByRole("button", { name: `Suggest it on ${SAM[1]}’s phone` }).click({ timeout: 60_000 });
     await says(ana.page, `${ANA[1]} suggests`);
-    await ana.page.waitForFunction((count) => document.querySelectorAll("main ol .step").length === count, first + 1);
+    await ana.page.waitForFunction((count) => document.querySelectorAll("section:not(#find) > ol .step").length === count, first + 1);
     assert.equal(await ana.page.getByText("You both said yes").count(), 0, "one yes is none");
     await tap(ana.page, "Yes to this");
     for (const { page } of [ana, sam]) await says(page, "You both said yes. It holds for 28 more days");
@@ -231,17 +248,82 @@ test("two phones pair, share, agree, play, sign, go offline, add a phone, restor
     await tap(second.page, "Lock with these words");
     await title(second.page, "The link or code");
     await tap(second.page, "My own other phone");
-    await second.page.getByLabel("Link or code").fill(code);
+    await second.page.getByRole("textbox", { name: "Link or code" }).fill(code);
     await tap(second.page, "Connect");
     await exchangeDigits(ana.page, second.page);
     await tap(ana.page, "Go on");
     await says(ana.page, "Was added. If that was not you, remove it.");
     await tap(ana.page, "That was me");
     await ana.page.getByText("Was added. If that was not you").waitFor({ state: "detached" });
-    // A day later the past comes over, names and all.
+    // A day later the past comes over, names and all; it sees what is shared, and what it sends is Ana's.
     await pass(ana, 25 * HOUR_MS);
     await pass(second, 25 * HOUR_MS);
     await tap(second.page, "Go on");
+    await title(second.page, `${ANA[1]} and you`);
+    await tap(second.page, /^Give a sign/);
+    await tap(second.page, /^I am all right/);
+    await tap(second.page, "Give this sign");
+    await says(sam.page, "I am all right. You need not do anything.", "#their-sign");
+    assert.doesNotMatch(await sam.page.locator("main").innerText(), /another phone|new phone|second phone of/i);
+  });
+
+  await part("a copy brings the connection back on an empty phone", async () => {
+    await tap(sam.page, "Back");
+    await tap(sam.page, "This phone");
+    await tap(sam.page, /^Save a copy/);
+    await sam.page.getByLabel("Your words").fill(samWords);
+    const download = sam.page.waitForEvent("download");
+    await tap(sam.page, "Save the file");
+    const file = join(await temporary("copy"), "sam.copy");
+    await (await download).saveAs(file);
+    await sam.context.close();
+
+    sam = await phone(t, server.address);
+    await pass(sam, 6 * HOUR_MS);
+    await opened(sam.page);
+    await tap(sam.page, "I have a copy");
+    await sam.page.getByLabel("The copy").setInputFiles(file);
+    await sam.page.getByLabel("Your words, or the twelve").fill(samWords);
+    await tap(sam.page, "Put it back");
+    await toPhones(sam.page);
+    await title(sam.page, `${SAM[1]} and you`);
+    await says(sam.page, REPAIR);
+    await tap(sam.page, /^Devices, keys and what you share/);
+    await says(sam.page, /^Saved on/);
+    await tap(sam.page, "Back");
+    await tap(sam.page, /^Give a sign/);
+    await tap(sam.page, "Stay close, please.");
+    await tap(sam.page, "Give this sign");
+    await look(ana.page);
+    await says(ana.page, "Stay close, please.", "#their-sign");
+    await tap(sam.page, "Done");
+  });
+
+  await part("parting is one-sided and silent, and deletes what was shared", async () => {
+    await tap(ana.page, /^Pause or end/);
+    await tap(ana.page, "Pause");
+    await says(ana.page, "You have paused. Nothing goes out.");
+    await tap(ana.page, "End the pause");
+    const before = server.log().length;
+    await ana.context.setOffline(true);
+    await ana.page.getByRole("button", { name: /^Delete it here/ }).click();
+    await tap(ana.page, "End it now");
+    await title(ana.page, "It has ended");
+    await ana.context.setOffline(false);
+    await tap(ana.page, "Done");
+    await title(ana.page, "Another phone");
+    assert.equal(await ana.page.getByText(NOTE).count(), 0);
+    await look(sam.page);
+    await sam.page.waitForTimeout(3_000);
+    await title(sam.page, `${SAM[1]} and you`);
+    assert.doesNotMatch(await sam.page.locator("main").innerText(), /ended|left|paused|removed/i);
+    assert.ok(server.log().length >= before);
+    // Nothing more comes from a phone that has parted, whatever is sent to it.
+    await ana.page.reload();
+    await unlock(ana.page, anaWords);
+    await toPhones(ana.page);
+    await title(ana.page, "Another phone");
+    assert.equal(await ana.page.getByText("From before").count(), 0, "it was deleted");
   });
 
   await part("the relay's file and its log hold no word that anybody typed", async () => {
@@ -256,4 +338,67 @@ test("two phones pair, share, agree, play, sign, go offline, add a phone, restor
   });
 
   assert.deepEqual([...ana.problems, ...sam.problems], []);
+});
+
+test("a phone that is connected with nobody asks the relay for nothing", async (t) => {
+  const server = await serveWithRelay();
+  t.after(() => server.stop());
+  const alone = await phone(t);
+  const asked = [];
+  alone.context.on("request", (request) => asked.push(request.url()));
+  await alone.page.goto(server.address);
+  const words = await settle(alone.page, ANA, { answer: () => null });
+  await alone.page.reload();
+  await unlock(alone.page, words);
+  await tap(alone.page, "Agreement");
+  await look(alone.page);
+  await alone.page.waitForTimeout(2_000);
+  assert.deepEqual(asked.filter((url) => !url.startsWith(server.address) && !url.startsWith("blob:")), []);
+  assert.deepEqual(asked.filter((url) => url === `${server.address}relay`), [], "not even which relay there is");
+  // Whoever looks at the screen of two phones asks this server which relay there is, and the relay itself nothing.
+  await toPhones(alone.page);
+  await says(alone.page, server.relay);
+  assert.deepEqual(asked.filter((url) => url.startsWith(server.relay)), []);
+  assert.equal(server.log(), "");
+  assert.deepEqual(alone.problems, []);
+});
+
+test("without a relay the screen says so, and offers nothing that cannot work", () =>
+  withApp(async ({ page }) => {
+    await settle(page, ANA, { answer: () => null });
+    await toPhones(page);
+    await says(page, "There is no relay here");
+    assert.equal(await page.getByRole("button", { name: /^My partner’s phone/ }).count(), 0);
+  }));
+
+test("digits that are not the other phone's end the pairing on both", async (t) => {
+  const server = await serveWithRelay();
+  t.after(() => server.stop());
+  const [one, other] = [await phone(t, server.address), await phone(t, server.address)];
+  const words = await settle(one.page, ANA, { answer: () => null });
+  const otherWords = await settle(other.page, SAM, { answer: () => null });
+  for (const { page } of [one, other]) await toPhones(page);
+  await tap(one.page, /^My partner’s phone/);
+  await prove(one.page, words);
+  await tap(one.page, /^Say a short code/);
+  const code = (await one.page.locator("#code").textContent({ timeout: 60_000 })).trim();
+  await tap(other.page, /^I was given a link or a code/);
+  await prove(other.page, otherWords);
+  await other.page.getByRole("textbox", { name: "Link or code" }).fill("12");
+  await tap(other.page, "Connect");
+  await says(other.page, "This is no link or code of this app");
+  await tap(other.page, "Start again");
+  await other.page.getByRole("textbox", { name: "Link or code" }).fill(code);
+  await tap(other.page, "Connect");
+  for (const { page } of [one, other]) await title(page, "See that it is really the other phone");
+  const digits = (await one.page.locator("#digits").textContent()).replace(/\D/g, "");
+  const wrong = String((Number(digits) + 1) % 1_000_000).padStart(6, "0");
+  await other.page.getByLabel("The other phone’s digits").fill(wrong);
+  await tap(other.page, "These are the digits");
+  await says(other.page, "Those are not the digits of the other phone");
+  await tap(other.page, "Back");
+  await title(other.page, "Another phone");
+  await tap(one.page, "Stop");
+  await tap(one.page, "Back");
+  await title(one.page, "Another phone");
 });

@@ -17,6 +17,7 @@ pub mod grow;
 pub mod keepsake;
 pub mod learning;
 pub mod linked;
+pub mod menu;
 pub mod page;
 pub mod pages;
 pub mod practice;

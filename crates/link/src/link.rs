@@ -61,6 +61,8 @@ pub(crate) struct Link {
     pub(crate) asked_past: bool,
     marks: BTreeSet<Mark>,
     to_say: VecDeque<(u16, Vec<u8>, Pace)>,
+    /// Something opened here that the other phones of this person do not know yet.
+    pub(crate) half_is_new: bool,
     dirty: bool,
     stale: bool,
     space_saves: bool,
@@ -107,6 +109,7 @@ impl Link {
             asked_past: false,
             marks: BTreeSet::new(),
             to_say: VecDeque::new(),
+            half_is_new: false,
             dirty: true,
             stale: true,
             space_saves: false,
@@ -238,7 +241,7 @@ impl Link {
                 }
             }
         }
-        self.set_half(half);
+        self.half_is_new |= self.set_half(half);
     }
 
     fn set_half(&mut self, half: Half) -> bool {

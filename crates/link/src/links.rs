@@ -412,6 +412,11 @@ impl Links {
         if self.pairing() != before {
             out.news.push(News::Pairing);
         }
+        for link in &mut self.links {
+            if core::mem::take(&mut link.half_is_new) {
+                out.halves.push(link.id());
+            }
+        }
         for space in core::mem::take(&mut out.halves) {
             let half = self.links.iter().find(|link| link.id() == space);
             if let Some(half) = half.map(|link| link.state.half.to_bytes()) {

@@ -50,6 +50,7 @@ fn a_second_phone_comes_to_every_relationship_and_speaks_for_the_same_person() {
     new.open(house.now_s);
     assert_eq!(new.links.spaces(), [first, other]);
     assert_eq!(new.view(&house, first).name, "Kim");
+    house.soon(&mut [&mut one, &mut two, &mut three, &mut new]);
     new.note(&house, first, "from the second phone");
     two.note(&house, first, "to both phones");
     house.soon(&mut [&mut one, &mut two, &mut three, &mut new]);

@@ -33,7 +33,7 @@ use crate::limits::{NEW_DEVICE_DELAY_S, POLL_S, QUEUE_MAX, WAITING_MAX};
 use crate::message::{Body, Head, Id16};
 
 pub use invite::Invite;
-pub use open::{OpenSpaceError, Opened, Stored, home_key};
+pub use open::{OpenSpaceError, Opened, Stored, home_key, small_key};
 pub(crate) use send::epoch_bits;
 
 /// What a step may use of the outside.

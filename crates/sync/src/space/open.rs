@@ -296,7 +296,8 @@ impl Space {
     }
 }
 
-fn small_key(vault: &VaultKey, space: SpaceId) -> String {
+/// Where the small state of a space rests.
+pub fn small_key(vault: &VaultKey, space: SpaceId) -> String {
     format!("s/{}", vault.derive_name(&small_name(space)))
 }
 

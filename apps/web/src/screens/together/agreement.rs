@@ -8,7 +8,7 @@ use link::view::{AgreementView, View};
 use model::{Step, Who};
 use words::m;
 
-use super::{drive, react, thing};
+use super::{drive, finding, react, thing};
 use crate::app::App;
 use crate::browser;
 use crate::screen::{Screen, TogetherScreen, UsView};
@@ -39,11 +39,14 @@ pub(super) fn suggest(app: App, steps: &[Step]) {
         },
     );
     drive::ask(app, view.space, Ask::Agree { id, bytes });
+    // Back leads to where two phones begin, not into the change that was just suggested.
+    app.start(Screen::Together(TogetherScreen::Home));
     app.go(Screen::Together(TogetherScreen::Agreement));
 }
 
 /// Where it stands.
 pub(super) fn agreement(app: App) -> Node {
+    let looking = Live::new(false);
     el("div").live(move || {
         let head = stack([title(t(m::PHONE_PLAN_TITLE)), lead(t(m::PHONE_PLAN_LEAD))]);
         let Some(view) = super::partner(app) else {
@@ -57,13 +60,14 @@ pub(super) fn agreement(app: App) -> Node {
             .rev()
             .filter_map(|agreement| leptos::prelude::untrack(|| one(app, &view, agreement)))
             .collect();
+        let find = leptos::prelude::untrack(|| finding::part(app, &view, looking));
         if shown.is_empty() {
-            return head.child(para(t(m::PHONE_PLAN_EMPTY))).child(foot([
+            return head.child(para(t(m::PHONE_PLAN_EMPTY))).child(find).child(foot([
                 button(t(m::PHONE_PLAN_FIND), move || app.start(Screen::Us(UsView::Plan))),
                 ghost(t(m::COMMON_BACK), move || app.back()),
             ]));
         }
-        head.kids(shown)
+        head.kids(shown).child(find)
     })
 }
 

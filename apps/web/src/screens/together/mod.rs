@@ -7,6 +7,7 @@ mod agreement;
 mod answers;
 mod both;
 mod drive;
+mod finding;
 mod home;
 mod invented;
 mod list;
