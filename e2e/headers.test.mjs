@@ -64,7 +64,8 @@ function ask(path, { method = "GET", headers = {} } = {}) {
 function checkAlways(answer, path) {
   for (const [name, value] of Object.entries(ALWAYS)) assert.equal(answer.headers[name], value, `${name} of ${path}`);
   assert.deepEqual(answer.headers["content-security-policy"].split(/;\s*/), POLICY, path);
-  for (const feature of ["camera", "microphone", "geolocation", "payment", "usb"]) {
+  assert.match(answer.headers["permissions-policy"], /\bcamera=\(self\)/, path);
+  for (const feature of ["microphone", "geolocation", "payment", "usb"]) {
     assert.match(answer.headers["permissions-policy"], new RegExp(`\\b${feature}=\\(\\)`), path);
   }
   assert.equal(answer.headers["server"], undefined);
@@ -97,6 +98,21 @@ test("what does not exist, is not asked for properly or lies outside is refused 
     const answer = await ask(path, { method });
     assert.equal(answer.status, status, `${method} ${path}`);
     checkAlways(answer, path);
+  }
+});
+
+test("the policy names one relay, and only where there is one; the app is told of the same", async () => {
+  const relay = "http://127.0.0.1:9";
+  const none = await fetch(`http://127.0.0.1:${server.port}/relay`);
+  assert.equal(await none.text(), "");
+  const other = await serve(undefined, 0, relay);
+  try {
+    const told = await fetch(`http://127.0.0.1:${other.port}/relay`);
+    assert.equal(await told.text(), relay);
+    const policy = told.headers.get("content-security-policy").split(/;\s*/);
+    assert.deepEqual(policy, POLICY.map((part) => (part.startsWith("connect-src") ? `connect-src 'self' ${relay}` : part)));
+  } finally {
+    await other.stop();
   }
 });
 

@@ -4,6 +4,7 @@
 import { spawn } from "node:child_process";
 import { cp, mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { existsSync } from "node:fs";
+import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join, relative } from "node:path";
 import { createInterface } from "node:readline";
@@ -20,6 +21,8 @@ const flag = (name) => {
 export const SITE = flag("site") ?? "dist/web";
 /** The program that serves it; without one, cargo builds it. */
 export const SERVER = flag("server");
+/** The relay as a program; without one, cargo builds it. */
+export const RELAY = flag("relay");
 export { flag };
 
 const BROWSER = ["/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome"].find(existsSync);
@@ -30,23 +33,63 @@ export const TABLE = { width: 1280, height: 800 };
 
 // ---- the server ------------------------------------------------------------------------------
 
-/** Serves a folder; `stop()` ends the server. The port is free unless one is asked for. */
-export async function serve(folder = SITE, port = 0) {
+/** Serves a folder; `stop()` ends the server. The port is free unless one is asked for; there is no relay unless one is named. */
+export async function serve(folder = SITE, port = 0, relay = undefined) {
   const [program, ...first] = SERVER ? [SERVER] : ["cargo", "run", "--quiet", "--package", "xtask", "--"];
-  const options = [...first, "serve", "--no-build", "--port", String(port), "--folder", folder];
-  const server = spawn(program, options, { stdio: ["ignore", "pipe", "inherit"] });
-  const ended = new Promise((resolve) => server.once("exit", resolve));
-  const address = await Promise.race([
-    new Promise((resolve) => createInterface(server.stdout).once("line", resolve)),
-    ended.then((code) => Promise.reject(new Error(`the server ended with ${code}`))),
+  const other = relay ? ["--relay", relay] : ["--no-relay"];
+  const options = [...first, "serve", "--no-build", "--port", String(port), "--folder", folder, ...other];
+  const { line: address, stop } = await start(program, options, "inherit");
+  return { address, port: Number(new URL(address).port), stop };
+}
+
+/**
+ * Starts the relay with a database of its own for the app at `port`, and the app's server beside it. `stopRelay()` and
+ * `startRelay()` end it and start it again on the same port and database; `log()` is all it has said, at trace level.
+ */
+export async function serveWithRelay(folder = SITE) {
+  const [appPort, relayPort] = [await freePort(), await freePort()];
+  const database = join(await temporary("relay"), "relay.db");
+  const said = [];
+  const [program, ...first] = RELAY ? [RELAY] : ["cargo", "run", "--quiet", "--package", "afterglow-relay", "--"];
+  const options = [...first, "run", "--log", "trace", "--listen", `127.0.0.1:${relayPort}`, "--database", database];
+  const origin = ["--app-origin", `http://localhost:${appPort}`];
+  let running = null;
+  const startRelay = async () => (running = await start(program, [...options, ...origin], (text) => said.push(text)));
+  const stopRelay = async () => running?.stop();
+  await startRelay();
+  const server = await serve(folder, appPort, `http://127.0.0.1:${relayPort}`);
+  const stop = async () => {
+    await stopRelay();
+    await server.stop();
+  };
+  return { ...server, stop, startRelay, stopRelay, database, log: () => said.join(""), relay: `http://127.0.0.1:${relayPort}` };
+}
+
+// Starts a program and waits for its first line. `errors` is where its standard error goes: a function, or "inherit".
+async function start(program, options, errors) {
+  const heard = typeof errors === "function";
+  const child = spawn(program, options, { stdio: ["ignore", "pipe", heard ? "pipe" : errors] });
+  if (heard) child.stderr.on("data", (bytes) => errors(bytes.toString()));
+  const ended = new Promise((resolve) => child.once("exit", resolve));
+  const line = await Promise.race([
+    new Promise((resolve) => createInterface(child.stdout).once("line", resolve)),
+    ended.then((code) => Promise.reject(new Error(`${program} ended with ${code}`))),
   ]);
   const stop = async () => {
-    server.kill();
+    child.kill();
     await ended;
     running.delete(stop);
   };
   running.add(stop);
-  return { address, port: Number(new URL(address).port), stop };
+  return { line, stop };
+}
+
+async function freePort() {
+  const listener = createServer().listen(0, "127.0.0.1");
+  await new Promise((resolve) => listener.once("listening", resolve));
+  const { port } = listener.address();
+  await new Promise((resolve) => listener.close(resolve));
+  return port;
 }
 
 /** A copy of the app that a test may damage. */

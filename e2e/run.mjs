@@ -5,7 +5,7 @@ import { run } from "node:test";
 import { readdir } from "node:fs/promises";
 import { join, resolve } from "node:path";
 
-import { SERVER, SITE, flag } from "./lib.mjs";
+import { RELAY, SERVER, SITE, flag } from "./lib.mjs";
 
 const MINUTES = 60_000;
 
@@ -19,6 +19,7 @@ const files = (await readdir(folder))
 // Test files run in processes of their own and read what to test from their environment.
 process.env.E2E_SITE = resolve(SITE);
 if (SERVER) process.env.E2E_SERVER = resolve(SERVER);
+if (RELAY) process.env.E2E_RELAY = resolve(RELAY);
 
 const { passed, failed } = await play(files);
 // A browser under load now and then misses a moment. A failed test gets one more try, in the open:

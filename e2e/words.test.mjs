@@ -39,6 +39,67 @@ test("a screen that needs a later text waits quietly, and is there when it comes
   assert.deepEqual(problems, []);
 });
 
+test("the app stands without its second module, and a screen of it waits quietly", async (t) => {
+  const server = await serve();
+  t.after(() => server.stop());
+  const { context, problems } = await launch({ serviceWorkers: "block", expected: [/Service Worker registration blocked/] });
+  t.after(() => context.close());
+  const page = context.pages()[0];
+  let release;
+  const held = new Promise((resolve) => (release = resolve));
+  await page.route(/assets\/later\..*\.wasm/, async (route) => {
+    await held;
+    await route.continue();
+  });
+  await page.goto(`${server.address}?demo&screen=curves`);
+  await opened(page);
+  const waiting = page.locator("main.screen [aria-busy=true]");
+  await waiting.waitFor();
+  // What is first works: help, three breaths, coming back, the end.
+  await tap(page, "Help");
+  await title(page, "Help");
+  await tap(page, "Back");
+  await tap(page, "Now");
+  await page.locator("main .feelings button").first().click();
+  await tap(page, "stop");
+  await tap(page, "Close");
+  await waiting.waitFor();
+  release();
+  await page.locator("main.screen svg").first().waitFor();
+  assert.deepEqual(problems, []);
+});
+
+test("a second module that did not arrive is fetched again", async (t) => {
+  const server = await serve();
+  t.after(() => server.stop());
+  const { context } = await launch({ serviceWorkers: "block" });
+  t.after(() => context.close());
+  const page = context.pages()[0];
+  let asked = 0;
+  await page.route(/assets\/later\..*\.wasm/, (route) => {
+    asked += 1;
+    return asked === 1 ? route.abort() : route.continue();
+  });
+  await page.goto(`${server.address}?demo&screen=claims`);
+  await title(page, "How do we know?");
+  assert.equal(asked, 2);
+});
+
+test("a second module with a changed byte is never run", async () => {
+  const folder = await copyOfSite();
+  const path = (await filesOfSite()).find((file) => /^assets\/later\./.test(file));
+  await flipByte(folder, path);
+  await withApp(
+    async ({ page }) => {
+      await opened(page);
+      await page.locator("main.screen [aria-busy=true]").waitFor();
+      await page.waitForTimeout(4_000);
+      assert.equal(await page.locator("main.screen").innerText(), "One moment …");
+    },
+    { folder, path: "?demo&screen=claims", expected: [/integrity|digest|ERR_FAILED|Failed to fetch/i] },
+  );
+});
+
 test("later texts that did not arrive are fetched again", async (t) => {
   const server = await serve();
   t.after(() => server.stop());

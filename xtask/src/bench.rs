@@ -54,6 +54,9 @@ const UNLOCK_PARTS: [&str; 5] = [
 /// What is sent besides before the app stands, so that it opens a vault or begins one.
 const FIRST_LOAD_PARTS: [&str; 2] = ["assets/app.*.wasm", "assets/words-en-first."];
 
+/// What is sent as soon as it stands: the screens that come after its first moments.
+const LATER_PARTS: [&str; 2] = ["assets/later.*.wasm", "assets/words-en-later."];
+
 /// Prints sizes and times.
 ///
 /// # Errors
@@ -81,7 +84,7 @@ pub(crate) fn run(workspace: &Workspace, options: &Options) -> anyhow::Result<()
 /// When a file cannot be read, or a sum is over its budget.
 pub(crate) fn sizes(site: &Path) -> anyhow::Result<()> {
     println!("{:<44} {:>9} {:>9} {:>9}", "part", "bytes", "gzip", "brotli");
-    let (mut unlock, mut first, mut all) = (0, 0, 0);
+    let (mut unlock, mut first, mut later, mut all) = (0, 0, 0, 0);
     for path in web::files(site)? {
         if path
             .extension()
@@ -108,12 +111,18 @@ pub(crate) fn sizes(site: &Path) -> anyhow::Result<()> {
             first += brotli;
         } else if FIRST_LOAD_PARTS.iter().any(|part| is_part(&name, part)) {
             first += brotli;
+        } else if LATER_PARTS.iter().any(|part| is_part(&name, part)) {
+            later += brotli;
         }
     }
     let sums = [
         ("until words can be typed to unlock", unlock, UNLOCK_BUDGET),
         ("until the app stands", first, FIRST_LOAD_BUDGET),
     ];
+    println!(
+        "{:<44} {later:>29}",
+        "right after it, the other screens and texts"
+    );
     println!("{:<44} {all:>29}", "everything, as kept for offline afterwards");
     for (what, sum, budget) in sums {
         println!("{what:<44} {sum:>29} of {budget}");

@@ -52,12 +52,15 @@ fn packages(folder: &Path) -> anyhow::Result<()> {
 /// When the script reports a failure.
 pub(crate) fn script(workspace: &Workspace, name: &str, site: &Path, more: &[String]) -> anyhow::Result<()> {
     let program: PathBuf = std::env::current_exe().context("could not find this program's own file")?;
+    let relay = crate::serve::relay_program(workspace)?;
     process::run(
         Command::new("node")
             .current_dir(&workspace.root)
             .arg(workspace.path("e2e").join(name))
             .arg("--server")
             .arg(program)
+            .arg("--relay")
+            .arg(relay)
             .arg("--site")
             .arg(site)
             .args(more),

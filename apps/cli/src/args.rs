@@ -225,9 +225,12 @@ pub(crate) struct LearnArgs {
     /// Write the posterior, or the simulated diaries, to this file
     #[arg(long, value_name = "FILE")]
     pub(crate) out: Option<PathBuf>,
-    /// Simulate so many couples, learn from each, and count how often the intervals hold the truth
+    /// Simulate so many couples, learn from each, and count how often the intervals hold the truth; fails when they do not
     #[arg(long, value_name = "N", value_parser = couples, conflicts_with_all = ["false_alarms", "simulate"])]
     pub(crate) calibrate: Option<u32>,
+    /// Write the rank histograms to this file, as a picture
+    #[arg(long, value_name = "FILE", requires = "calibrate")]
+    pub(crate) picture: Option<PathBuf>,
     /// Simulate so many couples in whom nothing is linked, and count who is told of a link
     #[arg(long, value_name = "N", value_parser = couples, conflicts_with = "simulate")]
     pub(crate) false_alarms: Option<u32>,

@@ -31,6 +31,9 @@ fn main() -> ExitCode {
     match commands::run(&line) {
         Ok(text) => print(&text),
         Err(problems) => {
+            if let Some(shown) = problems.shown() {
+                print(shown);
+            }
             let text = problems
                 .to_string()
                 .lines()

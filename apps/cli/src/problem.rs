@@ -61,7 +61,7 @@ impl std::fmt::Display for Problem {
 
 /// Everything that is wrong, told in one go.
 #[derive(Clone, Debug, PartialEq, Eq, Default)]
-pub(crate) struct Problems(Vec<Problem>);
+pub(crate) struct Problems(Vec<Problem>, Option<String>);
 
 impl Problems {
     pub(crate) fn push(&mut self, problem: Problem) {
@@ -75,6 +75,17 @@ impl Problems {
                 self.0.push(problem);
             }
         }
+    }
+
+    /// The same after a text that belongs on stdout all the same: the work was done, and what it found is the problem.
+    pub(crate) fn after(mut self, shown: String) -> Self {
+        self.1 = Some(shown);
+        self
+    }
+
+    /// What belongs on stdout.
+    pub(crate) fn shown(&self) -> Option<&str> {
+        self.1.as_deref()
     }
 
     pub(crate) fn is_empty(&self) -> bool {
@@ -105,7 +116,7 @@ impl Problems {
 
 impl From<Problem> for Problems {
     fn from(problem: Problem) -> Self {
-        Self(vec![problem])
+        Self(vec![problem], None)
     }
 }
 

@@ -4,6 +4,7 @@
 //! is nobody's business.
 
 mod headers;
+mod relay_address;
 mod site;
 
 use std::io;
@@ -12,6 +13,7 @@ use std::net::SocketAddr;
 use thiserror::Error;
 use tokio::net::TcpListener;
 
+pub use relay_address::{NoOrigin, RelayAddress};
 pub use site::Site;
 
 /// Why the app could not be served.
@@ -28,12 +30,14 @@ pub enum ServeError {
     Stopped(#[source] io::Error),
 }
 
-/// Serves a site until the process is told to end; `ready` hears the address once it is open.
+/// Serves a site until the process is told to end; `ready` hears the address once it is open. The app may talk to
+/// `relay`, and is told of it, or to nobody.
 ///
 /// # Errors
 /// When the address cannot be had, or the system ends the server.
 pub async fn serve(
     site: Site,
+    relay: Option<RelayAddress>,
     address: SocketAddr,
     ready: impl FnOnce(SocketAddr),
 ) -> Result<(), ServeError> {
@@ -48,7 +52,7 @@ pub async fn serve(
             .local_addr()
             .map_err(|error| ServeError::NotListening(address, error))?,
     );
-    axum::serve(listener, site::router(site))
+    axum::serve(listener, site::router(site, relay.as_ref()))
         .with_graceful_shutdown(async {
             // Without a signal handler the server still ends with the process.
             let _ = tokio::signal::ctrl_c().await;

@@ -11,7 +11,7 @@ use std::process::ExitCode;
 
 use anyhow::{Context, bail};
 use clap::Parser;
-use host::Site;
+use host::{RelayAddress, Site};
 
 /// The built app, packed by build.rs; empty in a build without one.
 const PACKED: &[(&str, &[u8])] = include!(concat!(env!("OUT_DIR"), "/packed.rs"));
@@ -29,6 +29,10 @@ struct Arguments {
     /// Folder of a built app, instead of the one inside this binary.
     #[arg(long)]
     folder: Option<PathBuf>,
+    /// Origin of the relay that the app may use, for instance https://relay.example. Without one, the app talks to
+    /// nobody.
+    #[arg(long)]
+    relay: Option<RelayAddress>,
 }
 
 fn main() -> ExitCode {
@@ -56,7 +60,7 @@ fn run(arguments: Arguments) -> anyhow::Result<()> {
         .build()
         .context("could not start the server's runtime")?;
     let address = SocketAddr::new(arguments.listen, arguments.port);
-    runtime.block_on(host::serve(site, address, |address| {
+    runtime.block_on(host::serve(site, arguments.relay, address, |address| {
         println!("http://{address}/")
     }))?;
     Ok(())

@@ -10,8 +10,9 @@ use axum::extract::State;
 use axum::http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode, Uri, header};
 use axum::middleware;
 use axum::response::{IntoResponse, Response};
+use axum::routing::get;
 
-use super::headers;
+use super::{RelayAddress, headers};
 
 /// Where the files of the app are.
 #[derive(Clone, Debug)]
@@ -41,19 +42,39 @@ impl Site {
     }
 }
 
+/// Where the app asks which relay there is. It is asked for only when somebody wants to connect two phones.
+const RELAY_PATH: &str = "/relay";
+
 /// Answers every request from the site.
-pub(crate) fn router(site: Site) -> Router {
+pub(crate) fn router(site: Site, relay: Option<&RelayAddress>) -> Router {
+    let told = relay.map_or_else(String::new, |relay| relay.as_str().to_owned());
+    let policy = headers::content_security_policy(relay);
+    // An address holds no sign that a header may not; were it to, the strictest policy takes its place.
+    let policy =
+        HeaderValue::from_str(&policy).unwrap_or_else(|_| HeaderValue::from_static("default-src 'none'"));
     Router::new()
+        .route(RELAY_PATH, get(move || which_relay(told.clone())))
         .fallback(file)
         .with_state(Arc::new(site))
-        .layer(middleware::map_response(with_headers))
+        .layer(middleware::map_response(move |response| {
+            with_headers(policy.clone(), response)
+        }))
 }
 
-async fn with_headers(mut response: Response) -> Response {
+/// The relay's origin; nothing where there is none.
+async fn which_relay(relay: String) -> impl IntoResponse {
+    let plain = [
+        (header::CACHE_CONTROL, "no-store"),
+        (header::CONTENT_TYPE, "text/plain; charset=utf-8"),
+    ];
+    (plain, relay)
+}
+
+async fn with_headers(policy: HeaderValue, mut response: Response) -> Response {
+    let sent = response.headers_mut();
+    sent.insert(header::CONTENT_SECURITY_POLICY, policy);
     for (name, value) in headers::ALWAYS {
-        response
-            .headers_mut()
-            .insert(HeaderName::from_static(name), HeaderValue::from_static(value));
+        sent.insert(HeaderName::from_static(name), HeaderValue::from_static(value));
     }
     response
 }

@@ -68,6 +68,9 @@ pub(crate) struct Options {
     /// Address and port for the app; another origin than the relay's, so that one cannot touch the other.
     #[arg(long, requires = "app_folder")]
     pub(crate) app_listen: Option<SocketAddr>,
+    /// Origin under which browsers reach this relay, for the policy of that app, for instance https://relay.example.
+    #[arg(long, requires = "app_folder")]
+    pub(crate) own_origin: Option<host::RelayAddress>,
     /// Loopback address and port for counts in Prometheus' form.
     #[arg(long)]
     pub(crate) metrics: Option<SocketAddr>,

@@ -95,10 +95,11 @@ async fn serve(options: Options) -> anyhow::Result<()> {
                 folder.display()
             );
         }
+        let own_origin = options.own_origin;
         // The app's server ends with the process: it holds nothing that could be lost.
         tokio::spawn(async move {
             let ready = |address| say("app", address);
-            if let Err(error) = host::serve(Site::Folder(folder), address, ready).await {
+            if let Err(error) = host::serve(Site::Folder(folder), own_origin, address, ready).await {
                 fault(&error.to_string());
             }
         });

@@ -1,13 +1,17 @@
 //! What every screen can reach: where we are, what is known, and how to write something down.
 
-use engine::PlanView;
+use std::rc::Rc;
+
+use engine::{Found, PlanView};
+use journal::replay::TakeOut;
 use journal::{Entry, Fact, Mode, State, Term};
 use leptos::prelude::*;
 use model::{Step, Who};
 
 use crate::browser;
 use crate::host::Door;
-use crate::keeper::{KeepError, Keeper};
+use crate::keeper::{KeepError, Keeper, Safe};
+use crate::phones::{self, Told};
 use crate::screen::Screen;
 use crate::ui::Live;
 
@@ -36,16 +40,25 @@ pub(crate) struct App {
     pub(crate) door: StoredValue<Option<Door>, LocalStorage>,
     /// Who has the phone in hand, where two share it and somebody said so.
     pub(crate) holder: Live<Option<Who>>,
+    /// Which view of the diary is open.
+    pub(crate) diary_view: Live<usize>,
     /// The screen is dark, and what is done goes on by signs.
     pub(crate) dark: Live<bool>,
     /// Lines are read aloud.
     pub(crate) voice: Live<bool>,
     /// What the screen holds that is not written yet, asked for before a lock.
     pub(crate) unsaved: StoredValue<Option<Unsaved>, LocalStorage>,
+    /// Evenings the example still has to be given, where screens show what was learned.
+    pub(crate) example: StoredValue<u16, LocalStorage>,
+    /// What was learned last, with the question it answers.
+    pub(crate) learned: StoredValue<Option<(Vec<u8>, Rc<Found>)>, LocalStorage>,
     keeper: StoredValue<Option<Keeper>, LocalStorage>,
     queue: StoredValue<Queue, LocalStorage>,
     came_from: StoredValue<Vec<Screen>, LocalStorage>,
 }
+
+/// Between two looks whether something is still being written, in milliseconds.
+const BUSY_MS: u32 = 20;
 
 /// Asks a screen what would be lost.
 type Unsaved = Box<dyn Fn() -> Option<Fact>>;
@@ -57,7 +70,21 @@ type Batch = (Vec<Entry>, Box<dyn FnOnce()>);
 #[derive(Default)]
 struct Queue {
     waiting: Vec<Batch>,
+    /// What is being written.
+    under_way: Vec<Fact>,
     running: bool,
+}
+
+impl Queue {
+    /// Whether the last that was asked for, and is not done yet, says the same.
+    fn ends_with(&self, entries: &[Entry]) -> bool {
+        let last = self.waiting.last();
+        let last = last.map_or_else(
+            || self.under_way.iter().collect::<Vec<_>>(),
+            |(entries, _)| entries.iter().map(|entry| &entry.fact).collect(),
+        );
+        !entries.is_empty() && last.into_iter().eq(entries.iter().map(|entry| &entry.fact))
+    }
 }
 
 impl App {
@@ -75,9 +102,12 @@ impl App {
             draft: Live::new(Vec::new()),
             door: StoredValue::new_local(None),
             holder: Live::new(None),
+            diary_view: Live::new(0),
             dark: Live::new(false),
             voice: Live::new(false),
             unsaved: StoredValue::new_local(None),
+            example: StoredValue::new_local(0),
+            learned: StoredValue::new_local(None),
             keeper: StoredValue::new_local(None),
             queue: StoredValue::new_local(Queue::default()),
             came_from: StoredValue::new_local(Vec::new()),
@@ -124,6 +154,10 @@ impl App {
 
     fn show(self, screen: Screen) {
         self.fault.set(None);
+        if matches!(screen, Screen::Now | Screen::Safety) {
+            // Whoever needs these needs them at once, and loses no words over it.
+            self.save_unsaved();
+        }
         self.unsaved.set_value(None);
         if !screen.is_now() {
             self.dark.set(false);
@@ -143,6 +177,8 @@ impl App {
         self.demo.set(keeper.is_throw_away());
         self.keeper.set_value(Some(keeper));
         self.state.set(state);
+        phones::opened(self);
+        self.sweep();
     }
 
     /// Drops the keys and everything that was read with them, and asks for the words again.
@@ -163,16 +199,19 @@ impl App {
 
     /// Drops the keys and everything that was read with them.
     pub(crate) fn drop_keys(self) {
+        phones::tell(self, &Told::Locked);
         self.keeper.set_value(None);
         self.door.set_value(None);
         self.queue.set_value(Queue::default());
         self.state.set(State::default());
         call_by_own_words(&State::default());
         self.plan.set(None);
+        self.learned.set_value(None);
         self.chosen.set(Vec::new());
         self.draft.set(Vec::new());
         self.came_from.set_value(Vec::new());
         self.holder.set(None);
+        self.diary_view.set(0);
         self.demo.set(false);
         crate::host::stop_answers();
     }
@@ -190,9 +229,18 @@ impl App {
     /// Writes facts down; they count once they rest safely, and `then` runs after that.
     pub(crate) fn write(self, facts: Vec<Fact>, then: impl FnOnce() + 'static) {
         let at = browser::now();
-        let entries = facts.into_iter().map(|fact| Entry { at, fact }).collect();
+        let entries: Vec<Entry> = facts.into_iter().map(|fact| Entry { at, fact }).collect();
+        // A second tap while the first is still being written says the same once more, and counts once.
+        if self.queue.with_value(|queue| queue.ends_with(&entries)) {
+            return;
+        }
+        self.record(entries, Box::new(then));
+    }
+
+    /// Writes entries down that bring their moments with them.
+    pub(crate) fn record(self, entries: Vec<Entry>, then: Box<dyn FnOnce()>) {
         self.queue
-            .update_value(|queue| queue.waiting.push((entries, Box::new(then))));
+            .update_value(|queue| queue.waiting.push((entries, then)));
         let idle = self
             .queue
             .try_update_value(|queue| !core::mem::replace(&mut queue.running, true));
@@ -201,8 +249,8 @@ impl App {
         }
     }
 
-    /// Takes out what somebody wrote: its records leave the store, not only the screen.
-    pub(crate) fn erase(self, who: Who, of: i64) {
+    /// Takes something out: its records leave the store, not only the screen. `then` runs once they are gone.
+    pub(crate) fn take_out(self, what: TakeOut, then: impl FnOnce() + 'static) {
         let idle = self
             .queue
             .try_update_value(|queue| !core::mem::replace(&mut queue.running, true));
@@ -215,31 +263,86 @@ impl App {
                 self.queue.set_value(Queue::default());
                 return;
             };
-            let erased = keeper.erase(browser::now(), who, of).await;
+            let left = keeper.take_out(browser::now(), &what).await;
             if !self.queue.with_value(|queue| queue.running) {
                 return;
             }
             self.keeper.set_value(Some(keeper));
-            match erased {
-                Ok(entries) => {
-                    self.state
-                        .update(|state| entries.iter().for_each(|entry| state.take(entry)));
-                    self.start(Screen::Own(crate::screen::OwnScreen::Diary));
+            match left {
+                Ok(mut left) => {
+                    // Set aside in memory alone, it stays so until the next lock.
+                    left.settings.aside |= self.state.with_untracked(|state| state.settings.aside);
+                    self.state.set(left);
+                    then();
                 }
+                // Leftovers are tried again when something else is finished, and when the vault opens.
+                Err(_) if what == TakeOut::Leftovers => {}
                 Err(error) => self.fault.set(Some(fault(&error))),
             }
             self.drain().await;
         });
     }
 
+    /// The key and the store, for what is shared with other phones; nothing while locked, and nothing for the example,
+    /// of which nothing stays.
+    pub(crate) async fn safe(self) -> Option<Safe> {
+        while self.queue.with_value(|queue| queue.running) {
+            browser::pause(BUSY_MS).await;
+        }
+        self.keeper.with_value(|keeper| {
+            let keeper = keeper.as_ref().filter(|keeper| !keeper.is_throw_away())?;
+            Some(keeper.safe())
+        })
+    }
+
+    /// All entries that this phone has written, read anew from the store; nothing while locked.
+    pub(crate) async fn entries(self) -> Option<Vec<Entry>> {
+        while self.queue.with_value(|queue| queue.running) {
+            browser::pause(BUSY_MS).await;
+        }
+        self.queue.update_value(|queue| queue.running = true);
+        let Some(keeper) = self.keeper.try_update_value(Option::take).flatten() else {
+            self.queue.set_value(Queue::default());
+            return None;
+        };
+        let entries = keeper.entries().await;
+        if !self.queue.with_value(|queue| queue.running) {
+            return None;
+        }
+        self.keeper.set_value(Some(keeper));
+        leptos::task::spawn_local(self.drain());
+        entries.ok()
+    }
+
+    /// Lets go of words that were finished or thrown away, if records of them are still there.
+    fn sweep(self) {
+        if self
+            .state
+            .with_untracked(|state| state.unfinished.has_leftovers())
+        {
+            self.take_out(TakeOut::Leftovers, || {});
+        }
+    }
+
     async fn drain(self) {
+        let mut finished = false;
         loop {
             let next = self.queue.try_update_value(|queue| {
                 let next = (!queue.waiting.is_empty()).then(|| queue.waiting.remove(0));
                 queue.running = next.is_some();
+                queue.under_way = next
+                    .iter()
+                    .flat_map(|(entries, _)| entries)
+                    .map(|entry| entry.fact.clone())
+                    .collect();
                 next
             });
-            let Some(Some((entries, then))) = next else { return };
+            let Some(Some((entries, then))) = next else {
+                if finished {
+                    self.sweep();
+                }
+                return;
+            };
             let Some(mut keeper) = self.keeper.try_update_value(Option::take).flatten() else {
                 self.queue.set_value(Queue::default());
                 return;
@@ -256,10 +359,12 @@ impl App {
                     self.state
                         .update(|state| entries.iter().for_each(|entry| state.take(entry)));
                     self.state.with_untracked(call_by_own_words);
+                    phones::tell(self, &Told::Wrote(entries.iter().map(Entry::encode).collect()));
                     if entries.iter().any(|entry| entry.fact.moves_the_plan()) {
                         self.plan.set(None);
                         self.chosen.set(Vec::new());
                     }
+                    finished |= entries.iter().any(|entry| entry.fact.ends_something());
                     then();
                 }
                 Err(error) => self.fault.set(Some(fault(&error))),
@@ -296,6 +401,6 @@ pub(crate) fn name_in(state: &State, who: Who) -> String {
 pub(crate) fn fault(error: &KeepError) -> String {
     match error {
         KeepError::Full => words::m::FAULT_FULL.text(&[]),
-        other => words::m::COMMON_NOT_SAVED.text(&[("why", &other.to_string())]),
+        other => words::m::COMMON_NOT_SAVED.text(&[("why", &crate::ui::not_kept(other))]),
     }
 }

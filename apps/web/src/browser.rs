@@ -56,12 +56,28 @@ pub(crate) fn day_of(moment: Moment) -> String {
 
 /// The month of a day, as the phone writes it: "November 2026". Days are counted from 1970-01-01.
 pub(crate) fn month_of(day: i64) -> String {
+    written(day, &[("year", "numeric"), ("month", "long")])
+}
+
+/// The short name of a weekday, 0 for Monday.
+pub(crate) fn weekday_of(at: i64) -> String {
+    /// 1970-01-05 was a Monday.
+    const MONDAY: i64 = 4;
+    written(MONDAY + at, &[("weekday", "short")])
+}
+
+/// A day counted from 1970-01-01, as the phone writes it.
+pub(crate) fn date_of(day: i64) -> String {
+    written(day, &[("year", "numeric"), ("month", "long"), ("day", "numeric")])
+}
+
+fn written(day: i64, parts: &[(&str, &str)]) -> String {
     const DAY_MS: f64 = 86_400_000.0;
     #[expect(clippy::cast_precision_loss, reason = "days of a calendar fit")]
     let date = js_sys::Date::new(&JsValue::from_f64(day as f64 * DAY_MS));
     let options = js_sys::Object::new();
-    for (name, value) in [("year", "numeric"), ("month", "long"), ("timeZone", "UTC")] {
-        let _ = js_sys::Reflect::set(&options, &name.into(), &value.into());
+    for (name, value) in parts.iter().chain(&[("timeZone", "UTC")]) {
+        let _ = js_sys::Reflect::set(&options, &(*name).into(), &(*value).into());
     }
     date.to_locale_date_string(&words::locale(), &options).into()
 }
@@ -189,6 +205,21 @@ pub(crate) fn query() -> String {
     query
 }
 
+/// What stands behind `#` in the address: the secret of another phone. It must be asked for before [`query`], which
+/// takes all of it out of sight.
+pub(crate) fn fragment() -> Option<String> {
+    let hash = window().location().hash().ok()?;
+    let hash = hash.trim_start_matches('#');
+    (!hash.is_empty()).then(|| hash.to_owned())
+}
+
+/// The address of the page, without what stands behind `?` or `#`.
+pub(crate) fn address() -> String {
+    let location = window().location();
+    let origin = location.origin().unwrap_or_default();
+    origin + &location.pathname().unwrap_or_default()
+}
+
 /// Puts the focus on the new screen's title and scrolls up, so that a screen reader starts there.
 pub(crate) fn begin_screen() {
     window().scroll_to_with_x_and_y(0.0, 0.0);
@@ -275,6 +306,37 @@ pub(crate) fn on_sight(changed: impl Fn(bool) + 'static) {
     let _ = document().add_event_listener_with_callback("visibilitychange", listener);
     let _ = window().add_event_listener_with_callback("pagehide", listener);
     closure.forget();
+}
+
+/// Listens to the network coming back and the page coming into sight, for as long as the page lives.
+pub(crate) fn on_return(returned: impl Fn() + 'static) {
+    let closure = Closure::<dyn Fn()>::new(move || {
+        if !is_hidden() {
+            returned();
+        }
+    });
+    let listener = closure.as_ref().unchecked_ref();
+    let _ = window().add_event_listener_with_callback("online", listener);
+    let _ = document().add_event_listener_with_callback("visibilitychange", listener);
+    closure.forget();
+}
+
+/// The time of day of a moment, as the phone writes it: "22:40".
+pub(crate) fn time_of(unix_s: i64) -> String {
+    #[expect(clippy::cast_precision_loss, reason = "seconds of a calendar fit")]
+    let date = js_sys::Date::new(&JsValue::from_f64(unix_s as f64 * 1000.0));
+    format!("{}:{:02}", date.get_hours(), date.get_minutes())
+}
+
+/// Milliseconds since 1970.
+pub(crate) fn now_ms() -> i64 {
+    #[expect(
+        clippy::disallowed_methods,
+        reason = "this is the one room that reads the clock"
+    )]
+    #[expect(clippy::cast_possible_truncation, reason = "a clock's milliseconds are small")]
+    let now = js_sys::Date::now() as i64;
+    now
 }
 
 /// Listens to keys, for as long as the page lives.

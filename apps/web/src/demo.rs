@@ -1,22 +1,30 @@
 //! The invented couple: Ana, who wants to hold and talk, and Sam, who wants to breathe. Nothing of it is kept.
 
 use guide::{Feeling, Need, PracticeId};
+use journal::thing::Joint;
 use journal::{CheckIn, Entry, Fact, Limit, Mode, Moment, Open, State};
 use measure::bank::ITEMS;
 use measure::{Dimension, ItemId};
 use model::{Begun, BodyProfile, Step, StepKind, Who};
 
+use leptos::prelude::*;
+
 use crate::app::App;
 use crate::browser;
 use crate::keeper::Keeper;
-use crate::screen::{OwnScreen, Screen, UsView};
+use crate::screen::{LearnedScreen, OwnScreen, Screen, TogetherScreen, UsView};
 
 /// How much each agrees with items of a dimension, 1–7: anxiety, avoidance, fear.
 const LEANS: [[u8; 3]; 2] = [[6, 3, 2], [2, 6, 2]];
 const DAY_S: i64 = 86_400;
 
-/// Whether the address asks for the example, and on which screen.
-pub(crate) fn asked_for(query: &str) -> Option<Screen> {
+/// Evenings the example has written about where screens show what was learned, unless the address says how many.
+const EVENINGS: u16 = 24;
+/// More would only keep somebody waiting.
+const EVENINGS_MOST: u16 = 200;
+
+/// Whether the address asks for the example, on which screen, and after how many more evenings.
+pub(crate) fn asked_for(query: &str) -> Option<(Screen, u16)> {
     let mut parts = query.trim_start_matches('?').split('&');
     if !parts
         .clone()
@@ -24,8 +32,17 @@ pub(crate) fn asked_for(query: &str) -> Option<Screen> {
     {
         return None;
     }
+    let evenings = parts
+        .clone()
+        .find_map(|part| part.strip_prefix("evenings=")?.parse().ok());
     let name = parts.find_map(|part| part.strip_prefix("screen="));
-    Some(name.map_or(Screen::Us(UsView::Curves), screen))
+    let to = name.map_or(Screen::Us(UsView::Curves), screen);
+    let usual = if matches!(to, Screen::Learned(_)) {
+        EVENINGS
+    } else {
+        0
+    };
+    Some((to, evenings.unwrap_or(usual).min(EVENINGS_MOST)))
 }
 
 /// Screens by name, for looking at them one by one.
@@ -84,6 +101,22 @@ fn screen(name: &str) -> Screen {
         "safe-plan" => Screen::Own(OwnScreen::SafePlan),
         "harm" => Screen::Own(OwnScreen::Harm),
         "noticed" => Screen::Own(OwnScreen::Noticed(guide::notice::Notice::Force)),
+        "learned" => Screen::Learned(LearnedScreen::Known),
+        "learned-questions" => Screen::Learned(LearnedScreen::Questions),
+        "learned-foretold" => Screen::Learned(LearnedScreen::Foretold),
+        "learned-trial" => Screen::Learned(LearnedScreen::Trial),
+        "learned-trial-new" => Screen::Learned(LearnedScreen::TrialNew),
+        "learned-why" => Screen::Learned(LearnedScreen::Why),
+        "phones" => Screen::Together(TogetherScreen::Home),
+        "phones-offer" => Screen::Together(TogetherScreen::Offer { own: false }),
+        "phones-take" => Screen::Together(TogetherScreen::Take),
+        "phones-sign" => Screen::Together(TogetherScreen::Sign),
+        "phones-write" => Screen::Together(TogetherScreen::Write),
+        "phones-answers" => Screen::Together(TogetherScreen::Answers),
+        "phones-agreement" => Screen::Together(TogetherScreen::Agreement),
+        "phones-breathe" => Screen::Together(TogetherScreen::Both(Joint::Breathing)),
+        "phones-list" => Screen::Together(TogetherScreen::List),
+        "phones-part" => Screen::Together(TogetherScreen::Part),
         "more" => Screen::More,
         "claims" => Screen::Claims(""),
         "settings" => Screen::Settings,
@@ -100,7 +133,7 @@ fn screen(name: &str) -> Screen {
 }
 
 /// Opens the example on a screen.
-pub(crate) async fn open(app: App, to: Screen) {
+pub(crate) async fn open(app: App, (to, evenings): (Screen, u16)) {
     let mut keeper = Keeper::throw_away();
     let mut entries = story(browser::now());
     if to == Screen::NowPlay {
@@ -112,6 +145,7 @@ pub(crate) async fn open(app: App, to: Screen) {
         entries.iter().for_each(|entry| state.take(entry));
         app.open(keeper, state);
     }
+    app.example.set_value(evenings);
     // The example shows one's own pages without asking who holds the phone.
     if to != Screen::Us(UsView::Curves) {
         app.holder.set(Some(Who::A));

@@ -52,10 +52,64 @@ pub(crate) async fn answer(question: &[u8]) -> Result<Vec<u8>, NoAnswer> {
     bytes("answer", &Uint8Array::from(question)).await
 }
 
+/// Learns from a diary; `told` hears how far it is, 0–1. Asking again or [`stop_learning`] ends it without an answer.
+pub(crate) async fn learn(question: &[u8], told: Box<dyn FnMut(f64)>) -> Result<Vec<u8>, NoAnswer> {
+    let told = Closure::<dyn FnMut(f64)>::wrap(told);
+    let promise = HOST.with(|kept| {
+        let host = kept.borrow();
+        let host = host.as_ref()?;
+        let function: Function = Reflect::get(host, &"learn".into()).ok()?.dyn_into().ok()?;
+        let asked = Uint8Array::from(question);
+        function
+            .call2(host, &asked, told.as_ref())
+            .ok()?
+            .dyn_into::<Promise>()
+            .ok()
+    });
+    let answer = JsFuture::from(promise.ok_or(NoAnswer)?)
+        .await
+        .map_err(|_| NoAnswer)?;
+    Ok(Uint8Array::new(&answer).to_vec())
+}
+
+/// Ends what is being learned.
+pub(crate) fn stop_learning() {
+    let _ = call("stopLearning", None);
+}
+
 /// Fetches texts; their bytes are checked by the loader.
 pub(crate) async fn words(locale: &str, volume: words::Volume) -> Result<Vec<u8>, NoAnswer> {
     let name = format!("{locale}-{}", volume.name());
     bytes("words", &name.into()).await
+}
+
+/// The relay that the app's own server offers, if it offers one.
+pub(crate) async fn relay() -> Result<Option<String>, NoAnswer> {
+    let promise: Promise = call("relay", None)
+        .ok_or(NoAnswer)?
+        .dyn_into()
+        .map_err(|_| NoAnswer)?;
+    let origin = JsFuture::from(promise).await.map_err(|_| NoAnswer)?;
+    Ok(origin.as_string().filter(|origin| !origin.is_empty()))
+}
+
+/// Sends one request to a relay. Its answer is not believed; no answer after `seconds` is none.
+pub(crate) async fn post(origin: &str, request: &[u8], seconds: u32) -> Result<Vec<u8>, NoAnswer> {
+    let parts = js_sys::Array::of3(
+        &origin.into(),
+        &Uint8Array::from(request).into(),
+        &JsValue::from_f64(f64::from(seconds)),
+    );
+    bytes("post", &parts).await
+}
+
+/// Has the loader put the second module in its place.
+pub(crate) async fn later() -> Result<(), NoAnswer> {
+    let promise: Promise = call("later", None)
+        .ok_or(NoAnswer)?
+        .dyn_into()
+        .map_err(|_| NoAnswer)?;
+    JsFuture::from(promise).await.map(drop).map_err(|_| NoAnswer)
 }
 
 /// Keeps the choice of a language and tells the page its direction.

@@ -6,9 +6,8 @@
 use std::cell::RefCell;
 use std::rc::Rc;
 
-use journal::replay::{Place, Records, erasing, holding, replay};
+use journal::replay::{Place, Records, TakeOut, erasing, holding, instead, replay};
 use journal::{Entry, Moment, State};
-use model::Who;
 use rand_core::CryptoRng;
 use store::{Key, Memory, SlotFile, Store, WriteError};
 use store_web::{HeldLock, WebStore, hold_lock};
@@ -221,10 +220,59 @@ pub(crate) async fn derive(request: &KdfRequest, words: &str) -> Result<SlotKey,
 /// Where sealed bytes rest: in the browser, or nowhere for the example.
 enum Rest {
     Web(Rc<WebStore>),
-    Nowhere(Memory),
+    Nowhere(Rc<Memory>),
+}
+
+/// The key and the store, for what is kept beside the journal: all that is shared with other phones.
+pub(crate) struct Safe {
+    /// The key of the vault.
+    pub(crate) vault: Rc<VaultKey>,
+    rest: Rest,
+}
+
+impl Safe {
+    /// Everything that rests under these prefixes, by key.
+    pub(crate) async fn stored(&self, prefixes: &[&str]) -> Result<Vec<Named>, store::ReadError> {
+        let mut all = Vec::new();
+        for prefix in prefixes {
+            let found = self.rest.read_all(prefix).await?;
+            all.extend(
+                found
+                    .into_iter()
+                    .map(|(key, value)| (key.as_str().to_owned(), value)),
+            );
+        }
+        Ok(all)
+    }
+
+    /// Writes what has a value, as a whole and durably, then removes what has none.
+    pub(crate) async fn save(&self, batch: Vec<(String, Option<Vec<u8>>)>) -> Result<(), KeepError> {
+        let (mut put, mut gone) = (Vec::new(), Vec::new());
+        for (name, value) in batch {
+            let key = Key::new(name).map_err(|_| KeepError::Place)?;
+            match value {
+                Some(value) => put.push((key, value)),
+                None => gone.push(key),
+            }
+        }
+        if !put.is_empty() {
+            self.rest.put_all(&put).await?;
+        }
+        if !gone.is_empty() {
+            self.rest.remove(&gone).await?;
+        }
+        Ok(())
+    }
 }
 
 impl Rest {
+    fn again(&self) -> Self {
+        match self {
+            Self::Web(store) => Self::Web(store.clone()),
+            Self::Nowhere(store) => Self::Nowhere(store.clone()),
+        }
+    }
+
     async fn put_all(&self, batch: &[(Key, Vec<u8>)]) -> Result<(), WriteError> {
         match self {
             Self::Web(store) => store.put_all(batch).await,
@@ -252,6 +300,7 @@ type Named = (String, Vec<u8>);
 
 /// An opened vault.
 pub(crate) struct Keeper {
+    vault: Rc<VaultKey>,
     epoch: EpochKey,
     series: Series,
     rest: Rest,
@@ -274,6 +323,7 @@ impl Keeper {
         store.write_slots(&slots.to_bytes()).await?;
         let epoch = EpochKey::derive_first(&vault, space);
         let keeper = Self {
+            vault: Rc::new(vault),
             epoch,
             series: Series::new(space, device, 0),
             rest: Rest::Web(store),
@@ -311,6 +361,7 @@ impl Keeper {
         };
         Ok((
             Self {
+                vault: Rc::new(vault),
                 epoch,
                 series,
                 rest: Rest::Web(store),
@@ -326,10 +377,31 @@ impl Keeper {
         let (space, device) = (SpaceId::make(rng), DeviceId::make(rng));
         let epoch = EpochKey::derive_first(&vault, space);
         Self {
+            vault: Rc::new(vault),
             epoch,
             series: Series::new(space, device, 0),
-            rest: Rest::Nowhere(Memory::default()),
+            rest: Rest::Nowhere(Rc::new(Memory::default())),
         }
+    }
+
+    /// The key and the store, for what is shared with other phones.
+    pub(crate) fn safe(&self) -> Safe {
+        Safe {
+            vault: self.vault.clone(),
+            rest: self.rest.again(),
+        }
+    }
+
+    /// All entries that this phone has written and can read, in order.
+    pub(crate) async fn entries(&self) -> Result<Vec<Entry>, store::ReadError> {
+        let here = self.series.next_place();
+        let mut records = Records::new();
+        for number in 0..=here.series {
+            let mut series = Series::new(here.space, here.device, number);
+            let stored = self.rest.read_all(&series.next_place().storage_prefix()).await?;
+            read_series(&self.epoch, &mut series, stored, &mut records);
+        }
+        Ok(records.into_iter().filter_map(|(_, entry)| entry).collect())
     }
 
     /// Whether nothing stays.
@@ -358,9 +430,9 @@ impl Keeper {
         Ok(())
     }
 
-    /// Takes out what somebody wrote in one second. The fact that says so is safe before the records go, so that a
-    /// phone that dies in between loses nothing else and shows nothing of it again.
-    pub(crate) async fn erase(&mut self, at: Moment, who: Who, of: i64) -> Result<Vec<Entry>, KeepError> {
+    /// Takes something out of the store, and says what is left. The fact that says so is safe before the records go, so
+    /// that a phone that dies in between loses nothing else and shows nothing of it again.
+    pub(crate) async fn take_out(&mut self, at: Moment, what: &TakeOut) -> Result<State, KeepError> {
         let here = self.series.next_place();
         let mut records = Records::new();
         let mut keys = Vec::new();
@@ -370,11 +442,10 @@ impl Keeper {
             keys.extend(stored.iter().map(|(key, _)| key.clone()));
             read_series(&self.epoch, &mut series, stored, &mut records);
         }
-        let places = holding(&records, who, of);
-        let entries: Vec<Entry> = erasing(who, of, &places)
-            .into_iter()
-            .map(|fact| Entry { at, fact })
-            .collect();
+        let places = holding(&records, what);
+        let mut entries = instead(&records, what);
+        let facts = erasing(what, &places).into_iter();
+        entries.extend(facts.map(|fact| Entry { at, fact }));
         self.append(&entries).await?;
         let names: Vec<String> = places
             .iter()
@@ -386,7 +457,13 @@ impl Keeper {
             .collect();
         keys.retain(|key| names.iter().any(|name| name == key.as_str()));
         self.rest.remove(&keys).await?;
-        Ok(entries)
+        let next = self.series.next_place();
+        records.extend(
+            entries
+                .into_iter()
+                .map(|entry| ((next.series, next.index), Some(entry))),
+        );
+        Ok(replay(&records))
     }
 
     fn seal(&self, mut series: Series, entries: &[Entry]) -> Result<(Series, Vec<Named>), SealRecordError> {

@@ -11,10 +11,12 @@ mod demo;
 mod engine_room;
 mod host;
 mod keeper;
+mod phones;
 mod pictures;
 mod safekeeping;
 mod screen;
 mod screens;
+mod second;
 mod sight;
 mod speech;
 mod ui;
@@ -32,12 +34,16 @@ pub fn boot(host: JsValue, words: Vec<u8>) {
         browser::say_broken(&info.location().map(ToString::to_string).unwrap_or_default())
     }));
     host::take(host);
+    let invitation = browser::fragment();
     let query = browser::query();
     if let Some(body) = document().body() {
         // Signals belong to the owner that mounting makes; forgetting its handle lets both live as long as the page.
         mount_to_renderer(&body, move || {
             speech::begin(&words);
             let app = app::App::new();
+            if let Some(invitation) = invitation {
+                phones::invited(invitation);
+            }
             begin(app, &query);
             ui::frame::frame(app, screens::show)
         })
@@ -46,12 +52,13 @@ pub fn boot(host: JsValue, words: Vec<u8>) {
 }
 
 fn begin(app: app::App, query: &str) {
+    second::begin();
     sight::watch(app);
     host::on_update(move || app.update.set(true));
     match demo::asked_for(query) {
-        Some(screen) => {
+        Some(asked) => {
             host::close_door();
-            leptos::task::spawn_local(async move { demo::open(app, screen).await });
+            leptos::task::spawn_local(async move { demo::open(app, asked).await });
         }
         None => screens::begin(app),
     }

@@ -180,6 +180,34 @@ async fn replace(
     Ok(())
 }
 
+/// What opens a vault.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Way {
+    /// Words that were made or chosen.
+    Words,
+    /// Twelve words on paper.
+    EmergencyWords,
+}
+
+/// Everything that opens this vault.
+pub(crate) async fn ways(words: &str) -> Result<Vec<Way>, OpenFailed> {
+    let (store, _, vault, _) = unlock(words).await?;
+    let name = Key::new(format!("s/{}", vault.derive_name(WAYS))).map_err(|_| KeepError::Place)?;
+    let (_, ways) = read_ways(&store, &vault, &name).await?;
+    let of = |kind: u8| {
+        if kind == BY_EMERGENCY_WORDS {
+            Way::EmergencyWords
+        } else {
+            Way::Words
+        }
+    };
+    if ways.is_empty() {
+        // Nothing was ever added, so the words that were typed are the only way.
+        return Ok(vec![Way::Words]);
+    }
+    Ok(ways.into_iter().map(|(_, kind)| of(kind)).collect())
+}
+
 type Ways = Vec<(u8, u8)>;
 
 fn numbers(ways: &Ways, wanted: impl Fn(u8) -> bool) -> Vec<SlotNumber> {

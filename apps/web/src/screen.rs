@@ -2,6 +2,7 @@
 
 use guide::notice::Notice;
 use guide::{Feeling, Need, PracticeId};
+use journal::thing::Joint;
 use measure::dimension::Pattern;
 use model::Who;
 
@@ -40,6 +41,53 @@ pub(crate) enum OwnScreen {
     Fear,
     SafePlan,
     Harm,
+}
+
+/// What was learned, and what goes with it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum LearnedScreen {
+    /// The numbers, before and now.
+    Known,
+    /// The seven questions.
+    Questions,
+    /// What was foretold, and how it came.
+    Foretold,
+    /// The trial of the two of them.
+    Trial,
+    /// A trial is put together.
+    TrialNew,
+    /// Why this suggestion?
+    Why,
+}
+
+/// A screen of two phones.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum TogetherScreen {
+    /// Shows nothing: with it the part that speaks with other phones begins.
+    Begin,
+    /// What there is, and where to begin.
+    Home,
+    /// Offering a pairing: to a partner, or to a second phone of one's own.
+    Offer {
+        /// For a second phone of one's own.
+        own: bool,
+    },
+    /// Taking what the other phone offers.
+    Take,
+    /// A sign for the other.
+    Sign,
+    /// Writing something.
+    Write,
+    /// Both checks, sealed until both are there.
+    Answers,
+    /// The agreement on two phones.
+    Agreement,
+    /// Beginning at one moment.
+    Both(Joint),
+    /// Devices, keys, what is shared and copies.
+    List,
+    /// Pausing and ending.
+    Part,
 }
 
 /// Where we are.
@@ -86,6 +134,10 @@ pub(crate) enum Screen {
     CompareItem(u8, usize),
     /// Something one person does for themselves.
     Own(OwnScreen),
+    /// What was learned from the diary.
+    Learned(LearnedScreen),
+    /// Two phones.
+    Together(TogetherScreen),
     More,
     OwnRules,
     Claims(&'static str),

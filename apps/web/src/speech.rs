@@ -1,6 +1,7 @@
 //! The texts on their way from the page's loader to the screens: the first volume comes with the app, the rest follows.
 //!
 //! A screen that asks for a text before it has arrived shows a moment of waiting and is built again when it has.
+//! Arrivals of the second module are told here too (see [`crate::second`]).
 
 use leptos::prelude::*;
 use leptos::reactive::signal::ArcTrigger;
@@ -31,7 +32,7 @@ async fn fetch_later() {
             Err(host::NoAnswer) => false,
         };
         if taken {
-            ARRIVED.with(ArcTrigger::notify);
+            arrived();
         } else {
             browser::pause(AGAIN_MS).await;
         }
@@ -50,6 +51,11 @@ pub(crate) async fn speak(locale: &str) -> bool {
     host::speak(locale);
     leptos::task::spawn_local(fetch_later());
     true
+}
+
+/// Tells those who wait.
+pub(crate) fn arrived() {
+    ARRIVED.with(ArcTrigger::notify);
 }
 
 /// Follows the arrival of texts.

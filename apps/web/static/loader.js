@@ -64,15 +64,22 @@ function hostFor(appModule) {
   }
 
   let engine;
+  let learner;
   let nextId = 1;
   const waiting = new Map();
 
-  async function startEngine() {
+  async function newEngine() {
     if (!PARTS.engine) throw new Error("this build has no engine");
     const [worker, module] = await Promise.all([
       workerFrom("engine", PARTS.engine),
       compile(PARTS.engineModule),
     ]);
+    worker.postMessage({ module });
+    return worker;
+  }
+
+  async function startEngine() {
+    const worker = await newEngine();
     worker.onmessage = ({ data: { id, answer, refused } }) => {
       const asked = waiting.get(id);
       waiting.delete(id);
@@ -80,7 +87,6 @@ function hostFor(appModule) {
       else asked?.reject(new Error(refused));
     };
     worker.onerror = (event) => endEngine(event.message || "the engine stopped");
-    worker.postMessage({ module });
     return worker;
   }
 
@@ -107,11 +113,44 @@ function hostFor(appModule) {
     });
   }
 
+  // learn(question: Uint8Array, told: (share) => void) → Promise<Uint8Array>. Takes a second or more, so it has an
+  // engine of its own that ends with it: other questions do not wait, and stopping it stops nothing else.
+  function learnFrom(question, told) {
+    stopLearning();
+    return new Promise((resolve, reject) => {
+      const mine = { reject };
+      learner = mine;
+      newEngine().then((worker) => {
+        if (learner !== mine) return worker.terminate();
+        mine.worker = worker;
+        worker.onmessage = ({ data: { done, answer, refused } }) => {
+          if (done !== undefined) return told(done);
+          if (answer) resolve(answer);
+          else reject(new Error(refused));
+          stopLearning();
+        };
+        worker.onerror = stopLearning;
+        worker.postMessage({ id: 0, question, learning: true });
+      }, reject);
+    });
+  }
+
+  function stopLearning() {
+    learner?.worker?.terminate();
+    learner?.reject(new Error("stopped"));
+    learner = undefined;
+  }
+
   return Object.freeze({
     derive: deriveKey,
     answer: ask,
+    learn: learnFrom,
+    stopLearning,
     // Ends what the engine is working on; every open question is refused.
-    stopAnswers: () => endEngine("stopped"),
+    stopAnswers: () => {
+      stopLearning();
+      endEngine("stopped");
+    },
     // Calls back once a newer version is stored and waits for the user's yes.
     onUpdate: (callback) => updates.then(callback),
     // The user's yes: the newer version takes over and the page opens again.
@@ -122,9 +161,42 @@ function hostFor(appModule) {
     closeDoor,
     // words("es-later") → Promise<Uint8Array>: the texts of a language and volume, checked by their hash.
     words: fetchWords,
+    // Resolves once the app's second module is in its place (see xtask's `web::split`).
+    later: fetchLater,
     speak,
     forget,
+    // relay() → Promise<string>: the relay that this server offers, or nothing.
+    relay: whichRelay,
+    // post([origin, request: Uint8Array, seconds]) → Promise<Uint8Array>: the relay's answer, whatever it says.
+    post: postToRelay,
   });
+}
+
+// ---- the relay -------------------------------------------------------------------------------
+
+// Longer than the longest of the relay's answers.
+const ANSWER_MAX = 300_000;
+
+async function whichRelay() {
+  const response = await fetch("./relay", { cache: "no-store", credentials: "omit" });
+  return response.ok ? (await response.text()).trim() : "";
+}
+
+// Nothing but the bytes goes along: no cookie, no referrer, no header of ours. The policy lets one origin be reached.
+async function postToRelay([origin, request, seconds]) {
+  const response = await fetch(`${origin}/v1/relay`, {
+    method: "POST",
+    body: request,
+    mode: "cors",
+    cache: "no-store",
+    credentials: "omit",
+    redirect: "error",
+    referrerPolicy: "no-referrer",
+    signal: AbortSignal.timeout(seconds * 1000),
+  });
+  const answer = new Uint8Array(await response.arrayBuffer());
+  if (answer.length > ANSWER_MAX) throw new Error("longer than any answer");
+  return answer;
 }
 
 // ---- the service worker ----------------------------------------------------------------------
@@ -196,6 +268,12 @@ async function fetchWords(name) {
   return new Uint8Array(await response.arrayBuffer());
 }
 
+// Both modules share one memory and one table of functions; the second fills its places there by itself.
+let app;
+async function fetchLater() {
+  if (PARTS.laterModule) await WebAssembly.instantiate(await compile(PARTS.laterModule), { first: app });
+}
+
 async function openApp() {
   keepInstalledName();
   const { tampered, stopped, old } = SAID[spoken];
@@ -208,7 +286,7 @@ async function openApp() {
     return say(error instanceof WebAssembly.CompileError ? old : tampered);
   }
   try {
-    await __wbg_init({ module_or_path: module });
+    app = await __wbg_init({ module_or_path: module });
     boot(hostFor(module), words);
   } catch (error) {
     return say(`${stopped} ${error}`);

@@ -68,6 +68,10 @@ self.addEventListener("activate", (event) => event.waitUntil(activate()));
 self.addEventListener("message", (event) =>
   event.waitUntil(answer(event.data).then((said) => event.ports[0]?.postMessage(said))),
 );
+// Which relay this server offers is no part of a version: it is asked of the network, and only when somebody wants it.
+const RELAY = new URL("./relay", self.location).href;
+
 self.addEventListener("fetch", (event) => {
-  if (event.request.method === "GET") event.respondWith(respond(event.request));
+  const { method, url } = event.request;
+  if (method === "GET" && url !== RELAY) event.respondWith(respond(event.request));
 });

@@ -2,10 +2,12 @@
 //!
 //! The app runs in the page and the engine in a Worker beside it; what passes between them is [`Ask`] and [`Answer`],
 //! as bytes ([`Ask::to_bytes`], [`answer`]). The words, the drawing and the keeping are the app's; nothing here knows
-//! of them. Both ends come from the same build, so this format is not stored and has no versions.
+//! of them. What takes longer, learning from a diary, has a question and an answer of its own and tells how far it is
+//! ([`learn()`]). Both ends come from the same build, so this format is not stored and has no versions.
 
 mod answers;
 mod ask;
+mod learning;
 mod solve;
 
 pub use answers::{
@@ -13,4 +15,5 @@ pub use answers::{
     PlanView, ReasonView, RefusalView, Series, Spot,
 };
 pub use ask::{Ask, Rule, Side, Two};
+pub use learning::{Found, NotLearned, Number, learn, learn_question};
 pub use solve::answer;

@@ -152,7 +152,7 @@ fn person(side: &Side) -> Result<Person, String> {
     Ok(person)
 }
 
-fn couple(two: &Two) -> Result<Couple, String> {
+pub(crate) fn couple(two: &Two) -> Result<Couple, String> {
     let [a, b] = &two.sides;
     Ok(Couple {
         partners: [person(a)?, person(b)?],

@@ -4,6 +4,7 @@ use engine::{Ask, Rule, Side, Two};
 use model::{Begun, BodyProfile, Event, Preset, Step, Who};
 
 use crate::entry::Limit;
+use crate::learning::{entries, whose};
 use crate::state::{Check, Partner, State};
 
 /// Draws behind a picture that is looked at for longer.
@@ -43,10 +44,10 @@ const fn rule(limit: Limit) -> Rule {
     }
 }
 
-/// Both partners; alone, the other stays wide open.
+/// Both partners; the other stays wide open while their answers are not here.
 #[must_use]
 pub fn two(state: &State) -> Two {
-    let other = if state.together() {
+    let other = if state.knows_both() {
         side(state.partner(Who::B))
     } else {
         Side::UNKNOWN
@@ -108,6 +109,24 @@ pub fn body(state: &State, preset: Preset) -> Ask {
 #[must_use]
 pub fn plan(state: &State) -> Ask {
     Ask::Plan(two(state))
+}
+
+/// What one person's diary, or both, teaches: the question's bytes. Of somebody who does not share, nothing is read, not
+/// even the check.
+#[must_use]
+pub fn learn(state: &State, who: Who) -> Vec<u8> {
+    let whose = whose(state, who);
+    let of = |one: Who| {
+        if whose[one.index()] {
+            side(state.partner(one))
+        } else {
+            Side::UNKNOWN
+        }
+    };
+    let two = Two {
+        sides: Who::BOTH.map(of),
+    };
+    engine::learn_question(&two, &entries(state, whose))
 }
 
 /// What these steps would do.

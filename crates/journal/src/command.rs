@@ -7,6 +7,7 @@ pub use crate::bounds::{
 
 use crate::bounds::{is_blank, is_unseen};
 use crate::entry::{Fact, Limit, Term};
+use crate::learning::{Learn, Plan};
 use crate::page::{Act, CheckIn};
 use model::{Step, StepKind, Who};
 
@@ -111,6 +112,22 @@ pub fn act(who: Who, act: Act) -> Result<Fact, Refused> {
         who,
         act: act.tidied(),
     })
+}
+
+/// Says something about learning. Space around a trial's words is tidied.
+///
+/// # Errors
+/// [`Refused::Empty`], [`Refused::WordsTooLong`], [`Refused::Scale`].
+pub fn learning(who: Who, act: Learn) -> Result<Fact, Refused> {
+    let act = match act {
+        Learn::TrialProposed(plan) => Learn::TrialProposed(Plan {
+            a: plan.a.trim().to_owned(),
+            b: plan.b.trim().to_owned(),
+            ..plan
+        }),
+        other => other,
+    };
+    checked(Fact::Learning { who, act })
 }
 
 /// Locks after this many seconds out of sight.

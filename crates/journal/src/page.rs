@@ -1,6 +1,7 @@
 //! What one person writes or chooses for themselves: check-ins, triggers, repairs, growth, a safety plan.
 
 use crate::code;
+use crate::learning::Lived;
 use minicbor::{Decode, Encode};
 use model::{Begun, Step, Who};
 
@@ -102,6 +103,9 @@ pub struct CheckIn {
     /// How many days before the entry the evening was, 0–30; absent: it was the last one.
     #[n(13)]
     pub days_ago: Option<u8>,
+    /// What was done, and the morning's answers.
+    #[n(14)]
+    pub lived: Option<Lived>,
 }
 
 impl CheckIn {

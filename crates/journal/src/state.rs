@@ -3,9 +3,13 @@
 use std::collections::BTreeMap;
 
 use crate::entry::{DAY_S, Entry, Fact, Limit, Mode, Moment, Open, Term, Theme};
+use crate::keepsake::Keepsakes;
+use crate::learning::Learning;
+use crate::linked::Linked;
 use crate::page::{Act, CheckIn};
 use crate::pages::Pages;
 use crate::practice::Practices;
+use crate::unfinished::Unfinished;
 use model::{BodyProfile, Step, StepKind, Who};
 
 /// A finished check.
@@ -154,6 +158,16 @@ pub struct State {
     pub check_ins: Vec<(Moment, Who, CheckIn)>,
     /// Practices done, what became own, the loop and other relationships.
     pub practices: Practices,
+    /// What learning goes by.
+    pub learning: Learning,
+    /// Other phones this one is connected with.
+    pub linked: Linked,
+    /// When copies of everything were saved as files.
+    pub copies: Vec<Moment>,
+    /// What is begun and not finished.
+    pub unfinished: Unfinished,
+    /// Sounds and pictures that help.
+    pub keepsakes: Keepsakes,
     /// How this phone behaves.
     pub settings: Settings,
     /// Own words, in the order of `Term::ALL`.
@@ -191,6 +205,12 @@ impl State {
     #[must_use]
     pub fn together(&self) -> bool {
         self.mode == Some(Mode::Together)
+    }
+
+    /// Whether both partners' answers are here: given on this phone, or opened from the other's.
+    #[must_use]
+    pub fn knows_both(&self) -> bool {
+        self.together() || self.partner(Who::B).check_done.is_some()
     }
 
     /// The agreement in force now: both said yes, nobody ended it, it has not run out, and the parts for two are there.
@@ -256,6 +276,7 @@ impl State {
             // A yes said before someone ended things is not one to what comes after.
             Fact::Ended { .. } => {
                 self.agreed = None;
+                self.learning.end_agreement(entry.at);
                 self.clear_table();
             }
             Fact::CheckedIn { who, entry: check_in } => {
@@ -267,7 +288,10 @@ impl State {
                 self.settings.sound = *sound;
                 self.settings.vibration = *vibration;
             }
-            Fact::Practised { who, done } => self.practices.take_done(entry.at, *who, done),
+            Fact::Practised { who, done } => {
+                self.unfinished.finish(&done.practice);
+                self.practices.take_done(entry.at, *who, done);
+            }
             Fact::OrderForgotten { who } => self.practices.forget(*who),
             Fact::Owned {
                 who,
@@ -277,12 +301,22 @@ impl State {
             } => {
                 self.practices.take_own(entry.at, *who, *kind, text, *keep);
             }
-            Fact::Drafted { draft } => self.practices.draft.clone_from(draft),
+            Fact::Drafted { draft } => self.unfinished.take_practice(draft.as_ref()),
             Fact::Part { who, part, mine } => self.practices.take_part(*who, part, *mine),
             Fact::Vetoed { who, line, veto } => self.practices.take_veto(*who, line, *veto),
             Fact::OtherNamed { id, name } => self.practices.take_other(*id, name.as_ref()),
             Fact::OtherAnswered { id, item, value } => self.practices.take_about(*id, item, *value),
             Fact::Wrote { who, act } => self.act(*who, entry.at, act),
+            Fact::Learning { who, act } => {
+                let alone = !self.together();
+                self.learning.take(entry.at, *who, act, alone);
+            }
+            Fact::Linked { act } => self.linked.take(act),
+            Fact::Copied => self.copies.push(entry.at),
+            Fact::Unfinished { who, form, fields } => self.unfinished.take_form(*who, form, fields),
+            // What was removed is not here any more; the fact says only that its absence is no damage.
+            Fact::Removed { .. } => {}
+            Fact::Keepsake { who, piece } => self.keepsakes.take(*who, piece),
             Fact::SetAside { yes } => self.settings.aside = *yes,
             Fact::Termed { term, word } => self.terms[*term as usize].clone_from(word),
         }
@@ -314,6 +348,7 @@ impl State {
     pub fn take_unread(&mut self) {
         self.unread += 1;
         self.agreed = None;
+        self.learning.take_unread();
         self.clear_table();
         for partner in &mut self.partners {
             partner.opens.clear();
@@ -352,6 +387,7 @@ impl State {
             .said_yes_at
             .map(|said| said.is_some_and(|said| still_holds(said, at)));
         if *yes == [true; 2] || (!together && yes[Who::A.index()]) {
+            self.learning.take_agreement(at, steps);
             self.agreed = Some(Agreed::new(core::mem::take(steps), at, *yes));
             self.clear_table();
         }

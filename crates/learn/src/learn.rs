@@ -9,13 +9,14 @@ use crate::diary::{Diary, Note};
 use crate::linear::Square;
 use crate::personal::{self, OF_PARTNER, PERSONAL_NAMES, PERSONAL_NUMBERS, Priors, SCATTER, Told};
 use crate::places::{Around, OF_ONE, window_min};
+use crate::predictions::{Expected, expect};
 use crate::prior::fixed;
 use crate::questions::{Answered, ask};
 use crate::random::Stream;
 use crate::sampler::{Diagnostics, Draws, climb, curvature, sample_around};
 
 /// Draws of the daily layer.
-const DAILY_DRAWS: usize = 800;
+const DAILY_DRAWS: usize = 600;
 
 /// Draws from the daily layer.
 pub(crate) fn learn_daily(mut target: DailyTarget, stream: &mut Stream) -> Draws {
@@ -40,7 +41,12 @@ pub struct Known {
     pub before: [f64; 3],
     /// The same with the diary.
     pub after: [f64; 3],
+    /// Evenly spaced quantiles before and with the diary: what two shapes are drawn from.
+    pub shapes: [Vec<f64>; 2],
 }
+
+/// Quantiles behind a shape.
+pub const SHAPE: usize = 24;
 
 /// Where both partners are in one draw of the posterior: what the planner draws from.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -70,6 +76,8 @@ pub struct Learned {
     pub notes: Vec<Note>,
     /// Check-ins the evening layer rests on.
     pub check_ins: usize,
+    /// What either would answer at the next check-in, as far as is known.
+    pub expected: [Expected; 2],
 }
 
 /// The work was stopped by the one who asked for it.
@@ -101,8 +109,9 @@ pub fn learn(
     });
     let told = Told::of(diary);
     let mut stream = Stream::of(seed, 0);
-    let evenings =
-        personal::learn(&told, around, &draw, &mut stream, &mut |done| go_on(0.7 * done)).ok_or(Stopped)?;
+    let evenings = personal::learn(&told, around, &draw, &mut stream, &mut |done| go_on(0.7 * done))
+        .ok_or(Stopped)?
+        .draws;
     let mornings = learn_daily(DailyTarget::new(diary), &mut Stream::of(seed, 1));
     if !go_on(1.0) {
         return Err(Stopped);
@@ -129,7 +138,10 @@ pub fn learn(
     } else {
         Vec::new()
     };
+    let next = trusted(&evenings, &before_evenings).equal(PLACES_KEPT, &mut stream);
+    let next: Vec<Vec<f64>> = next.into_iter().cloned().collect();
     Ok(Learned {
+        expected: expect(diary, &around, &draw, &next),
         numbers,
         places,
         questions: ask(diary),
@@ -145,6 +157,11 @@ const PLACES_KEPT: usize = 256;
 /// Draws the prior's percentiles are read from.
 const PRIOR_DRAWS: usize = 4000;
 const SHARES: [f64; 3] = [0.5, 0.05, 0.95];
+
+fn shape(draws: &Draws, of: impl Fn(&[f64]) -> f64) -> Vec<f64> {
+    let shares: [f64; SHAPE] = core::array::from_fn(|k| (k as f64 + 0.5) / SHAPE as f64);
+    draws.quantiles(of, shares).to_vec()
+}
 
 fn trusted<'a>(draws: &'a Draws, otherwise: &'a Draws) -> &'a Draws {
     if draws.diagnostics.trusted() {
@@ -206,6 +223,7 @@ fn personal_numbers<'a>(
                     .unwrap_or("log-odds"),
                 before: before.quantiles(value, SHARES),
                 after: after.quantiles(value, SHARES),
+                shapes: [before, after].map(|draws| shape(draws, value)),
             }
         })
     })
@@ -243,6 +261,7 @@ fn daily_numbers([before, after]: [&Draws; 2]) -> impl Iterator<Item = Known> {
                     .unwrap_or("points of 1-7"),
                 before: before.quantiles(value, SHARES),
                 after: after.quantiles(value, SHARES),
+                shapes: [before, after].map(|draws| shape(draws, value)),
             });
         }
     }

@@ -123,6 +123,53 @@ impl Square {
     }
 }
 
+/// The eigenvectors of a symmetric matrix without negative eigenvalues that belong to the largest ones, the largest
+/// first: a block of vectors is turned by the matrix and made square again, until it stays.
+pub(crate) fn largest(of: &Square, count: usize) -> Vec<Vec<f64>> {
+    const ROUNDS: usize = 40;
+    let n = of.n;
+    // Vectors beyond those asked for make the last of them settle sooner.
+    let wide = (count + count / 2).min(n);
+    let mut block: Vec<Vec<f64>> = (0..wide)
+        .map(|k| {
+            (0..n)
+                .map(|i| libm::cos((i * (2 * k + 1)) as f64 + 0.5))
+                .collect()
+        })
+        .collect();
+    square_up(&mut block);
+    for _ in 0..ROUNDS {
+        for vector in &mut block {
+            *vector = (0..n).map(|i| dot(of.row(i), vector)).collect();
+        }
+        square_up(&mut block);
+    }
+    block.truncate(count);
+    block
+}
+
+/// Makes vectors orthogonal to those before them and of length 1; one that is nothing of its own becomes 0.
+fn square_up(block: &mut [Vec<f64>]) {
+    for k in 0..block.len() {
+        let (before, from) = block.split_at_mut(k);
+        let Some(vector) = from.first_mut() else { return };
+        let size = libm::sqrt(dot(vector, vector));
+        // Twice is enough against rounding.
+        for _ in 0..2 {
+            for other in before.iter() {
+                let share = dot(vector, other);
+                vector
+                    .iter_mut()
+                    .zip(other)
+                    .for_each(|(x, other)| *x -= share * other);
+            }
+        }
+        let left = libm::sqrt(dot(vector, vector));
+        let scale = if left > 1e-12 * size { 1.0 / left } else { 0.0 };
+        vector.iter_mut().for_each(|x| *x *= scale);
+    }
+}
+
 /// The scalar product.
 #[inline]
 pub(crate) fn dot(a: &[f64], b: &[f64]) -> f64 {
@@ -191,6 +238,27 @@ mod tests {
         assert!(fit.residual < 1e-20);
         let doubled: Vec<Vec<f64>> = rows.iter().map(|row| vec![row[1], 2.0 * row[1]]).collect();
         assert!(least_squares(&doubled, &y).is_none());
+    }
+
+    #[test]
+    fn the_largest_directions_of_a_matrix_are_found_in_order() {
+        // Two directions and little else.
+        let directions = [[0.6, 0.8, 0.0, 0.0], [0.0, 0.0, 1.0, 0.0]];
+        let mut square = Square::zero(4);
+        for (weight, direction) in [9.0, 4.0].iter().zip(directions) {
+            for i in 0..4 {
+                for j in 0..4 {
+                    *square.at_mut(i, j) += weight * direction[i] * direction[j];
+                }
+            }
+        }
+        let found = largest(&square, 3);
+        for (found, direction) in found.iter().zip(directions) {
+            assert!((dot(found, &direction).abs() - 1.0).abs() < 1e-9, "{found:?}");
+        }
+        // There is no third: what stands in its place moves nothing.
+        let third: Vec<f64> = (0..4).map(|i| dot(square.row(i), &found[2])).collect();
+        assert!(third.iter().all(|x| x.abs() < 1e-9), "{third:?}");
     }
 
     #[test]

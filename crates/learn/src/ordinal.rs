@@ -65,43 +65,97 @@ pub(crate) fn between(low: f64, high: f64, mean: f64, sd: f64) -> Between {
     }
 }
 
-/// The same for a number that scatters by the logistic distribution with this scale: cheap, and calmer about answers
-/// that fit nothing.
-#[inline]
-pub(crate) fn between_logistic(low: f64, high: f64, mean: f64, scale: f64) -> Between {
-    let (mut a, mut b) = ((low - mean) / scale, (high - mean) / scale);
-    let mirrored = a + b > 0.0;
-    if mirrored {
-        (a, b) = (-b, -a);
-    }
-    // Both ends are in the lower half or around the middle: no difference of shares near 1.
-    let below = |z: f64| {
-        if z < 0.0 {
-            let e = exp(z);
-            e / (1.0 + e)
-        } else {
-            1.0 / (1.0 + exp(-z))
+/// The same for a number that scatters by the logistic distribution: cheap, and calmer about answers that fit nothing.
+/// With second slopes along mean and logarithm of the scale.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(crate) struct Logistic {
+    /// Logarithm of the chance.
+    pub(crate) log: f64,
+    /// Slope along the mean.
+    pub(crate) by_mean: f64,
+    /// Slope along the logarithm of the scale.
+    pub(crate) by_log_scale: f64,
+    /// Second slope along the mean, never above 0.
+    pub(crate) bend: f64,
+    /// Second slope along both.
+    pub(crate) bend_both: f64,
+    /// Second slope along the logarithm of the scale.
+    pub(crate) bend_log_scale: f64,
+}
+
+/// Shares of the logistic distribution below two thresholds, in the half of the line where no difference of shares
+/// near 1 is lost.
+struct Cut {
+    mirrored: bool,
+    low: f64,
+    high: f64,
+    below_low: f64,
+    below_high: f64,
+}
+
+impl Cut {
+    #[inline]
+    fn of(low: f64, high: f64, mean: f64, scale: f64) -> Self {
+        let (mut a, mut b) = ((low - mean) / scale, (high - mean) / scale);
+        let mirrored = a + b > 0.0;
+        if mirrored {
+            (a, b) = (-b, -a);
         }
-    };
-    let (share_a, share_b) = (below(a), below(b));
-    let share = share_b - share_a;
-    if share < 1e-290 {
-        let by_mean = if mirrored { 1.0 } else { -1.0 } / scale;
-        return Between {
-            log: b.max(-1e6),
-            by_mean,
-            by_log_sd: -b.max(-1e6),
-            bend: -1e-9,
+        let below = |z: f64| {
+            if z < 0.0 {
+                let e = exp(z);
+                e / (1.0 + e)
+            } else {
+                1.0 / (1.0 + exp(-z))
+            }
         };
+        Self {
+            mirrored,
+            low: a,
+            high: b,
+            below_low: below(a),
+            below_high: below(b),
+        }
     }
-    let (rise_a, rise_b) = (share_a * (1.0 - share_a), share_b * (1.0 - share_b));
+
+    /// The chance of lying between the two; beyond reach, as small as can be told from nothing.
+    #[inline]
+    fn share(&self) -> f64 {
+        (self.below_high - self.below_low).max(1e-290)
+    }
+}
+
+/// The logarithm of the chance that a logistic number lies in `(low, high)`; the ends may be infinite.
+#[inline]
+pub(crate) fn log_chance_logistic(low: f64, high: f64, mean: f64, scale: f64) -> f64 {
+    log(Cut::of(low, high, mean, scale).share())
+}
+
+/// The same, with its slopes.
+#[inline]
+pub(crate) fn between_logistic(low: f64, high: f64, mean: f64, scale: f64) -> Logistic {
+    let cut = Cut::of(low, high, mean, scale);
+    let share = cut.share();
+    let along = |z: f64, value: f64| if z.is_finite() { z * value } else { 0.0 };
+    let rise = |below: f64| below * (1.0 - below);
+    let (rise_a, rise_b) = (rise(cut.below_low), rise(cut.below_high));
+    let (turn_a, turn_b) = (
+        rise_a * (1.0 - 2.0 * cut.below_low),
+        rise_b * (1.0 - 2.0 * cut.below_high),
+    );
+    let (a, b) = (cut.low, cut.high);
     let slope = (rise_a - rise_b) / share;
-    let along = |z: f64, rise: f64| if z.is_finite() { z * rise } else { 0.0 };
-    Between {
+    let outward = (along(a, rise_a) - along(b, rise_b)) / share;
+    let turned = (along(b, turn_b) - along(a, turn_a)) / share;
+    let twice = (along(b, along(b, turn_b)) - along(a, along(a, turn_a))) / share;
+    let sign = if cut.mirrored { -1.0 } else { 1.0 };
+    Logistic {
         log: log(share),
-        by_mean: if mirrored { -slope } else { slope } / scale,
-        by_log_sd: (along(a, rise_a) - along(b, rise_b)) / share,
+        by_mean: sign * slope / scale,
+        by_log_scale: outward,
         bend: -(rise_a + rise_b) / (scale * scale),
+        bend_both: sign * (turned - slope - slope * outward) / scale,
+        bend_log_scale: twice - outward - outward * outward,
     }
 }
 
@@ -201,7 +255,20 @@ mod tests {
             let along = |m: f64, s: f64| between_logistic(low, high, m, s).log;
             let by_mean = (along(mean + h, scale) - along(mean - h, scale)) / (2.0 * h);
             let by_scale = (along(mean, scale * exp(h)) - along(mean, scale * exp(-h))) / (2.0 * h);
-            for (told, measured) in [(here.by_mean, by_mean), (here.by_log_sd, by_scale)] {
+            let at = |m: f64, s: f64| between_logistic(low, high, m, s);
+            let [up, down] = [h, -h].map(|h| at(mean + h, scale));
+            let [wide, narrow] = [h, -h].map(|h| at(mean, scale * exp(h)));
+            for (told, measured) in [
+                (here.by_mean, by_mean),
+                (here.by_log_scale, by_scale),
+                (here.bend, (up.by_mean - down.by_mean) / (2.0 * h)),
+                (here.bend_both, (wide.by_mean - narrow.by_mean) / (2.0 * h)),
+                (
+                    here.bend_log_scale,
+                    (wide.by_log_scale - narrow.by_log_scale) / (2.0 * h),
+                ),
+                (log_chance_logistic(low, high, mean, scale), here.log),
+            ] {
                 assert!(
                     (told - measured).abs() < 1e-4 * (1.0 + measured.abs()),
                     "{told} is not {measured}"

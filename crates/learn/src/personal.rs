@@ -9,13 +9,15 @@ use science::p;
 
 use crate::context::{Context, Usual, minute_of};
 use crate::diary::Diary;
+use crate::inner::{BESIDE, Beside, Hill, OWN, Seen};
 use crate::linear::Square;
-use crate::ordinal::{between_logistic, log_odds};
+use crate::ordinal::log_odds;
 use crate::places::{Around, Lived, OF_ONE, PLACES, play};
 use crate::prior::Prior;
 use crate::psis::smooth;
 use crate::random::Stream;
 use crate::sampler::{Diagnostics, Draws, Method, Proposal, around as proposal_around, mixture};
+use crate::world::{DIRECTIONS, DRAWS, DRAWS_ROUGH, ROWS_OF_MINUTE, Unknown};
 
 /// Numbers of both partners.
 pub(crate) const PERSONAL_NUMBERS: usize = 2 * OF_PARTNER;
@@ -37,33 +39,26 @@ pub(crate) const PERSONAL_NAMES: [&str; OF_PARTNER] = [
 ];
 /// Places the model is played at in each round, rounds that find where the posterior is, and places of the last one.
 /// Multiples of what goes abreast.
-const ROUND: usize = 96;
+const ROUND: usize = 64;
 const ROUNDS: usize = 5;
 const LAST: usize = 256;
 /// When the last round is not enough it is done again, so often at most.
 const LASTS: usize = 3;
 /// While a round finds its way, it takes the likelihood only so strongly that this many draws share the weight.
 const SHARED_BY: f64 = 24.0;
+/// Draws of what lies beside each place.
+const BESIDE_DRAWS: usize = 4;
+/// Places whose weight is smaller than the largest by this much in the logarithm are not looked at again.
+const FORGOTTEN: f64 = 12.0;
 /// Draws that are kept.
 pub(crate) const KEPT: usize = 600;
-
-/// An answer: to which of the surrogate's values, whose, and between which thresholds.
-#[derive(Clone, Copy, Debug)]
-struct Seen {
-    answer: usize,
-    partner: usize,
-    item: usize,
-    low: f64,
-    high: f64,
-    /// How often it was given.
-    times: f64,
-}
 
 /// What a diary says about evenings.
 #[derive(Clone, Debug)]
 pub(crate) struct Told {
     pub(crate) lived: Vec<Lived>,
-    seen: Vec<Seen>,
+    /// By row.
+    pub(crate) seen: Vec<Seen>,
     pub(crate) reports: usize,
 }
 
@@ -106,14 +101,14 @@ impl Told {
             total += evening.minutes.len();
         }
         answers.sort_unstable();
-        let seen = answers
+        let mut seen: Vec<Seen> = answers
             .chunk_by(|a, b| a == b)
             .filter_map(|alike| {
                 let (place, minute, partner, item, value) = *alike.first()?;
                 let within = lived[place].minutes.iter().position(|one| *one == minute)?;
                 let (low, high) = log_odds(value);
                 Some(Seen {
-                    answer: ((first[place] + within) * 2 + partner) * 5 + item,
+                    row: (first[place] + within) * ROWS_OF_MINUTE + partner * 5 + item,
                     partner,
                     item,
                     low,
@@ -122,7 +117,18 @@ impl Told {
                 })
             })
             .collect();
+        seen.sort_by_key(|seen| seen.row);
         Self { lived, seen, reports }
+    }
+
+    /// How often each row was answered.
+    fn times(&self) -> Vec<f64> {
+        let minutes: usize = self.lived.iter().map(|lived| lived.minutes.len()).sum();
+        let mut times = vec![0.0; minutes * ROWS_OF_MINUTE];
+        for seen in &self.seen {
+            times[seen.row] += seen.times;
+        }
+        times
     }
 }
 
@@ -147,155 +153,127 @@ pub(crate) fn places_of(scores: &[f64]) -> [f64; PLACES] {
     core::array::from_fn(|k| scores[k / OF_ONE * OF_PARTNER + k % OF_ONE])
 }
 
-/// One partner's levels and scatter when the places are given: a normal posterior around its mode, in scores.
-#[derive(Clone, Copy, Debug)]
-struct Inner {
-    /// Logarithm of how likely the partner's answers are, levels and scatter integrated out.
-    log: f64,
-    scatter: (f64, f64),
-    levels: [(f64, f64); 5],
+/// What the evenings say.
+pub(crate) struct Felt {
+    /// Each draw has the numbers of both partners, then how far the truth lies along each direction of [`Self::unknown`].
+    pub(crate) draws: Draws,
+    /// What is not known of the model, as it bears on this couple.
+    pub(crate) unknown: Unknown,
 }
 
-/// Levels are independent of each other when the scatter is given, and each chance is log-concave in its level.
-fn levels(seen: &[(f64, &Seen)], priors: &Priors, scale: f64, start: [f64; 5]) -> (f64, [(f64, f64); 5]) {
-    const STEPS: usize = 3;
-    let slope = priors.level.slope();
-    let mut found = start.map(|at| (at, 1.0));
-    let mut log = 0.0;
-    for step in 0..=STEPS {
-        let mut by = found.map(|(at, _)| -at);
-        let mut bend = [1.0; 5];
-        log = found.iter().map(|(at, _)| -0.5 * at * at).sum();
-        for (value, seen) in seen {
-            let mean = value + priors.level.at(found[seen.item].0);
-            let chance = between_logistic(seen.low, seen.high, mean, scale);
-            log += seen.times * chance.log;
-            by[seen.item] += seen.times * chance.by_mean * slope;
-            bend[seen.item] -= seen.times * chance.bend * slope * slope;
-        }
-        for (item, level) in found.iter_mut().enumerate() {
-            if step < STEPS {
-                level.0 += (by[item] / bend[item]).clamp(-1.5, 1.5);
-            }
-            level.1 = 1.0 / bend[item].sqrt();
-        }
-    }
-    let width: f64 = found.iter().map(|(_, sd)| libm::log(*sd)).sum();
-    (log + width, found)
+/// A place that the model was played at.
+struct Tried {
+    scores: Vec<f64>,
+    /// What the model reads there, row by row.
+    read: Vec<f64>,
+    hill: Hill,
 }
 
-fn inner(seen: &[(f64, &Seen)], priors: &Priors, start: &Inner) -> Inner {
-    const STEP: f64 = 0.25;
-    let mut starts = start.levels.map(|level| level.0);
-    let mut at = start.scatter.0;
-    let mut look = |score: f64| {
-        let (log, found) = levels(seen, priors, priors.scatter.at(score), starts);
-        starts = found.map(|level| level.0);
-        (log - 0.5 * score * score, found)
-    };
-    let mut best = (look(at), 1.0);
-    for _ in 0..2 {
-        let (below, above) = (look(at - STEP).0, look(at + STEP).0);
-        let bend = ((2.0 * best.0.0 - below - above) / (STEP * STEP)).max(0.5);
-        at += ((above - below) / (2.0 * STEP) / bend).clamp(-1.0, 1.0);
-        best = (look(at), 1.0 / bend.sqrt());
-    }
-    let ((log, levels), sd) = best;
-    Inner {
-        log: log + libm::log(sd),
-        scatter: (at, sd),
-        levels,
+impl Tried {
+    /// Logarithm of the density of the scores, up to a constant, everything beside them integrated out.
+    fn height(&self) -> f64 {
+        self.hill.log - 0.5 * self.scores.iter().map(|x| x * x).sum::<f64>()
     }
 }
-
-const NOTHING: Inner = Inner {
-    log: 0.0,
-    scatter: (0.0, 1.0),
-    levels: [(0.0, 1.0); 5],
-};
 
 /// Learns both partners' numbers, as scores under the prior. `go_on` is told how far the work is, 0–1, and says whether
 /// to go on.
 ///
-/// Six numbers go through the model, and the model itself is asked at every draw; levels and scatter are integrated out
-/// beside it. Rounds of draws move to where the weight is and count together in the end.
+/// Six numbers go through the model, and the model itself is asked at every draw; levels, scatter and what is not known
+/// of the model are integrated out beside them. Rounds of draws move to where the weight is and count together in the
+/// end.
 pub(crate) fn learn(
     told: &Told,
     around: Around,
     draw: &Draw,
     stream: &mut Stream,
     go_on: &mut dyn FnMut(f64) -> bool,
-) -> Option<Draws> {
+) -> Option<Felt> {
     let priors = Priors::from_science();
+    let times = told.times();
+    let near = |draws: u32, proposal: &Proposal, stream: &mut Stream| {
+        let place = || around.places(&proposal.draw(stream));
+        Unknown::near(draws, place, &told.lived, &times, around.fear, draw)
+    };
     let mut proposals = vec![Proposal {
         middle: vec![0.0; PLACES],
         lower: Square::unit(PLACES),
+        draws: 0,
     }];
-    let mut draws: Vec<Vec<f64>> = Vec::new();
-    let mut heights: Vec<f64> = Vec::new();
-    let mut inners: Vec<[Inner; 2]> = Vec::new();
-    let mut start = [NOTHING; 2];
+    let (mut unknown, mut world) = near(DRAWS_ROUGH, &proposals[0], stream);
+    let mut tried: Vec<Tried> = Vec::new();
+    let mut start = vec![0.0; BESIDE];
     for round in 0..ROUNDS + LASTS {
+        if round == ROUNDS {
+            // From here on the target stays what it is, so that all rounds count together.
+            if let Some(last) = proposals.last() {
+                (unknown, world) = near(DRAWS, last, stream);
+            }
+            let beside = Beside {
+                seen: &told.seen,
+                world: &world,
+                priors: &priors,
+            };
+            for one in &mut tried {
+                one.hill = beside.hill(&one.read, one.hill.top());
+            }
+            if let Some(better) = next_proposal(&tried, &proposals) {
+                proposals.push(better);
+            }
+        }
+        let beside = Beside {
+            seen: &told.seen,
+            world: &world,
+            priors: &priors,
+        };
         let last = round >= ROUNDS;
         let count = if last { LAST } else { ROUND };
-        let fresh: Vec<Vec<f64>> = match (round, proposals.last()) {
-            (0, _) => spread_out(count).iter().map(|scores| scores.to_vec()).collect(),
-            (_, Some(proposal)) => (0..count).map(|_| proposal.draw(stream)).collect(),
-            (_, None) => return None,
-        };
+        let proposal = proposals.last_mut()?;
+        proposal.draws += count;
+        let fresh: Vec<Vec<f64>> = (0..count).map(|_| proposal.draw(stream)).collect();
         let places: Vec<[f64; PLACES]> = fresh.iter().map(|scores| around.places(scores)).collect();
         let played = play(&told.lived, &places, around.fear, draw);
-        for (scores, played) in fresh.iter().zip(&played) {
-            let mut both = start;
-            for (partner, inner_of) in both.iter_mut().enumerate() {
-                let seen: Vec<(f64, &Seen)> = told
-                    .seen
-                    .iter()
-                    .filter(|seen| seen.partner == partner)
-                    .map(|seen| {
-                        let (minute, within) = (seen.answer / 10, seen.answer % 10);
-                        (played[minute][within / 5][within % 5], seen)
-                    })
-                    .collect();
-                *inner_of = inner(&seen, &priors, inner_of);
-            }
-            let prior = -0.5 * scores.iter().map(|x| x * x).sum::<f64>();
-            heights.push(prior + both[0].log + both[1].log);
-            inners.push(both);
+        for (scores, played) in fresh.into_iter().zip(played) {
+            let read: Vec<f64> = played.into_iter().flatten().flatten().collect();
+            let hill = beside.hill(&read, &start);
+            tried.push(Tried { scores, read, hill });
         }
-        draws.extend(fresh);
         if !go_on((round + 1) as f64 / (ROUNDS + LASTS) as f64) {
             return None;
         }
-        let logs: Vec<f64> = draws
-            .iter()
-            .zip(&heights)
-            .map(|(at, height)| height - mixture(&proposals, at))
-            .collect();
         if last {
-            let done = whole(&draws, &inners, &logs, stream);
-            if done.diagnostics.trusted() || round + 1 == ROUNDS + LASTS {
-                return Some(done);
+            let draws = whole(&tried, &beside, &proposals, stream);
+            if draws.diagnostics.trusted() || round + 1 == ROUNDS + LASTS {
+                return Some(Felt { draws, unknown });
             }
         }
-        let best = heights.iter().enumerate().max_by(|a, b| a.1.total_cmp(b.1));
-        if let Some((best, _)) = best {
-            start = inners[best];
+        let best = tried.iter().max_by(|a, b| a.height().total_cmp(&b.height()));
+        if let Some(best) = best {
+            start = best.hill.top().to_vec();
         }
-        proposals.push(next_proposal(&draws, &logs)?);
+        proposals.push(next_proposal(&tried, &proposals)?);
     }
     None
 }
 
+/// How much each place counts, as logarithms.
+fn logs_of(tried: &[Tried], proposals: &[Proposal]) -> Vec<f64> {
+    tried
+        .iter()
+        .map(|one| one.height() - mixture(proposals, &one.scores))
+        .collect()
+}
+
 /// Where the weight is, taken so strongly that enough draws share it.
-fn next_proposal(draws: &[Vec<f64>], logs: &[f64]) -> Option<Proposal> {
+fn next_proposal(tried: &[Tried], proposals: &[Proposal]) -> Option<Proposal> {
+    let logs = logs_of(tried, proposals);
     let mut strength = 1.0;
     for _ in 0..40 {
         let tempered: Vec<f64> = logs.iter().map(|log| strength * log).collect();
         let smoothed = smooth(&tempered);
         if smoothed.effective() >= SHARED_BY {
             return proposal_around(&Draws {
-                draws: draws.to_vec(),
+                draws: tried.iter().map(|one| one.scores.clone()).collect(),
                 diagnostics: Diagnostics {
                     method: Method::Weighted,
                     k_hat: smoothed.k_hat,
@@ -311,9 +289,27 @@ fn next_proposal(draws: &[Vec<f64>], logs: &[f64]) -> Option<Proposal> {
     None
 }
 
-/// The draws that are kept, with levels and scatter drawn beside their places.
-fn whole(draws: &[Vec<f64>], inners: &[[Inner; 2]], logs: &[f64], stream: &mut Stream) -> Draws {
-    let smoothed = smooth(logs);
+/// The draws that are kept, with what lies beside their places. How likely the answers are at a place is now counted
+/// by draws from its hill, so that a hill which is not normal is no error.
+fn whole(tried: &[Tried], beside: &Beside<'_>, proposals: &[Proposal], stream: &mut Stream) -> Draws {
+    let mut logs = logs_of(tried, proposals);
+    let highest = logs.iter().copied().fold(f64::NEG_INFINITY, f64::max);
+    let mut inner: Vec<Vec<(Vec<f64>, f64)>> = Vec::with_capacity(tried.len());
+    for (one, log) in tried.iter().zip(&mut logs) {
+        if *log < highest - FORGOTTEN {
+            inner.push(Vec::new());
+            continue;
+        }
+        let mut draws = beside.draws(&one.read, &one.hill, BESIDE_DRAWS, stream);
+        let most = draws.iter().map(|draw| draw.1).fold(f64::NEG_INFINITY, f64::max);
+        for draw in &mut draws {
+            draw.1 = libm::exp(draw.1 - most);
+        }
+        let sum: f64 = draws.iter().map(|draw| draw.1).sum();
+        *log += most + libm::log(sum / draws.len() as f64) - one.hill.log;
+        inner.push(draws);
+    }
+    let smoothed = smooth(&logs);
     let diagnostics = Diagnostics {
         method: Method::Moved(ROUNDS as u8),
         k_hat: smoothed.k_hat,
@@ -322,7 +318,7 @@ fn whole(draws: &[Vec<f64>], inners: &[[Inner; 2]], logs: &[f64], stream: &mut S
     };
     let positions = Draws {
         mode: vec![0.0; PLACES],
-        draws: (0..draws.len()).map(|position| vec![position as f64]).collect(),
+        draws: (0..tried.len()).map(|position| vec![position as f64]).collect(),
         weights: smoothed.weights,
         diagnostics,
     };
@@ -331,14 +327,14 @@ fn whole(draws: &[Vec<f64>], inners: &[[Inner; 2]], logs: &[f64], stream: &mut S
         .into_iter()
         .map(|position| {
             let position = position[0] as usize;
-            let mut scores = vec![0.0; PERSONAL_NUMBERS];
-            for (partner, inner) in inners[position].iter().enumerate() {
+            let at = chosen(&inner[position], stream).unwrap_or_else(|| tried[position].hill.top());
+            let mut scores = vec![0.0; PERSONAL_NUMBERS + DIRECTIONS];
+            scores[PERSONAL_NUMBERS..].copy_from_slice(&at[2 * OWN..]);
+            for partner in 0..2 {
                 let own = &mut scores[partner * OF_PARTNER..(partner + 1) * OF_PARTNER];
-                own[..OF_ONE].copy_from_slice(&draws[position][partner * OF_ONE..(partner + 1) * OF_ONE]);
-                for (own, (at, sd)) in own[OF_ONE..].iter_mut().zip(inner.levels) {
-                    *own = at + sd * stream.score();
-                }
-                own[SCATTER] = inner.scatter.0 + inner.scatter.1 * stream.score();
+                own[..OF_ONE]
+                    .copy_from_slice(&tried[position].scores[partner * OF_ONE..(partner + 1) * OF_ONE]);
+                own[OF_ONE..].copy_from_slice(&at[partner * OWN..(partner + 1) * OWN]);
             }
             scores
         })
@@ -352,18 +348,15 @@ fn whole(draws: &[Vec<f64>], inners: &[[Inner; 2]], logs: &[f64], stream: &mut S
     }
 }
 
-/// Scores of [`PLACES`] numbers, spread evenly over a normal distribution (an additive recurrence in six directions).
-fn spread_out(count: usize) -> Vec<[f64; PLACES]> {
-    /// The root of x⁷ = x + 1: its powers step evenly through six dimensions.
-    const RATIO: f64 = 1.112_775_684_278_705_5;
-    (0..count)
-        .map(|n| {
-            core::array::from_fn(|k| {
-                let step = RATIO.powi(-(i32::try_from(k).unwrap_or(0) + 1));
-                let share = (0.5 + step * (n as f64 + 1.0)).fract();
-                // Normal scores crowd in the middle; the fit wants the edges too.
-                1.05 * model::normal::quantile(0.01 + 0.98 * share)
-            })
-        })
-        .collect()
+/// One of some draws, by weight.
+fn chosen<'a>(draws: &'a [(Vec<f64>, f64)], stream: &mut Stream) -> Option<&'a [f64]> {
+    let total: f64 = draws.iter().map(|draw| draw.1).sum();
+    let mut left = stream.chance() * total;
+    for (at, weight) in draws {
+        left -= weight;
+        if left <= 0.0 {
+            return Some(at);
+        }
+    }
+    draws.last().map(|draw| draw.0.as_slice())
 }

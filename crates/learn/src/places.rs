@@ -64,6 +64,9 @@ impl Around {
     }
 }
 
+/// Scores further out than this are one adult in 30,000: their percentile is hardly another, and the model would have
+/// to be asked at its very edge.
+const FURTHEST: f64 = 4.0;
 /// The middle of adults.
 const FEAR_USUAL: f64 = 0.5;
 
@@ -81,7 +84,7 @@ pub(crate) fn couple_at(
     draw: &Draw,
 ) -> Couple {
     let person = |i: usize| {
-        let [anxiety, avoidance, own] = [0, 1, 2].map(|k| places[OF_ONE * i + k]);
+        let [anxiety, avoidance, own] = [0, 1, 2].map(|k| places[OF_ONE * i + k].clamp(-FURTHEST, FURTHEST));
         Person {
             begun_from: begun_from[i],
             tolerance_min: Some(window_min(avoidance, own, draw).clamp(0.5, model::evening::HORIZON_MAX_MIN)),
@@ -105,23 +108,41 @@ pub(crate) struct Lived {
 pub(crate) type Answers = [[f64; 5]; 2];
 
 /// Plays evenings at many places with the model itself. The result has one list for each place, over all minutes of
-/// all evenings in order.
+/// all evenings in order. `draw` is what the model's parameters are, and how windows are counted.
 pub(crate) fn play(
     evenings: &[Lived],
     places: &[[f64; PLACES]],
     fear: [f64; 2],
     draw: &Draw,
 ) -> Vec<Vec<Answers>> {
+    play_each(evenings, places, fear, draw, &[draw])
+}
+
+/// The same where each place has its own draw of the model's parameters, or all have one; windows are counted in the
+/// `usual` draw, so that a window in minutes is the person's own.
+pub(crate) fn play_each(
+    evenings: &[Lived],
+    places: &[[f64; PLACES]],
+    fear: [f64; 2],
+    usual: &Draw,
+    draws: &[&Draw],
+) -> Vec<Vec<Answers>> {
     let mut all: Vec<Vec<Answers>> = vec![Vec::new(); places.len()];
     let mut begun: HashMap<[u8; 2], Vec<(Couple, Course)>> = HashMap::new();
+    let draws_of = |from: usize, count: usize| match draws {
+        [one] => core::slice::from_ref(one),
+        each => each.get(from..from + count).unwrap_or_default(),
+    };
     for evening in evenings {
         let from = evening.context.begun_from;
         let key = from.map(|one| one as u8);
         let courses = begun.entry(key).or_insert_with(|| {
             places
                 .iter()
-                .map(|place| {
-                    let couple = couple_at(place, fear, from, draw);
+                .enumerate()
+                .map(|(position, place)| {
+                    let couple = couple_at(place, fear, from, usual);
+                    let draw = draws_of(position, 1).first().copied().unwrap_or(usual);
                     let course = Course::begin(&couple, Preset::Measured, draw);
                     (couple, course)
                 })
@@ -131,13 +152,15 @@ pub(crate) fn play(
         let horizon = minutes.last().copied().unwrap_or(1.0);
         let events = evening.context.events(horizon);
         let agreement = evening.context.agreement();
-        for (group, seen) in courses.chunks(Abreast::DRAWS).zip(all.chunks_mut(Abreast::DRAWS)) {
+        let groups = courses.chunks(Abreast::DRAWS).zip(all.chunks_mut(Abreast::DRAWS));
+        for (position, (group, seen)) in groups.enumerate() {
             let side_by_side: Vec<&Course> = group.iter().map(|(_, course)| course).collect();
             let Some((couple, _)) = group.first() else {
                 continue;
             };
             let scene = Context::scene(couple, &events, agreement.as_ref(), horizon);
-            let read = Abreast::readings(&side_by_side, &scene, draw, &minutes);
+            let under = draws_of(position * Abreast::DRAWS, group.len());
+            let read = Abreast::readings(&side_by_side, &scene, under, &minutes);
             for (seen, read) in seen.iter_mut().zip(read) {
                 seen.extend(read.iter().map(|both| both.map(log_odds_of)));
             }

@@ -165,6 +165,8 @@ struct Slope {
 const EACH_KIND: usize = 4;
 /// Questions times partners.
 const TESTS: f64 = 14.0;
+/// Degrees of freedom from which on Student's t is the normal.
+const MANY: f64 = 1e6;
 /// No diary is that long.
 const MORE_MOST: u32 = 400;
 
@@ -219,7 +221,8 @@ fn answer(diary: &Diary, question: Question, who: Who, rules: &Rules) -> Answere
                 Verdict::Little
             } else {
                 // What it takes until a link that matters would be seen, or until the next look.
-                let width = critical(sure, found.freedom) * found.error / small;
+                // By then there are so many that Student's t is the normal.
+                let width = critical(sure, MANY) * found.error / small;
                 let needed = (rows.len() as f64 * width * width) as usize;
                 let mut next = rules.first;
                 while next <= rows.len() || (next < needed && next < MORE_MOST as usize) {

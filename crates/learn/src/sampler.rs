@@ -132,6 +132,8 @@ fn covariance_of(precision: &Square) -> Option<Square> {
 pub(crate) struct Proposal {
     pub(crate) middle: Vec<f64>,
     pub(crate) lower: Square,
+    /// So many draws were made from it.
+    pub(crate) draws: usize,
 }
 
 impl Proposal {
@@ -204,11 +206,13 @@ fn weighted(
     let mut proposals = vec![Proposal {
         middle: mode.clone(),
         lower,
+        draws: 0,
     }];
     let mut draws: Vec<Vec<f64>> = Vec::new();
     let mut heights: Vec<f64> = Vec::new();
     for round in 0.. {
-        if let Some(proposal) = proposals.last() {
+        if let Some(proposal) = proposals.last_mut() {
+            proposal.draws += count;
             for _ in 0..count {
                 let draw = proposal.draw(stream);
                 let height = target.log_density(&draw);
@@ -260,11 +264,18 @@ fn weighted(
     }
 }
 
+/// The logarithm of the density that draws from all proposals together have: each counts as often as it was drawn from.
 pub(crate) fn mixture(proposals: &[Proposal], at: &[f64]) -> f64 {
     let heights: Vec<f64> = proposals.iter().map(|one| one.log_density(at)).collect();
     let highest = heights.iter().copied().fold(f64::NEG_INFINITY, f64::max);
-    let sum: f64 = heights.iter().map(|height| exp(height - highest)).sum();
-    highest + log(sum / proposals.len() as f64)
+    let of = |count: usize| count as f64;
+    let sum: f64 = proposals
+        .iter()
+        .zip(&heights)
+        .map(|(one, height)| of(one.draws) * exp(height - highest))
+        .sum();
+    let all: usize = proposals.iter().map(|one| one.draws).sum();
+    highest + log(sum / of(all))
 }
 
 /// A proposal where the weight is.
@@ -291,6 +302,7 @@ pub(crate) fn around(draws: &Draws) -> Option<Proposal> {
     Some(Proposal {
         middle,
         lower: covariance.cholesky_lifted()?,
+        draws: 0,
     })
 }
 

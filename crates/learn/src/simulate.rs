@@ -56,6 +56,8 @@ impl Habits {
 
 /// The first day of simulated diaries, in days since 1970.
 const FIRST_DAY: f64 = 20_000.0;
+/// Keeps the draws of the model's parameters apart from those that learning uses.
+const WORLDS: u64 = 0x0077_6f72_6c64;
 /// Hour of the evening and of the morning, as a share of a day.
 const EVENING_AT: f64 = 0.92;
 const MORNING_AT: f64 = 0.32;
@@ -63,13 +65,15 @@ const MORNING_AT: f64 = 0.32;
 const ASKED_MIN: [f64; 2] = [15.0, 60.0];
 
 impl Simulated {
-    /// The couple with this number in the sequence of a seed, drawn from the prior.
+    /// The couple with this number in the sequence of a seed, drawn from the prior. They live under a draw of the model's
+    /// own parameters, which nobody knows.
     #[must_use]
     pub fn couple(seed: u64, number: u64, habits: &Habits) -> Self {
         let mut stream = Stream::of(seed, number);
         let personal: Vec<f64> = (0..PERSONAL_NUMBERS).map(|_| stream.score()).collect();
         let daily: Vec<f64> = (0..DAILY_NUMBERS).map(|_| stream.score()).collect();
-        Self::with(personal, daily, habits, &Draw::median(), &mut stream)
+        let world = Draw::at(seed ^ WORLDS, number as u32);
+        Self::with(personal, daily, habits, &world, &mut stream)
     }
 
     /// A couple with these numbers, living under this draw of the model's own parameters.
@@ -151,7 +155,8 @@ fn feel(evening: &mut Evening, personal: &[f64], habits: &Habits, draw: &Draw, s
         &Around::ADULTS.places(&places_of(personal)),
         Around::ADULTS.fear,
         context.begun_from,
-        draw,
+        // Windows are counted as learning counts them: a window in minutes is the person's own.
+        &Draw::median(),
     );
     let events = context.events(horizon);
     let agreement = context.agreement();

@@ -7,6 +7,7 @@
 //! - [`map`]: a plane of two dimensions with four soft regions, places with their uncertainty;
 //! - [`tradeoff`]: what each of two gains, the frontier, the chosen point;
 //! - [`strip`]: intervals on a line;
+//! - [`shapes`]: two hills, before and after;
 //! - [`terminal`]: the curves in braille dots.
 //!
 //! All lengths are in the units of the `viewBox`, rounded to a tenth; y grows downwards. Same input, same text.
@@ -15,6 +16,7 @@ pub mod curves;
 pub mod map;
 mod number;
 pub mod reading;
+pub mod shapes;
 mod smooth;
 mod space;
 pub mod strip;

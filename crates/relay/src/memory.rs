@@ -151,6 +151,25 @@ impl Shelf {
         }
     }
 
+    /// Everything that is held, as the one who runs the relay would see it.
+    pub fn seen(&self) -> impl Iterator<Item = (BoxId, Record)> {
+        let rows = |(id, held): (&BoxId, &Held)| {
+            let id = *id;
+            let of_series = |(series, row): (&SeriesId, &Row)| {
+                let series = *series;
+                let record = move |(index, (_, bytes)): (&u64, &(u64, Vec<u8>))| Record {
+                    series,
+                    index: *index,
+                    bytes: bytes.clone(),
+                };
+                row.records.iter().map(record).collect::<Vec<_>>()
+            };
+            let records: Vec<Record> = held.series.iter().flat_map(of_series).collect();
+            records.into_iter().map(move |record| (id, record))
+        };
+        self.0.iter().flat_map(rows)
+    }
+
     /// Deletes what is older than the protocol keeps.
     pub fn sweep(&mut self, hour: u64) -> Swept {
         let mut swept = Swept::default();

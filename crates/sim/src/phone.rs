@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use link::carrier::Carrier;
 use rand_chacha::ChaCha20Rng;
 use sync::event::{Batch, Delivered, Effect, Event, Notice};
 use sync::home::{FirstAddress, FirstMember, Home};
@@ -38,6 +39,8 @@ pub struct Phone {
     pub space_id: SpaceId,
     /// The machine, while the app is open.
     pub space: Option<Space>,
+    /// What carries its effects to the relay, as in the app.
+    pub carrier: Carrier,
     /// This phone's clock minus the true time, in seconds.
     pub skew_s: i64,
     /// What the room above was given, ever: stamps and bytes.
@@ -135,6 +138,7 @@ impl Phone {
         }
         self.content = there;
         self.space = Some(opened.space);
+        self.carrier = Carrier::default();
         Ok(opened.damaged)
     }
 
@@ -149,6 +153,7 @@ impl Phone {
             disk: BTreeMap::new(),
             space_id,
             space: None,
+            carrier: Carrier::default(),
             skew_s: 0,
             content: BTreeSet::new(),
             notices: Vec::new(),

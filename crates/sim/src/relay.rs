@@ -1,27 +1,19 @@
-//! A blind relay in memory, and the ways in which it may be evil.
+//! The blind relay in memory, and the ways in which it may be evil.
 //!
-//! Boxes are named by the hashes of their tokens; a series in a box is gap-free; sending the same again gives the same
-//! answer; another record in a taken place is a conflict.
-
-use std::collections::BTreeMap;
+//! It is the shelf of `relay` itself, asked with the bytes that a phone posts. What is evil is done to the page on its
+//! way into the machine, so that it also meets what the protocol's reader would refuse before.
 
 use rand_core::Rng;
-use sync::event::{Arrived, Sent};
-
-/// One box.
-#[derive(Clone, Default)]
-pub struct LetterBox {
-    hashes: Option<[[u8; 32]; 3]>,
-    /// In order of arrival: series, index, bytes.
-    records: Vec<([u8; 16], u64, Vec<u8>)>,
-}
+use relay::{Command, Shelf};
+use sync::event::{Arrived, Page, Reach};
+use wire::relay::{Answer, BoxId, Record, Request};
 
 /// How the relay behaves when it is asked to read.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Evil {
     /// It keeps to the protocol.
     Honest,
-    /// It leaves out every record from this number on.
+    /// It leaves out every record from this place on, and says that there are none.
     WithholdFrom(u64),
     /// It flips a bit of every third record.
     Alter,
@@ -38,7 +30,7 @@ pub enum Evil {
 /// All boxes.
 #[derive(Clone)]
 pub struct Relay {
-    boxes: BTreeMap<[u8; 16], LetterBox>,
+    shelf: Shelf,
     /// How it behaves.
     pub evil: Evil,
 }
@@ -46,92 +38,61 @@ pub struct Relay {
 impl Default for Relay {
     fn default() -> Self {
         Self {
-            boxes: BTreeMap::new(),
+            shelf: Shelf::default(),
             evil: Evil::Honest,
         }
     }
 }
 
-/// Records in one page.
-const PAGE: usize = 100;
-
 impl Relay {
-    /// Opens a box. Twice changes nothing.
-    pub fn open(&mut self, hashes: [[u8; 32]; 3]) {
-        let name = vault::post::box_name(&hashes);
-        self.boxes.entry(name).or_default().hashes = Some(hashes);
-    }
-
-    /// Appends a record.
-    pub fn push(
-        &mut self,
-        name: [u8; 16],
-        token: [u8; 32],
-        series: [u8; 16],
-        index: u64,
-        bytes: Vec<u8>,
-    ) -> Sent {
-        let Some(letterbox) = self.boxes.get_mut(&name) else {
-            return Sent::Refused;
+    /// The answer to what a phone posted.
+    pub fn answer(&mut self, bytes: &[u8], now_s: i64) -> Vec<u8> {
+        let hour = u64::try_from(now_s / 3600).unwrap_or(0);
+        let command = match Request::decode(bytes) {
+            Ok(Request::Open { keys, .. }) => Command::Open { keys, hour },
+            Ok(Request::Append {
+                id,
+                token,
+                series,
+                first,
+                records,
+            }) => Command::Append {
+                id,
+                token: token.hash(),
+                series,
+                first,
+                records,
+                hour,
+            },
+            Ok(Request::Read { id, token, have, .. }) => Command::Read {
+                id,
+                token: token.hash(),
+                have,
+            },
+            Ok(Request::Delete { id, token, what }) => Command::Delete {
+                id,
+                token: token.hash(),
+                what,
+            },
+            _ => return Answer::Malformed.encode(),
         };
-        if letterbox.hashes.is_none_or(|hashes| hashes[1] != token) {
-            return Sent::Refused;
-        }
-        let place = |record: &([u8; 16], u64, Vec<u8>)| record.0 == series && record.1 == index;
-        if let Some(at) = letterbox.records.iter().position(place) {
-            let same = letterbox.records.get(at).is_some_and(|record| record.2 == bytes);
-            return if same {
-                Sent::Stored(at as u64 + 1)
-            } else {
-                Sent::Conflict
-            };
-        }
-        let count = letterbox
-            .records
-            .iter()
-            .filter(|record| record.0 == series)
-            .count();
-        if count as u64 != index {
-            return Sent::Conflict;
-        }
-        letterbox.records.push((series, index, bytes));
-        Sent::Stored(letterbox.records.len() as u64)
+        self.shelf.carry_out(command).encode()
     }
 
-    /// Reads the records after a number, or nothing where box and token do not fit.
-    pub fn pull(
-        &self,
-        name: [u8; 16],
-        token: [u8; 32],
-        after: u64,
-        rng: &mut impl Rng,
-    ) -> Option<Vec<Arrived>> {
-        let letterbox = self.boxes.get(&name)?;
-        letterbox.hashes.filter(|hashes| hashes[0] == token)?;
-        let shown = match self.evil {
-            Evil::Swap => self.boxes.values().max_by_key(|other| other.records.len())?,
-            _ => letterbox,
-        };
-        let skip = usize::try_from(after).unwrap_or(usize::MAX);
-        let records = shown.records.iter().enumerate().skip(skip).take(PAGE);
-        let mut page: Vec<Arrived> = records
-            .map(|(at, (series, index, bytes))| Arrived {
-                number: at as u64 + 1,
-                series: *series,
-                index: *index,
-                bytes: bytes.clone(),
-            })
-            .collect();
-        self.corrupt(&mut page, rng);
-        Some(page)
-    }
-
-    fn corrupt(&self, page: &mut Vec<Arrived>, rng: &mut impl Rng) {
+    /// What becomes of a page on its way to a phone.
+    pub fn corrupt(&self, page: &mut Page, rng: &mut impl Rng) {
         match self.evil {
-            Evil::Honest | Evil::Swap => {}
-            Evil::WithholdFrom(number) => page.retain(|arrived| arrived.number < number),
+            Evil::Honest => {}
+            Evil::Swap => self.swap(page),
+            Evil::WithholdFrom(place) => {
+                page.records.retain(|arrived| arrived.index < place);
+                for reach in &mut page.reach {
+                    reach.next = reach.next.min(place);
+                    reach.first = reach.first.min(place);
+                }
+            }
             Evil::Alter => {
-                for arrived in page.iter_mut().filter(|arrived| arrived.number % 3 == 0) {
+                for arrived in page.records.iter_mut().filter(|arrived| arrived.index % 3 == 2) {
                     let at = rng.next_u64() as usize % arrived.bytes.len().max(1);
                     if let Some(byte) = arrived.bytes.get_mut(at) {
                         *byte ^= 1;
@@ -139,52 +100,86 @@ impl Relay {
                 }
             }
             Evil::Shuffle => {
-                let twice = page.clone();
-                page.extend(twice);
-                page.reverse();
+                let twice = page.records.clone();
+                page.records.extend(twice);
+                page.records.reverse();
             }
             Evil::Shift => {
-                for at in (1..page.len()).rev() {
-                    let (before, number) = (page[at - 1].index, page[at].number);
-                    page[at].index = before;
-                    page[at].number = number;
+                for arrived in &mut page.records {
+                    arrived.index = arrived.index.saturating_sub(1);
                 }
             }
             Evil::Invent => {
-                let mut invented = page.clone();
+                let mut invented = page.records.clone();
                 for arrived in &mut invented {
-                    arrived.number += 1000;
                     arrived.index += 1;
                     rng.fill_bytes(&mut arrived.bytes);
                 }
-                page.extend(invented);
+                page.records.extend(invented);
             }
+        }
+    }
+
+    /// The fullest box in place of the one that was asked for.
+    fn swap(&self, page: &mut Page) {
+        let Some((fullest, _)) = self.counts().into_iter().max_by_key(|(_, records)| *records) else {
+            return;
+        };
+        page.reach.clear();
+        page.records.clear();
+        for (_, record) in self.shelf.seen().filter(|(id, _)| id.0 == fullest) {
+            let (series, next) = (record.series.0, record.index + 1);
+            page.reach.retain(|reach| reach.series != series);
+            page.reach.push(Reach {
+                series,
+                first: 0,
+                next,
+            });
+            page.records.push(Arrived {
+                series,
+                index: record.index,
+                bytes: record.bytes,
+            });
         }
     }
 
     /// Everything it holds, as an onlooker would see it: names, series, places, lengths.
     pub fn seen(&self) -> Vec<String> {
-        let mut lines = Vec::new();
-        for (name, letterbox) in &self.boxes {
-            for (series, index, bytes) in &letterbox.records {
-                lines.push(format!("{} {} {index} {}", hex(name), hex(series), bytes.len()));
+        let line = |(id, record): (BoxId, Record)| {
+            let (name, series) = (hex(&id.0), hex(&record.series.0));
+            format!("{name} {series} {} {}", record.index, record.bytes.len())
+        };
+        self.shelf.seen().map(line).collect()
+    }
+
+    /// First bytes of the names of box and series, and the places that are held.
+    pub fn reach(&self) -> Vec<(u8, u8, u64, u64)> {
+        let mut reach: Vec<(u8, u8, u64, u64)> = Vec::new();
+        for (id, record) in self.shelf.seen() {
+            let (name, series) = (id.0[0], record.series.0[0]);
+            match reach.last_mut().filter(|last| (last.0, last.1) == (name, series)) {
+                Some(last) => last.3 = record.index + 1,
+                None => reach.push((name, series, record.index, record.index + 1)),
             }
         }
-        lines
+        reach
     }
 
     /// All bytes it holds.
     pub fn bytes(&self) -> Vec<u8> {
-        let records = self.boxes.values().flat_map(|letterbox| &letterbox.records);
-        records.flat_map(|record| record.2.clone()).collect()
+        self.shelf.seen().flat_map(|(_, record)| record.bytes).collect()
     }
 
     /// Names of the boxes and how many records each has.
     pub fn counts(&self) -> Vec<([u8; 16], usize)> {
-        self.boxes
-            .iter()
-            .map(|(name, letterbox)| (*name, letterbox.records.len()))
-            .collect()
+        let mut counts: Vec<([u8; 16], usize)> = Vec::new();
+        for (id, _) in self.shelf.seen() {
+            match counts.last_mut().filter(|(name, _)| *name == id.0) {
+                Some((_, records)) => *records += 1,
+                None => counts.push((id.0, 1)),
+            }
+        }
+        counts
     }
 }
 

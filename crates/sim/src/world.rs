@@ -1,8 +1,9 @@
 //! Everything together: true time, a network that loses, repeats and reorders, and people who do things.
 
+use link::carrier::{Then, Way};
 use rand_chacha::{ChaCha20Rng, rand_core::SeedableRng};
 use rand_core::Rng;
-use sync::event::{Arrived, Effect, Event, Letterbox, Notice, Pace, Sent};
+use sync::event::{Arrived, Event, Letterbox, Notice, Pace, Page, Reach};
 use sync::message::Id16;
 use sync::space::Step;
 use vault::epoch::DeviceId;
@@ -21,8 +22,8 @@ const PHONES_MAX: usize = 4;
 
 /// What can be on its way.
 enum Flight {
-    Request(usize, Effect),
-    Answer(usize, Event),
+    Request(usize, Way, Vec<u8>),
+    Answer(usize, Way, Option<Vec<u8>>),
 }
 
 /// What may go wrong, each out of 100.
@@ -114,7 +115,9 @@ impl World {
             return;
         };
         for effect in one.run(event, self.now_s, &mut self.rng) {
-            self.flying.push(Flight::Request(phone, effect));
+            if let Some((way, bytes)) = one.carrier.carry(effect, 0) {
+                self.flying.push(Flight::Request(phone, way, bytes));
+            }
         }
     }
 
@@ -144,58 +147,41 @@ impl World {
         };
         let flight = self.flying.remove(at);
         let phone = match &flight {
-            Flight::Request(phone, _) | Flight::Answer(phone, _) => *phone,
+            Flight::Request(phone, ..) | Flight::Answer(phone, ..) => *phone,
         };
         let lost = self.cut_off.get(phone).copied().unwrap_or(false) || self.chance(self.faults.loss);
         match flight {
-            Flight::Request(phone, effect) => self.request(phone, effect, lost),
-            Flight::Answer(phone, event) => {
-                let event = if lost { unanswered(&event) } else { event };
-                self.act(phone, event);
+            Flight::Request(phone, way, bytes) => {
+                let mut body = None;
+                if !lost {
+                    if self.chance(self.faults.twice) {
+                        self.relay.answer(&bytes, self.now_s);
+                    }
+                    body = Some(self.relay.answer(&bytes, self.now_s));
+                }
+                self.flying.push(Flight::Answer(phone, way, body));
             }
+            Flight::Answer(phone, way, body) => self.answered(phone, way, body.filter(|_| !lost)),
         }
         true
     }
 
-    fn request(&mut self, phone: usize, effect: Effect, lost: bool) {
-        match effect {
-            Effect::Open { hashes } if !lost => self.relay.open(hashes),
-            Effect::Push {
-                name,
-                token,
-                series,
-                index,
-                bytes,
-            } => {
-                if lost {
-                    self.flying
-                        .push(Flight::Answer(phone, Event::Pushed(Sent::Unknown)));
-                    return;
+    fn answered(&mut self, phone: usize, way: Way, body: Option<Vec<u8>>) {
+        let Some(one) = self.phones.get_mut(phone) else {
+            return;
+        };
+        match one.carrier.answered(way, body.as_deref()) {
+            Then::Hear(mut event) => {
+                if let Event::Pulled { from, page } = &mut event {
+                    if self.withheld == Some((phone, from.person)) {
+                        page.records.clear();
+                    }
+                    self.relay.corrupt(page, &mut self.rng);
                 }
-                let hash = token.hash();
-                if self.chance(self.faults.twice) {
-                    self.relay.push(name, hash, series, index, bytes.clone());
-                }
-                let sent = self.relay.push(name, hash, series, index, bytes);
-                self.flying.push(Flight::Answer(phone, Event::Pushed(sent)));
+                self.act(phone, event);
             }
-            Effect::Pull {
-                from,
-                name,
-                token,
-                after,
-            } => {
-                let page = if lost {
-                    None
-                } else {
-                    self.relay.pull(name, token.hash(), after, &mut self.rng)
-                };
-                let kept_back = self.withheld == Some((phone, from.person));
-                let page = page.map(|page| if kept_back { Vec::new() } else { page });
-                let event = page.map_or(Event::NotPulled { from }, |page| Event::Pulled { from, page });
-                self.flying.push(Flight::Answer(phone, event));
-            }
-            _ => {}
+            Then::Post(bytes) => self.flying.push(Flight::Request(phone, way, bytes)),
+            Then::Nothing => {}
         }
     }
 
@@ -258,7 +244,7 @@ impl World {
     /// Says what was lost.
     pub fn restart(&mut self, phone: usize) -> Result<(), String> {
         self.flying.retain(
-            |flight| !matches!(flight, Flight::Answer(of, _) | Flight::Request(of, _) if *of == phone),
+            |flight| !matches!(flight, Flight::Answer(of, ..) | Flight::Request(of, ..) if *of == phone),
         );
         let now_s = self.now_s;
         let Some(one) = self.phones.get_mut(phone) else {
@@ -423,6 +409,9 @@ impl World {
             );
             text += &format!("     {space:?}\n");
         }
+        for (name, series, first, next) in self.relay.reach() {
+            text += &format!("  relay: box {name:02x?} series {series:02x?} {first}..{next}\n");
+        }
         text
     }
 
@@ -435,16 +424,23 @@ impl World {
     }
 }
 
-fn unanswered(event: &Event) -> Event {
-    match event {
-        Event::Pulled { from, .. } | Event::NotPulled { from } => Event::NotPulled { from: *from },
-        _ => Event::Pushed(Sent::Unknown),
+/// One page made by hand, for those who attack a phone directly. It says that the records given are all there are.
+pub fn page(from: Letterbox, records: Vec<Arrived>) -> Event {
+    let mut reach: Vec<Reach> = Vec::new();
+    for arrived in &records {
+        let next = arrived.index + 1;
+        match reach.iter_mut().find(|reach| reach.series == arrived.series) {
+            Some(reach) => reach.next = reach.next.max(next),
+            None => reach.push(Reach {
+                series: arrived.series,
+                first: 0,
+                next,
+            }),
+        }
     }
-}
-
-/// One page made by hand, for those who attack a phone directly.
-pub fn page(from: Letterbox, arrived: Vec<Arrived>) -> Event {
-    Event::Pulled { from, page: arrived }
+    let more = false;
+    let page = Page { more, reach, records };
+    Event::Pulled { from, page }
 }
 
 /// One whole run: `steps` random things under all faults, then healing, then the promises.

@@ -26,31 +26,56 @@ pub struct Letterbox {
     pub epoch: u32,
 }
 
+/// What the relay calls a series in one box.
+pub type SeriesName = [u8; 16];
+
 /// A record as the relay gives it. Nothing in it is believed.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Arrived {
-    /// Number in the box, from 1.
-    pub number: u64,
     /// What the relay calls the series.
-    pub series: [u8; 16],
+    pub series: SeriesName,
     /// Its place in the relay's series.
     pub index: u64,
     /// The parcel.
     pub bytes: Vec<u8>,
 }
 
-/// What came of sending one item.
+/// How far the relay says that a series goes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Reach {
+    /// What the relay calls the series.
+    pub series: SeriesName,
+    /// The place of the oldest record it still holds; `next` where it holds none.
+    pub first: u64,
+    /// The place of the record that is appended next.
+    pub next: u64,
+}
+
+/// What the relay answers to [`Effect::Pull`].
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Page {
+    /// Whether another page can be read at once.
+    pub more: bool,
+    /// How far every series of the box goes.
+    pub reach: Vec<Reach>,
+    /// Records at and after the places asked for.
+    pub records: Vec<Arrived>,
+}
+
+/// What came of sending.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Sent {
-    /// Stored and durable, under this number of the box.
-    Stored(u64),
-    /// The relay has no place for it: one before it is missing there, or another stands in it.
+    /// All of it is stored and durable.
+    Stored,
+    /// The relay misses what comes before: it takes this place next.
+    Gap(u64),
+    /// The relay says that another record stands in one of the places.
     Conflict,
     /// The box is full.
     Full,
-    /// No such box, or not with this token.
-    Refused,
-    /// No answer. It may or may not be stored.
+    /// Not now: again after so many seconds.
+    Later(u16),
+    /// No answer, or none that helps. It may or may not be stored.
     Unknown,
 }
 
@@ -78,8 +103,8 @@ pub enum Event {
     Pulled {
         /// Which box.
         from: Letterbox,
-        /// The records after the number asked for.
-        page: Vec<Arrived>,
+        /// What it answered.
+        page: Page,
     },
     /// No answer to [`Effect::Pull`], or a refusal.
     NotPulled {
@@ -122,25 +147,30 @@ pub type Batch = Vec<(String, Option<Vec<u8>>)>;
 pub enum Effect {
     /// Write all of it, durably and as a whole, then answer with [`Event::Saved`] or [`Event::SaveFailed`].
     Save(Batch),
-    /// Open a box. Doing it twice changes nothing, and no answer is waited for.
-    Open {
-        /// Hashes of the tokens that read, append and delete.
-        hashes: [[u8; 32]; 3],
-    },
-    /// Append one record; answer with [`Event::Pushed`].
+    /// Append records to one series, opening the box first where the relay does not know it; answer with
+    /// [`Event::Pushed`]. A box that had to be opened while `first` is not 0 is a [`Sent::Gap`] of 0.
     Push {
-        /// The box's name.
-        name: [u8; 16],
+        /// Hashes of the tokens that read, append and delete; they name the box.
+        hashes: [[u8; 32]; 3],
         /// The right to append.
         token: PostToken,
         /// What the relay calls the series.
-        series: [u8; 16],
-        /// The place in it.
-        index: u64,
-        /// The parcel.
-        bytes: Vec<u8>,
+        series: SeriesName,
+        /// The place of the first record.
+        first: u64,
+        /// The parcels, one after the other.
+        records: Vec<Vec<u8>>,
     },
-    /// Read the records after a number; answer with [`Event::Pulled`] or [`Event::NotPulled`].
+    /// Delete one series of an own box, so that it can begin anew; answer with [`Event::Pushed`].
+    Clear {
+        /// The box's name.
+        name: [u8; 16],
+        /// The right to delete.
+        token: PostToken,
+        /// What the relay calls the series.
+        series: SeriesName,
+    },
+    /// Read what is not here yet; answer with [`Event::Pulled`] or [`Event::NotPulled`].
     Pull {
         /// Which box, to be named in the answer.
         from: Letterbox,
@@ -148,8 +178,8 @@ pub enum Effect {
         name: [u8; 16],
         /// The right to read.
         token: PostToken,
-        /// The last number that is known.
-        after: u64,
+        /// For each series the place of the first record that is not here, ascending by series.
+        have: Vec<(SeriesName, u64)>,
     },
     /// Hand content to the room above. It is on the disk already.
     Deliver(Delivered),
@@ -236,4 +266,7 @@ pub enum WriteRefused {
     /// No more devices.
     #[error("five devices are the most; remove one first")]
     Devices,
+    /// By chance the new device's id is too like another one's.
+    #[error("this new device cannot be told from another one; pair it again")]
+    SameMark,
 }

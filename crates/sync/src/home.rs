@@ -1,11 +1,14 @@
 //! What a phone knows of one space before it reads a single record: who it is there, and who else was there at first.
 
 use minicbor::{Decode, Encode};
-use vault::epoch::{DeviceId, SpaceId};
-use vault::identity::DevicePublic;
-use vault::post::Person;
+use rand_core::CryptoRng;
+use vault::VaultKey;
+use vault::epoch::{DeviceId, EpochKey, SpaceId};
+use vault::identity::{DevicePublic, DeviceSecret};
+use vault::post::{Pen, Person};
 
 use crate::message::{Bytes32, Bytes64, Head, Id16};
+use crate::pairing::FIRST_EPOCH;
 
 /// A device of the space, as it was at the beginning.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Encode, Decode)]
@@ -97,6 +100,37 @@ impl Home {
         self.kits
             .iter()
             .filter_map(|kit| DevicePublic::from_bytes(&kit.0).ok())
+    }
+
+    /// The beginning of a space of one person, with this phone in it, and the key of its first epoch.
+    pub fn alone(vault: &VaultKey, rng: &mut impl CryptoRng) -> (Self, EpochKey) {
+        let (space, device) = (SpaceId::make(rng), DeviceId::make(rng));
+        let (secret, pen) = (DeviceSecret::make(rng), Pen::make(rng));
+        let key = EpochKey::make(space, FIRST_EPOCH, rng);
+        let person = Person::First.byte();
+        let home = Self {
+            space: Id16(*space.as_bytes()),
+            me: device.into(),
+            person,
+            series: 0,
+            secret: secret.seal(vault, space, device, rng),
+            pen: pen.seal(vault, space, rng),
+            members: vec![FirstMember {
+                device: device.into(),
+                person,
+                public: Bytes64(secret.public().to_bytes()),
+            }],
+            kits: Vec::new(),
+            addresses: vec![FirstAddress {
+                person,
+                epoch: FIRST_EPOCH,
+                append: Bytes32(pen.derive_append(space, FIRST_EPOCH).hash()),
+                delete: Bytes32(pen.derive_delete(space, FIRST_EPOCH).hash()),
+            }],
+            heads: Vec::new(),
+            epoch: FIRST_EPOCH,
+        };
+        (home, key)
     }
 
     /// The bytes: a version and CBOR.

@@ -13,7 +13,13 @@ pub const UNSENT_MAX: usize = 4096;
 /// Events that may wait while a save is under way.
 pub const QUEUE_MAX: usize = 64;
 /// Records the relay gives in one page at most; a longer page is cut here too, since a relay may lie.
-pub const PAGE_MAX: usize = 100;
+pub const PAGE_MAX: usize = 128;
+/// Records that leave in one request: what the relay takes.
+pub const BATCH_MAX: usize = 64;
+/// Bytes of records that leave in one request: what the relay takes.
+pub const BATCH_BYTES: usize = 256 * 1024;
+/// Series of one box: what the relay keeps. Positions of more are not remembered.
+pub const BOX_SERIES_MAX: usize = 64;
 /// Boxes that are read at the same time: two people over the epochs that not everybody has left yet.
 pub const BOXES_MAX: usize = 16;
 /// Epoch keys that are held. At one rotation a week this is ten years.

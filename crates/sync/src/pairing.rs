@@ -2,21 +2,37 @@
 //!
 //! The machine is given what the relay brings and says what to send. It ends for good on the first thing that does not
 //! fit: a code is worth one attempt, and a link one pairing. After ten minutes it ends by itself. Nothing is kept
-//! before both people have typed the digits and both phones have signed what they saw.
+//! before both people have typed the digits and both phones have signed what they saw, together with what they hand
+//! over.
+//!
+//! Two people come to a new space ([`Pairing::finish`]). A second phone of one's own comes to the spaces that are
+//! there: its word carries a key for each, and what it is given follows in letters ([`Pairing::confirmed`],
+//! [`Pairing::say`], [`Pairing::heard`]).
 
 use rand_core::CryptoRng;
 use vault::VaultKey;
 use vault::epoch::{DeviceId, EpochKey};
 use vault::grant::{open_handover, seal_handover};
 use vault::identity::{DevicePublic, DeviceSecret, SIGNATURE_BYTES};
-use vault::pairing::{Hello, PAIRING_LIFE_S, PairingError, PairingKey, Purpose, Side, Transcript};
+use vault::pairing::{
+    Hello, PAIRING_LIFE_S, PAIRING_MESSAGE_MAX, PairingError, PairingKey, Purpose, Side, Transcript,
+};
 use vault::post::{Pen, Person};
 
 use crate::home::{FirstAddress, FirstMember, Home};
 use crate::message::{Bytes32, Bytes64, Id16};
+use crate::space::epoch_bits;
 
 /// The first epoch of every shared space.
 pub const FIRST_EPOCH: u32 = 1 << 12;
+
+/// Letters that may follow both words: a new phone's place in sixteen spaces fits many times.
+const FOLLOWS_MAX: usize = 64;
+
+/// What is signed of what follows: never the same as a word.
+fn follows(bytes: &[u8]) -> Vec<u8> {
+    [b"follows".as_slice(), bytes].concat()
+}
 
 /// One message of one side, sealed, in its place.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -56,6 +72,8 @@ enum Stage {
     Digits { other: Hello, transcript: Transcript },
     /// Typed; waiting for the other's word.
     Word { other: Hello, transcript: Transcript },
+    /// Both words fitted. What follows is handed over between phones of one person.
+    Open { other: Hello, transcript: Transcript },
     /// Done, or over.
     End,
 }
@@ -73,6 +91,7 @@ pub struct Pairing {
     sent: u64,
     heard: u64,
     early_word: Option<Vec<u8>>,
+    follows: Vec<Vec<u8>>,
 }
 
 /// What a finished pairing leaves.
@@ -88,6 +107,7 @@ impl Pairing {
     pub fn begin(
         side: Side,
         key: PairingKey,
+        purpose: Purpose,
         kit: Option<DevicePublic>,
         now_s: i64,
         rng: &mut impl CryptoRng,
@@ -97,7 +117,7 @@ impl Pairing {
         let mut nonce = [0; 32];
         rng.fill_bytes(&mut nonce);
         let own = Hello {
-            purpose: Purpose::Partner,
+            purpose,
             device: DeviceId::make(rng),
             public: secret.public(),
             kit,
@@ -105,7 +125,8 @@ impl Pairing {
             delete_hash: pen.derive_delete(space, FIRST_EPOCH).hash(),
             nonce,
         };
-        let epoch = (side == Side::Owner).then(|| EpochKey::make(space, FIRST_EPOCH, rng));
+        let first_key = side == Side::Owner && purpose == Purpose::Partner;
+        let epoch = first_key.then(|| EpochKey::make(space, FIRST_EPOCH, rng));
         let first = match side {
             Side::Owner => own.commit().to_vec(),
             Side::Guest => own.to_bytes(),
@@ -122,6 +143,7 @@ impl Pairing {
             sent: 0,
             heard: 0,
             early_word: None,
+            follows: Vec::new(),
         };
         let letter = pairing.letter(&first, rng);
         (pairing, letter)
@@ -180,7 +202,7 @@ impl Pairing {
                 Ok(None)
             }
             (Stage::Hello { commit: Some(commit) }, Side::Guest) => {
-                let other = Hello::read(message, Purpose::Partner)?;
+                let other = Hello::read(message, self.own.purpose)?;
                 if !other.fits(commit) {
                     return Err(PairingError::Altered.into());
                 }
@@ -188,18 +210,23 @@ impl Pairing {
                 Ok(None)
             }
             (Stage::Hello { .. }, Side::Owner) => {
-                let other = Hello::read(message, Purpose::Partner)?;
+                let other = Hello::read(message, self.own.purpose)?;
                 self.show(other);
                 let hello = self.own.to_bytes();
                 Ok(self.letter(&hello, rng))
             }
-            (Stage::Digits { .. }, _) => {
+            (Stage::Digits { .. } | Stage::Word { .. }, _) if self.early_word.is_none() => {
                 self.early_word = Some(message.to_vec());
                 Ok(None)
             }
-            (Stage::Word { .. }, _) => {
-                self.early_word = Some(message.to_vec());
+            (Stage::Digits { .. } | Stage::Word { .. } | Stage::Open { .. }, _)
+                if self.own.purpose == Purpose::OwnDevice && self.follows.len() < FOLLOWS_MAX =>
+            {
+                self.follows.push(message.to_vec());
                 Ok(None)
+            }
+            (Stage::Digits { .. } | Stage::Word { .. } | Stage::Open { .. }, _) => {
+                Err(PairingError::Altered.into())
             }
             (Stage::End, _) => Err(PairingError::Altered.into()),
         }
@@ -219,17 +246,19 @@ impl Pairing {
             Stage::Digits { transcript, .. } | Stage::Word { transcript, .. } => {
                 Some(transcript.digits(self.side))
             }
-            Stage::Hello { .. } | Stage::End => None,
+            Stage::Hello { .. } | Stage::Open { .. } | Stage::End => None,
         }
     }
 
-    /// The person typed what the other phone shows. This side's word to send.
+    /// The person typed what the other phone shows. This side's word to send, and what a new phone of one's own hands
+    /// over with it.
     ///
     /// # Errors
     /// [`Over`]: one wrong try ends it.
     pub fn typed(
         &mut self,
         digits: &str,
+        more: &[u8],
         now_s: i64,
         rng: &mut impl CryptoRng,
     ) -> Result<Option<Letter>, Over> {
@@ -240,10 +269,12 @@ impl Pairing {
         if !transcript.digits_fit(self.side.other(), digits) {
             return Err(Over::Digits);
         }
-        let mut word = transcript.sign(self.side, &self.secret).to_vec();
+        let mut more = more.to_vec();
         if let Some(epoch) = &self.epoch {
-            word.extend(seal_handover(epoch, &other.public, rng).map_err(|_| PairingError::Keys)?);
+            more.extend(seal_handover(epoch, &other.public, rng).map_err(|_| PairingError::Keys)?);
         }
+        let signature = transcript.sign_with(self.side, &self.secret, &more);
+        let word = [signature.as_slice(), &more].concat();
         self.stage = Stage::Word { other, transcript };
         Ok(self.letter(&word, rng))
     }
@@ -259,6 +290,26 @@ impl Pairing {
         rng: &mut impl CryptoRng,
     ) -> Result<Option<Paired>, Over> {
         self.still_open(now_s)?;
+        let Some((other, _, rest)) = self.word()? else {
+            return Ok(None);
+        };
+        // Two devices that would number their epochs alike. One pairing in 4,096 has to be made again.
+        if epoch_bits(other.device.into()) == epoch_bits(self.own.device.into()) {
+            return Err(PairingError::Keys.into());
+        }
+        let space = self.key.derive_space();
+        let epoch = match self.epoch.take() {
+            Some(epoch) => epoch,
+            None => open_handover(&self.secret, space, FIRST_EPOCH, &rest).ok_or(PairingError::Altered)?,
+        };
+        Ok(Some(Paired {
+            home: self.home(&other, vault, rng),
+            epoch,
+        }))
+    }
+
+    /// Both words, once both have typed: what the other handed over with theirs. It ends where that does not fit.
+    fn word(&mut self) -> Result<Option<(Hello, Transcript, Vec<u8>)>, Over> {
         let (Stage::Word { .. }, Some(word)) = (&self.stage, &self.early_word) else {
             return Ok(None);
         };
@@ -269,18 +320,64 @@ impl Pairing {
         let (signature, rest) = word
             .split_first_chunk::<SIGNATURE_BYTES>()
             .ok_or(Over::Signature)?;
-        if !transcript.verifies(self.side.other(), &other.public, signature) {
+        if !transcript.verifies_with(self.side.other(), &other.public, rest, signature) {
             return Err(Over::Signature);
         }
-        let space = self.key.derive_space();
-        let epoch = match self.epoch.take() {
-            Some(epoch) => epoch,
-            None => open_handover(&self.secret, space, FIRST_EPOCH, rest).ok_or(PairingError::Altered)?,
+        Ok(Some((other, transcript, rest.to_vec())))
+    }
+
+    /// Between phones of one person: both words fit, and this is what the other handed over with theirs. Once.
+    ///
+    /// # Errors
+    /// [`Over`].
+    pub fn confirmed(&mut self, now_s: i64) -> Result<Option<Vec<u8>>, Over> {
+        self.still_open(now_s)?;
+        let Some((other, transcript, rest)) = self.word()? else {
+            return Ok(None);
         };
-        Ok(Some(Paired {
-            home: self.home(&other, vault, rng),
-            epoch,
-        }))
+        self.stage = Stage::Open { other, transcript };
+        Ok(Some(rest))
+    }
+
+    /// Letters that hand over `bytes` after both words: signed as a whole, cut to the length of a letter. Nothing
+    /// before that, or where it is too long.
+    pub fn say(&mut self, bytes: &[u8], rng: &mut impl CryptoRng) -> Vec<Letter> {
+        let Stage::Open { transcript, .. } = &self.stage else {
+            return Vec::new();
+        };
+        let signature = transcript.sign_with(self.side, &self.secret, &follows(bytes));
+        let whole = [signature.as_slice(), bytes].concat();
+        let parts: Vec<&[u8]> = whole.chunks(PAIRING_MESSAGE_MAX - 1).collect();
+        if parts.len() > FOLLOWS_MAX {
+            return Vec::new();
+        }
+        let last = parts.len() - 1;
+        let parts = parts.into_iter().enumerate();
+        parts
+            .filter_map(|(at, part)| self.letter(&[&[u8::from(at == last)], part].concat(), rng))
+            .collect()
+    }
+
+    /// What the other has handed over after both words, once all of it is here.
+    ///
+    /// # Errors
+    /// [`Over`].
+    pub fn heard(&mut self) -> Result<Option<Vec<u8>>, Over> {
+        let Stage::Open { other, transcript } = &self.stage else {
+            return Ok(None);
+        };
+        if self.follows.last().and_then(|part| part.first()) != Some(&1) {
+            return Ok(None);
+        }
+        let parts = self.follows.iter().map(|part| part.get(1..).unwrap_or_default());
+        let whole = parts.collect::<Vec<_>>().concat();
+        let signed = whole.split_first_chunk::<SIGNATURE_BYTES>();
+        let fits = signed.filter(|(signature, bytes)| {
+            transcript.verifies_with(self.side.other(), &other.public, &follows(bytes), signature)
+        });
+        let bytes = fits.map(|(_, bytes)| bytes.to_vec());
+        self.stage = Stage::End;
+        bytes.map(Some).ok_or(Over::Signature)
     }
 
     fn home(&self, other: &Hello, vault: &VaultKey, rng: &mut impl CryptoRng) -> Home {

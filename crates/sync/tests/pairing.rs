@@ -20,8 +20,8 @@ fn keys(rng: &mut ChaCha20Rng) -> (PairingKey, PairingKey) {
 
 /// Up to the digits: both sides, with everything delivered.
 fn meet(keys: (PairingKey, PairingKey), rng: &mut ChaCha20Rng) -> Result<(Pairing, Pairing), Over> {
-    let (mut owner, commit) = Pairing::begin(Side::Owner, keys.0, None, 0, rng);
-    let (mut guest, hello) = Pairing::begin(Side::Guest, keys.1, None, 0, rng);
+    let (mut owner, commit) = Pairing::begin(Side::Owner, keys.0, Purpose::Partner, None, 0, rng);
+    let (mut guest, hello) = Pairing::begin(Side::Guest, keys.1, Purpose::Partner, None, 0, rng);
     let mut letters = vec![commit, hello];
     while let Some(letter) = letters.pop() {
         let Some(letter) = letter else { continue };
@@ -44,8 +44,8 @@ fn finish(
         owner.digits().unwrap_or_default(),
         guest.digits().unwrap_or_default(),
     );
-    let of_owner = owner.typed(&shown_by_guest, 2, rng)?;
-    let of_guest = guest.typed(&shown_by_owner, 3, rng)?;
+    let of_owner = owner.typed(&shown_by_guest, &[], 2, rng)?;
+    let of_guest = guest.typed(&shown_by_owner, &[], 3, rng)?;
     for (to, letter) in [(&mut *guest, of_owner), (&mut *owner, of_guest)] {
         if let Some(letter) = letter {
             to.hear(&letter, 4, rng)?;
@@ -100,12 +100,12 @@ fn wrong_digits_end_it_for_good() {
     let right = guest.digits().unwrap();
     let own = owner.digits().unwrap();
     assert_eq!(
-        owner.typed(&own, 2, rng).err(),
+        owner.typed(&own, &[], 2, rng).err(),
         Some(Over::Digits),
         "the own digits are not the other's"
     );
-    assert!(owner.typed(&right, 2, rng).is_err(), "no second try");
-    assert!(guest.typed("", 2, rng).is_err());
+    assert!(owner.typed(&right, &[], 2, rng).is_err(), "no second try");
+    assert!(guest.typed("", &[], 2, rng).is_err());
 }
 
 #[test]
@@ -115,8 +115,8 @@ fn ten_minutes_are_the_end_and_so_is_a_clock_set_back() {
         let keys = keys(rng);
         let (mut owner, guest) = meet(keys, rng).unwrap();
         let digits = guest.digits().unwrap();
-        assert_eq!(owner.typed(&digits, late, rng).err(), Some(Over::Late));
-        assert!(owner.typed(&digits, 5, rng).is_err());
+        assert_eq!(owner.typed(&digits, &[], late, rng).err(), Some(Over::Late));
+        assert!(owner.typed(&digits, &[], 5, rng).is_err());
     }
 }
 
@@ -127,8 +127,8 @@ fn a_relay_that_alters_or_mixes_letters_pairs_nobody() {
     let rng = &mut rng(5);
     for attack in 0..6 {
         let keys = keys(rng);
-        let (mut owner, commit) = Pairing::begin(Side::Owner, keys.0, None, 0, rng);
-        let (mut guest, hello) = Pairing::begin(Side::Guest, keys.1, None, 0, rng);
+        let (mut owner, commit) = Pairing::begin(Side::Owner, keys.0, Purpose::Partner, None, 0, rng);
+        let (mut guest, hello) = Pairing::begin(Side::Guest, keys.1, Purpose::Partner, None, 0, rng);
         let (commit, hello) = (commit.unwrap(), hello.unwrap());
         let outcome = match attack {
             0 => {
@@ -192,7 +192,7 @@ fn one_in_between_is_shown_by_the_digits() {
     let (mut owner, _) = meet((key(), key()), rng).unwrap();
     let (_, guest) = meet((key(), key()), rng).unwrap();
     assert_eq!(
-        owner.typed(&guest.digits().unwrap(), 2, rng).err(),
+        owner.typed(&guest.digits().unwrap(), &[], 2, rng).err(),
         Some(Over::Digits)
     );
 }

@@ -441,6 +441,23 @@ impl Transcript {
         public.verifies(Signed::Pairing, &self.signed(side), signature)
     }
 
+    /// As [`Transcript::sign`], over `more` as well: what is handed over with the word, so that nobody who knows the
+    /// code can put something else in its place.
+    pub fn sign_with(&self, side: Side, secret: &DeviceSecret, more: &[u8]) -> [u8; SIGNATURE_BYTES] {
+        secret.sign(Signed::Pairing, &[&self.signed(side), more].concat())
+    }
+
+    /// Whether the other side signed the same transcript and `more`.
+    pub fn verifies_with(
+        &self,
+        side: Side,
+        public: &DevicePublic,
+        more: &[u8],
+        signature: &[u8; SIGNATURE_BYTES],
+    ) -> bool {
+        public.verifies(Signed::Pairing, &[&self.signed(side), more].concat(), signature)
+    }
+
     fn signed(&self, side: Side) -> Vec<u8> {
         [self.0.as_slice(), &[side.byte()]].concat()
     }

@@ -16,7 +16,9 @@ const SENTENCE_MAX: usize = 25;
 /// Shorter than this without a full stop is a label.
 const LABEL_WORDS: usize = 4;
 /// Screens, by the first part of their keys, that must read like [`GRADE_PLAIN_MAX`].
-const PLAIN: [&str; 7] = ["safety", "keys", "welcome", "consent", "fear", "harm", "notice"];
+const PLAIN: [&str; 9] = [
+    "safety", "keys", "welcome", "consent", "fear", "harm", "notice", "pair", "part",
+];
 /// Texts with which somebody says yes, no, or what may be seen: measured together as the screen "consent".
 const CONSENT: [&str; 18] = [
     "agree-breaks-no",

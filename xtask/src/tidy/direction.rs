@@ -90,7 +90,9 @@ const WALLS: [Wall; 13] = [
         never: &["science", "model", "measure", "learn", "agree", "guide"],
     },
     Wall {
-        rooms: &["vault", "store", "store-web", "wire", "sync", "sim", "relay"],
+        rooms: &[
+            "vault", "store", "store-web", "wire", "sync", "link", "sim", "relay",
+        ],
         never: &[
             "science", "model", "measure", "learn", "agree", "guide", "engine", "journal", "leptos",
         ],
@@ -103,6 +105,7 @@ const WALLS: [Wall; 13] = [
             "store",
             "store-web",
             "sync",
+            "link",
             "words",
             "picture",
             "chacha20poly1305",
@@ -110,13 +113,13 @@ const WALLS: [Wall; 13] = [
         ],
     },
     Wall {
-        rooms: &["wire", "sync"],
-        never: &["relay", "tokio", "axum", "getrandom"],
+        rooms: &["wire", "sync", "link"],
+        never: &["relay", "store", "tokio", "axum", "getrandom"],
     },
     // Load and kills come from outside, as phones do.
     Wall {
         rooms: &["soak"],
-        never: &["relay", "vault", "sync", "journal"],
+        never: &["relay", "vault", "sync", "link", "journal"],
     },
     Wall {
         rooms: &["journal", "store", "vault", "afterglow"],

@@ -5,6 +5,7 @@
 mod direction;
 mod evidence;
 mod facts;
+mod later;
 mod links;
 mod lints;
 mod model;
@@ -51,11 +52,12 @@ impl Finding {
 }
 
 /// Quick rules first, so that small slips show before the compiler starts.
-const RULES: [Rule; 11] = [
+const RULES: [Rule; 12] = [
     size::RULE,
     words::RULE,
     spoken::RULE,
     neutral::RULE,
+    later::RULE,
     pure::RULE,
     lints::RULE,
     links::RULE,

@@ -12,7 +12,7 @@ pub(super) const RULE: Rule = Rule {
 };
 
 /// The rooms without effects.
-pub(super) const PURE: [&str; 14] = [
+pub(super) const PURE: [&str; 15] = [
     "science",
     "model",
     "calibrate",
@@ -27,6 +27,7 @@ pub(super) const PURE: [&str; 14] = [
     "journal",
     "wire",
     "sync",
+    "link",
 ];
 
 const EFFECTS: [&str; 11] = [

@@ -87,6 +87,10 @@ pub(crate) fn site(workspace: &Workspace, modules: &[Bound]) -> anyhow::Result<V
     let app = module(APP).context("the package `web` is not part of the workspace")?;
     let app_module = site.hashed("app", "wasm", app.wasm.clone());
     let mut parts = json!({ "appModule": described(&app_module), "manifests": manifests });
+    if let Some(later) = &app.later {
+        let later = site.hashed("later", "wasm", later.clone());
+        parts["laterModule"] = described(&later);
+    }
     if let Some(engine) = module(ENGINE) {
         let engine_module = site.hashed("engine", "wasm", engine.wasm.clone());
         let code = joined(&engine.glue, &[template("engine-worker.js")?]);

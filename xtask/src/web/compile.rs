@@ -11,10 +11,17 @@ use crate::toolchain::{self, WASM_TARGET};
 use crate::workspace::Workspace;
 
 /// `erase_components` makes Leptos erase the types of views: less code to load and faster builds.
-/// Reference types are off because the profile's `strip = true` drops the section in which wasm-bindgen
-/// would read that they may be used; the app is no larger without them. Vector instructions are on: every browser
+/// Reference types are off: the app is no larger without them. Vector instructions are on: every browser
 /// that has `compileStreaming` in a Worker has had them since 2023, and the planner plays draws side by side.
 const RUSTFLAGS: &str = r#"target.wasm32-unknown-unknown.rustflags=["--cfg","erase_components","-Ctarget-feature=+simd128,-reference-types"]"#;
+
+/// Besides, for the package itself: names of functions that hold their whole path stay in the module, which is split
+/// by them; and two functions of the same body stay two, or code of one half would carry the name of the other.
+const NAMES: [&str; 3] = [
+    "-Cstrip=debuginfo",
+    "-Csymbol-mangling-version=v0",
+    "-Cllvm-args=-mergefunc-preserve-debug-info",
+];
 
 /// Builds the packages and returns the module file of each.
 ///
@@ -25,25 +32,24 @@ pub(crate) fn modules(
     packages: &[&'static str],
 ) -> anyhow::Result<Vec<(&'static str, PathBuf)>> {
     let library = toolchain::wasm_library()?;
-    let mut command = process::cargo();
-    command.current_dir(&workspace.root);
-    command.args(["build", "--lib", "--profile", "web", "--target", WASM_TARGET]);
-    command.args([
-        "--message-format",
-        "json-render-diagnostics",
-        "--config",
-        RUSTFLAGS,
-    ]);
     let from_source = toolchain::from_source(library);
-    command.args(from_source.arguments).envs(from_source.environment);
+    let mut files = Vec::new();
     for package in packages {
-        command.args(["--package", package]);
+        let mut command = process::cargo();
+        command.current_dir(&workspace.root);
+        command.args(["rustc", "--lib", "--profile", "web", "--target", WASM_TARGET]);
+        command.args([
+            "--message-format",
+            "json-render-diagnostics",
+            "--config",
+            RUSTFLAGS,
+        ]);
+        command.args(from_source.arguments).envs(from_source.environment);
+        command.args(["--package", package, "--"]).args(NAMES);
+        let messages = process::output(command.stdin(Stdio::null()))?;
+        files.push((*package, artifact(&messages, package)?));
     }
-    let messages = process::output(command.stdin(Stdio::null()))?;
-    packages
-        .iter()
-        .map(|package| Ok((*package, artifact(&messages, package)?)))
-        .collect::<anyhow::Result<Vec<_>>>()
+    Ok(files)
 }
 
 /// The `.wasm` file that cargo says it made for the library of a package.

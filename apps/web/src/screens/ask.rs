@@ -17,8 +17,8 @@ pub(crate) fn ask(app: App) -> Node {
         .class("stack")
         .child(us_segments(app, UsView::Ask))
         .kids([title(t(m::ASK_TITLE_SAY)), lead(t(m::ASK_LEAD_SAY))])
-        .child(naming())
-        .maybe(practice::resume(app, None).map(|one| el("div").class("list").child(one)))
+        .child(naming(app))
+        .maybe(super::now::resume(app, None).map(|one| el("div").class("list").child(one)))
         .child(
             el("div")
                 .class("list")
@@ -41,6 +41,14 @@ pub(crate) fn ask(app: App) -> Node {
                         app.go(Screen::OwnThings);
                     },
                 ))
+                .child(choice(
+                    t(m::REPAIR_TITLE),
+                    Some(t(m::REPAIR_MORE)),
+                    None,
+                    move || {
+                        app.go(Screen::Own(crate::screen::OwnScreen::Repair));
+                    },
+                ))
                 .child(choice(t(m::ASK_MORE), None, None, move || {
                     app.go(Screen::Practices(Need::Ask));
                 })),
@@ -61,7 +69,7 @@ fn offered(app: App, id: &str) -> Option<Node> {
 }
 
 /// One tap says which side is loud; the line can be shown, copied or handed on.
-fn naming() -> Node {
+fn naming(app: App) -> Node {
     let side = Live::new(None::<u8>);
     let name_of = |k: u8| words::text(&format!("practice-naming-1-{k}"), &[]).unwrap_or_default();
     let one = |k: u8| {
@@ -80,7 +88,7 @@ fn naming() -> Node {
             None => el("span").attr("hidden", ""),
             Some(k) => {
                 let line = words::text("practice-naming-2", &[("side", &name_of(k))]).unwrap_or_default();
-                practice::sentence_tools(line).attr("aria-live", "polite")
+                practice::sentence_tools(app, line).attr("aria-live", "polite")
             }
         })
 }

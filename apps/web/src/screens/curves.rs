@@ -519,16 +519,15 @@ fn event(who: Who, act: Act) -> Event {
 pub(crate) fn map(app: App) -> Node {
     let (together, asks) = app.state.with_untracked(|state| {
         (
-            state.together(),
+            state.knows_both(),
             Who::BOTH.map(|who| journal::ask::place(state, who)),
         )
     });
     let places = asks.map(|question| asked(app, &question));
+    // On a phone of one's own there is nobody from whom one's own place would be kept.
     let open = move |who: Who| {
-        !together
-            || app
-                .state
-                .with_untracked(|state| state.partner(who).opens(Open::Map))
+        app.state
+            .with_untracked(|state| !state.together() || state.partner(who).opens(Open::Map))
     };
     let shown = move || {
         let mut seen = Vec::new();

@@ -7,13 +7,19 @@ pub(crate) mod compare;
 pub(crate) mod curves;
 pub(crate) mod cycle;
 pub(crate) mod keeping;
+pub(crate) mod later;
+pub(crate) mod learned;
 pub(crate) mod more;
 pub(crate) mod now;
 pub(crate) mod opens;
 pub(crate) mod own;
 pub(crate) mod plan;
 pub(crate) mod practice;
+pub(crate) mod safety;
+pub(crate) mod signs;
 pub(crate) mod terms;
+pub(crate) mod then;
+pub(crate) mod together;
 pub(crate) mod understand;
 pub(crate) mod unlock;
 pub(crate) mod welcome;
@@ -24,17 +30,19 @@ use words::m;
 use crate::app::App;
 use crate::host;
 use crate::keeper::{self, Found};
-use crate::screen::{Screen, UsView};
+use crate::phones;
+use crate::screen::{Screen, TogetherScreen, UsView};
+use crate::second;
 use crate::ui::*;
 
-/// The room of each screen.
+/// The room of each screen. Those named here are in the module that comes first.
 pub(crate) fn show(app: App, screen: Screen) -> Node {
     let for_two = matches!(
         screen,
         Screen::Us(UsView::Plan) | Screen::PlanOthers | Screen::PlanChange | Screen::NowPlay
     );
     if for_two && !app.state.with_untracked(journal::State::for_two) {
-        return own::care::aside(app);
+        return aside(app);
     }
     match screen {
         Screen::Opening => unlock::opening(app),
@@ -54,49 +62,36 @@ pub(crate) fn show(app: App, screen: Screen) -> Node {
         Screen::CheckBody(who) => check::body(app, who),
         Screen::CheckOpens(who) => opens::opens(app, who),
         Screen::Hand(who) => opens::hand(app, who),
-        Screen::Us(UsView::Curves) => curves::curves(app),
-        Screen::Us(UsView::Map) => curves::map(app),
-        Screen::Us(UsView::Plan) => plan::plan(app),
-        Screen::Us(UsView::Ask) => ask::ask(app),
-        Screen::WhatIf => curves::what_if(app),
-        Screen::PlanOthers => plan::others(app),
-        Screen::PlanChange => plan::change(app),
         Screen::Now => now::now(app),
         Screen::NowBreaths(feeling) => now::breaths(app, feeling),
-        Screen::NowHelp(feeling) => now::help(app, feeling),
-        Screen::NowGround(feeling) => now::ground(app, feeling),
         Screen::NowPlay => now::play(app),
         Screen::NowEnd => now::end(app),
-        Screen::Practice(id, feeling) => practice::player(app, id, feeling),
-        Screen::Practices(need) => practice::practices(app, need),
-        Screen::OwnThings => practice::own(app),
-        Screen::Understand => understand::understand(app),
-        Screen::Substances => understand::substances(app),
-        Screen::Patterns => understand::patterns(app),
-        Screen::Pattern(pattern) => understand::pattern(app, pattern),
-        Screen::Loop => cycle::cycle(app),
-        Screen::LoopParts(who) => cycle::parts(app, who),
-        Screen::Compare => compare::compare(app),
-        Screen::CompareItem(id, index) => compare::item(app, id, index),
-        Screen::Own(screen) => own::show(app, screen),
-        Screen::More => more::more(app),
-        Screen::OwnRules => more::own_rules(app),
-        Screen::Claims(id) => claims::claims(app, id),
-        Screen::Settings => more::settings(app),
-        Screen::KeepCopy => keeping::copy(app),
-        Screen::KeepWords => keeping::emergency(app),
-        Screen::KeepTry => keeping::rehearse(app),
-        Screen::KeepChange => keeping::change(app),
-        Screen::PutBack => keeping::put_back(app),
-        Screen::Wipe => more::wipe(app),
-        Screen::Wiped => more::wiped(app),
-        Screen::Safety => more::safety(app),
-        Screen::Limits => more::limits(app),
+        Screen::Safety => safety::safety(app),
+        Screen::NowGround(feeling) => now::ground(app, feeling),
+        // Nothing of it is seen: the frame shows a moment of waiting, and comes again.
+        _ if !second::is_here() => nothing(),
+        _ => later::show(app, screen),
     }
+}
+
+/// In the place of a part for two while those are set aside.
+fn aside(app: App) -> Node {
+    el("div").class("stack").kids([
+        title(t(m::SET_ASIDE)),
+        lead(t(m::SET_ASIDE_LEAD)),
+        foot([
+            second(t(m::MORE_SETTINGS), move || app.go(Screen::Settings)),
+            ghost(t(m::COMMON_CLOSE), move || app.start(Screen::More)),
+        ]),
+    ])
 }
 
 /// Where an opened vault begins: where the two of them left off.
 pub(crate) fn first_screen(app: App) -> Screen {
+    // An invitation from another phone lasts ten minutes, so it comes before everything else.
+    if phones::is_invited() && app.is_open() {
+        return Screen::Together(TogetherScreen::Take);
+    }
     app.state.with_untracked(|state| {
         let done = |who: Who| state.partner(who).check_done.is_some();
         match (done(Who::A), state.together(), done(Who::B)) {
@@ -124,7 +119,7 @@ pub(crate) fn begin(app: App) {
             Found::NoStorage(error) => {
                 app.start(Screen::Welcome);
                 app.fault
-                    .set(Some(tv(m::FAULT_STORAGE, &[("why", &error.to_string())])));
+                    .set(Some(tv(m::FAULT_STORAGE, &[("why", &not_opened(&error))])));
             }
         }
     });

@@ -1,4 +1,4 @@
-//! Help, how this phone behaves, what it can and cannot protect, and the sources of every statement.
+//! How this phone behaves, what it can and cannot protect, and the sources of every statement.
 
 use journal::{Fact, Mode, Theme};
 use model::Who;
@@ -6,8 +6,7 @@ use words::{Message, m};
 
 use crate::app::App;
 use crate::keeper::{self, Promise};
-use crate::screen::{OwnScreen, Screen};
-use crate::speech;
+use crate::screen::{OwnScreen, Screen, TogetherScreen};
 use crate::ui::*;
 
 /// Where everything else is.
@@ -38,6 +37,7 @@ pub(crate) fn more(app: App) -> Node {
         ])
         .kids(again().into_iter().flatten())
         .kids([
+            to(m::MORE_PHONES, Screen::Together(TogetherScreen::Home)),
             to(m::MORE_SETTINGS, Screen::Settings),
             to(m::MORE_LIMITS, Screen::Limits),
             choice(t(m::MORE_LOCK), None, None, move || app.lock()),
@@ -60,81 +60,6 @@ pub(crate) fn own_rules(app: App) -> Node {
                 None,
                 move || go(who),
             )
-        }))
-}
-
-/// Who can help. Opening it stores nothing.
-pub(crate) fn safety(app: App) -> Node {
-    let open = Live::new(None::<usize>);
-    let country = move |index: usize, country: &guide::Country| {
-        let country = *country;
-        chip(
-            country.name,
-            move || open.get() == Some(index),
-            move || open.set(Some(index)),
-        )
-    };
-    let lines = |label: Message, numbers: &'static [&'static str]| {
-        (!numbers.is_empty()).then(|| {
-            el("div")
-                .class("fact")
-                .child(small(t(label)))
-                .kids(numbers.iter().map(|number| say(*number)))
-        })
-    };
-    let shown = move || {
-        let Some(country) = open.get().and_then(|index| guide::countries().get(index)) else {
-            return el("span").attr("hidden", "");
-        };
-        let emergency = (!country.emergency.is_empty()).then(|| {
-            el("div")
-                .class("fact")
-                .child(small(t(m::SAFETY_EMERGENCY)))
-                .child(say(country.emergency))
-        });
-        el("div")
-            .attr("aria-live", "polite")
-            .maybe(emergency)
-            .maybe(lines(m::SAFETY_VIOLENCE, country.violence))
-            .maybe(lines(m::SAFETY_CRISIS, country.crisis))
-    };
-    el("div")
-        .class("stack")
-        .kids([
-            title(t(m::SAFETY_TITLE)),
-            say(t(m::SAFETY_DANGER)),
-            lead(t(m::SAFETY_AFRAID)),
-            lead(t(m::SAFETY_BODY)),
-            lead(t(m::SAFETY_CONSENT)),
-            heading(t(m::SAFETY_COUNTRY)),
-            chips(
-                t(m::SAFETY_COUNTRY),
-                guide::countries()
-                    .iter()
-                    .enumerate()
-                    .map(|(i, one)| country(i, one)),
-            ),
-        ])
-        .live(shown)
-        .kids([
-            small(t(m::SAFETY_ELSEWHERE)),
-            small(tv(m::SAFETY_CHECKED, &[("date", guide::READ_ON)])),
-            small(if guide::is_old(crate::browser::now().day()) {
-                t(m::SAFETY_OLD)
-            } else {
-                String::new()
-            }),
-            small(t(m::SAFETY_LEAD)),
-        ])
-        .maybe(app.is_open().then(|| {
-            stack([
-                second(t(m::SAFETY_FEAR_OPEN), move || {
-                    app.go(Screen::Own(OwnScreen::Fear));
-                }),
-                second(t(m::SAFETY_PLAN_OPEN), move || {
-                    app.go(Screen::Own(OwnScreen::SafePlan));
-                }),
-            ])
         }))
 }
 
@@ -228,7 +153,7 @@ pub(crate) fn settings(app: App) -> Node {
                 ],
             ),
             heading(t(m::WELCOME_LANGUAGE)),
-            languages(app),
+            super::welcome::languages(app),
             super::terms::terms(app),
             heading(t(m::SETTINGS_SIGNS)),
             chips(
@@ -275,31 +200,6 @@ pub(crate) fn settings(app: App) -> Node {
         ])
 }
 
-/// The languages, each in its own words; the choice is kept outside the vault, so that the lock screen knows it.
-pub(crate) fn languages(app: App) -> Node {
-    let one = move |locale: words::Locale| {
-        chip(
-            locale.name,
-            move || {
-                app.screen.track();
-                words::locale() == locale.tag
-            },
-            move || {
-                leptos::task::spawn_local(async move {
-                    if speech::speak(locale.tag).await {
-                        // Everything on the page follows the screen, so everything is said anew.
-                        app.screen.update(|_| ());
-                    } else {
-                        app.fault.set(Some(t(m::FAULT_WORDS)));
-                    }
-                });
-            },
-        )
-        .attr("lang", locale.tag)
-    };
-    chips(t(m::WELCOME_LANGUAGE), words::LOCALES.map(one))
-}
-
 /// Deleting everything asks for the words again.
 pub(crate) fn wipe(app: App) -> Node {
     let typed = Live::new(String::new());
@@ -311,7 +211,7 @@ pub(crate) fn wipe(app: App) -> Node {
                     app.lock();
                     app.start(Screen::Wiped);
                 }
-                Err(keeper::OpenFailed::Keep(error)) => complaint.set(Some(error.to_string())),
+                Err(keeper::OpenFailed::Keep(error)) => complaint.set(Some(not_kept(&error))),
                 Err(_) => complaint.set(Some(t(m::UNLOCK_WRONG))),
             }
         });

@@ -1,12 +1,12 @@
 //! Now: nearly black, one short line at a time, every step can be skipped, stopped, or done with the screen off.
 //! Nothing here urges anyone towards staying, towards the other person, or towards sex.
 
-use guide::{Feeling, First};
+use guide::{Feeling, First, PracticeId};
 use model::{Step, StepKind};
 use words::m;
 
 use super::check::kind_word;
-use super::practice::signs::{self, Ear, dark_link, darkness, sign, three};
+use super::signs::{self, Ear, dark_link, darkness, sign, three};
 use crate::app::App;
 use crate::browser;
 use crate::screen::Screen;
@@ -43,7 +43,7 @@ pub(crate) fn now(app: App) -> Node {
         app.dark.set(true);
         app.go(Screen::NowBreaths(Feeling::Both));
     };
-    let resume = super::practice::resume(app, Some(Feeling::Both));
+    let resume = resume(app, Some(Feeling::Both));
     el("div")
         .class("stack")
         .kids([grow(), title(t(m::NOW_TITLE)), gap()])
@@ -51,14 +51,31 @@ pub(crate) fn now(app: App) -> Node {
         .maybe(resume)
         .maybe(agreed.then(|| second(t(m::NOW_AGREEMENT), move || app.go(Screen::NowPlay))))
         .child(three(
-            if app.is_open() {
-                link(t(m::COMMON_CLOSE), move || app.start(super::first_screen(app)))
-            } else {
-                link(t(m::COMMON_CLOSE), move || app.start(Screen::Unlock))
-            },
+            link(t(m::COMMON_CLOSE), move || close(app)),
             el("span"),
             link(t(m::NOW_UNLOOKED), unlooked),
         ))
+}
+
+pub(crate) fn name_of(id: PracticeId) -> String {
+    words::text(&id.practice().key("title"), &[]).unwrap_or_default()
+}
+
+/// A practice that was begun and not finished.
+pub(crate) fn resume(app: App, feeling: Option<Feeling>) -> Option<Node> {
+    let draft = app
+        .state
+        .with_untracked(|state| state.unfinished.practice().cloned())?;
+    let id = PracticeId::find(&draft.practice)?;
+    Some(
+        choice(
+            tv(m::PRACTICE_UI_RESUME, &[("title", &name_of(id))]),
+            None,
+            None,
+            move || app.go(Screen::Practice(id, feeling)),
+        )
+        .class("choice resume"),
+    )
 }
 
 fn line_for(feeling: Feeling) -> String {
@@ -137,69 +154,6 @@ fn breathe(app: App, left: Live<u8>, inwards: Live<bool>, feeling: Feeling) {
             }
         });
     });
-}
-
-/// What may help now: this person's own order, words to say or to show, the agreement, a human.
-pub(crate) fn help(app: App, feeling: Feeling) -> Node {
-    // Whoever does not look is not asked: what needs no eyes comes by itself.
-    if app.dark.get_untracked() {
-        if let Some(id) = super::practice::in_the_dark(app, feeling) {
-            browser::later(0, move || {
-                if app.screen.get_untracked() == Screen::NowHelp(feeling) {
-                    app.replace(Screen::Practice(id, Some(feeling)));
-                }
-            });
-        }
-        return el("div").child(darkness(app));
-    }
-    let words = t(match feeling {
-        Feeling::TooFar => m::NOW_SAY_TOO_FAR,
-        Feeling::TooClose => m::NOW_SAY_TOO_CLOSE,
-        Feeling::Both => m::NOW_SAY_BOTH,
-        Feeling::Numb => m::NOW_SAY_NUMB,
-        Feeling::Fine => m::NOW_SAY_FINE,
-        Feeling::Afraid => m::NOW_SAY_AFRAID,
-    });
-    let agreed = guide::may_play(feeling)
-        && app
-            .state
-            .with_untracked(|state| state.agreement(browser::now()).is_some());
-    let afraid = feeling == Feeling::Afraid;
-    let done = match guide::first(feeling) {
-        First::Breaths => Some("three-breaths"),
-        First::Ground => Some("feet-eyes-heart"),
-        First::Stop => None,
-    };
-    let human = move || choice(t(m::NOW_HELP_LINE), None, None, move || app.go(Screen::Safety));
-    el("div")
-        .class("stack then")
-        .kids([
-            title(t(if afraid {
-                m::NOW_AFRAID_TITLE
-            } else {
-                m::NOW_THEN_TITLE
-            })),
-            super::practice::sentence_tools(words),
-        ])
-        .maybe(afraid.then(|| el("div").class("list").child(human())))
-        .maybe(agreed.then(|| second(t(m::NOW_AGREEMENT), move || app.go(Screen::NowPlay))))
-        .child(super::practice::offers(app, feeling, done))
-        .maybe(super::practice::own_phrases(app))
-        .maybe((guide::first(feeling) == First::Breaths).then(|| {
-            ghost(t(m::NOW_AGAIN), move || {
-                app.replace(Screen::NowBreaths(feeling));
-            })
-        }))
-        .child(small(t(m::NOW_STOP_FIRST)))
-        .child(three(
-            link(t(m::NOW_END), move || app.go(Screen::NowEnd)),
-            el("span"),
-            if afraid {
-                el("span")
-            } else {
-                link(t(m::NOW_HELP_LINE), move || app.go(Screen::Safety))
-            },
-        ))
 }
 
 /// Coming back: feet, eyes, a hand on the heart. Never a push to stay or to come closer.
@@ -372,11 +326,14 @@ pub(crate) fn end(app: App) -> Node {
                 app.go(Screen::Own(crate::screen::OwnScreen::CheckIn))
             })
         }))
-        .child(ghost(t(m::COMMON_CLOSE), move || {
-            app.start(if open {
-                super::first_screen(app)
-            } else {
-                Screen::Unlock
-            });
-        }))
+        .child(ghost(t(m::COMMON_CLOSE), move || close(app)))
+}
+
+/// Out of Now. Asked at the tap: an opening may have ended since the screen was drawn.
+fn close(app: App) {
+    app.start(if app.is_open() {
+        super::first_screen(app)
+    } else {
+        Screen::Unlock
+    });
 }

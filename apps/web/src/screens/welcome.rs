@@ -9,6 +9,7 @@ use crate::browser::SystemRandom;
 use crate::keeper::{self, Keeper};
 use crate::pictures;
 use crate::screen::Screen;
+use crate::speech;
 use crate::ui::*;
 
 /// What this is, what it cannot do, and for whom.
@@ -22,12 +23,12 @@ pub(crate) fn welcome(app: App) -> Node {
             .class("fact")
             .child(el("b").text(t(m::WELCOME_WATCHED_TITLE)))
             .child(small(t(m::WELCOME_WATCHED))),
-        super::more::languages(app),
+        languages(app),
         foot([
             button(t(m::WELCOME_ADULT), move || app.go(Screen::WhoIsHere)),
             ghost(t(m::WELCOME_EXAMPLE), move || {
                 leptos::task::spawn_local(async move {
-                    crate::demo::open(app, Screen::Us(crate::screen::UsView::Curves)).await
+                    crate::demo::open(app, (Screen::Us(crate::screen::UsView::Curves), 0)).await
                 });
             }),
             ghost(t(m::KEEPING_RESTORE), move || app.go(Screen::PutBack)),
@@ -60,6 +61,11 @@ pub(crate) fn who_is_here(app: App) -> Node {
             None,
             pick(Mode::TwoPhonesLater),
         ),
+        choice(t(m::WHO_CODE), Some(t(m::WHO_CODE_MORE)), None, move || {
+            crate::phones::has_code();
+            app.mode.set(Mode::JustMe);
+            app.go(Screen::Keys);
+        }),
     ])
 }
 
@@ -80,7 +86,7 @@ pub(crate) fn keys(app: App) -> Node {
     let lock = move |words: String| {
         complaint.set(None);
         if let Err(why) = keeper::check_words(&words) {
-            complaint.set(Some(why.to_string()));
+            complaint.set(Some(weak(&why)));
             return;
         }
         let before = stage.get_untracked();
@@ -93,12 +99,12 @@ pub(crate) fn keys(app: App) -> Node {
                         vec![Fact::Opened {
                             mode: app.mode.get_untracked(),
                         }],
-                        move || app.start(Screen::Names),
+                        move || app.start(super::first_screen(app)),
                     );
                 }
                 Err(error) => {
                     stage.set(before);
-                    complaint.set(Some(tv(m::FAULT_STORAGE, &[("why", &error.to_string())])));
+                    complaint.set(Some(tv(m::FAULT_STORAGE, &[("why", &not_kept(&error))])));
                 }
             }
         });
@@ -198,7 +204,7 @@ pub(crate) fn names(app: App) -> Node {
             }
             match command::name(who, &name) {
                 Ok(fact) => facts.push(fact),
-                Err(refused) => return complaint.set(Some(refused.to_string())),
+                Err(why) => return complaint.set(Some(refused(&why))),
             }
         }
         app.write(facts, move || app.start(Screen::CheckIntro(Who::A)));
@@ -221,4 +227,29 @@ pub(crate) fn names(app: App) -> Node {
                 .map_or_else(|| el("span").attr("hidden", ""), wrong)
         })
         .child(foot([button(t(m::COMMON_GO_ON), on)]))
+}
+
+/// The languages, each in its own words; the choice is kept outside the vault, so that the lock screen knows it.
+pub(crate) fn languages(app: App) -> Node {
+    let one = move |locale: words::Locale| {
+        chip(
+            locale.name,
+            move || {
+                app.screen.track();
+                words::locale() == locale.tag
+            },
+            move || {
+                leptos::task::spawn_local(async move {
+                    if speech::speak(locale.tag).await {
+                        // Everything on the page follows the screen, so everything is said anew.
+                        app.screen.update(|_| ());
+                    } else {
+                        app.fault.set(Some(t(m::FAULT_WORDS)));
+                    }
+                });
+            },
+        )
+        .attr("lang", locale.tag)
+    };
+    chips(t(m::WELCOME_LANGUAGE), words::LOCALES.map(one))
 }

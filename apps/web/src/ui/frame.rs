@@ -9,6 +9,7 @@ use crate::app::App;
 use crate::browser;
 use crate::host;
 use crate::screen::{OwnScreen, Screen, UsView};
+use crate::second;
 use crate::speech;
 
 /// The whole app.
@@ -55,12 +56,12 @@ pub(crate) fn frame(app: App, screen: impl Fn(App, Screen) -> Node + Copy + 'sta
         })
 }
 
-/// Builds a screen. Where it asks for a text that is still on its way, there is a moment of waiting instead, and the
-/// screen is built again when texts arrive.
+/// Builds a screen. Where it asks for a text or for code that is still on its way, there is a moment of waiting
+/// instead, and the screen is built again when something arrives.
 fn built(screen: impl Fn() -> Node) -> Node {
-    let _ = words::missed();
+    let _ = (words::missed(), second::missed());
     let node = untrack(screen);
-    if words::missed() {
+    if words::missed() | second::missed() {
         speech::follow();
         return el("div").child(loading());
     }

@@ -3,10 +3,13 @@
 mod ask;
 mod commands;
 mod grow;
+mod learning;
+mod linked;
 mod own;
 mod practice;
 mod properties;
 mod replay;
 mod state;
 mod story;
+mod unfinished;
 mod vector;

@@ -1,7 +1,10 @@
 //! What holds for any bytes and any order of facts.
 
+use journal::learning::{Outcome, Plan as TrialPlan};
 use journal::page::{Fate, Part, Plan, Repair, Trigger, Turn};
-use journal::{Act, After, CheckIn, Entry, Fact, Limit, Mode, Moment, Open, State, Term, Theme, When};
+use journal::{
+    Act, After, CheckIn, Entry, Fact, Learn, Limit, Lived, Mode, Moment, Open, State, Term, Theme, When,
+};
 use model::{Begun, BodyProfile, Step, StepKind, Who};
 use proptest::collection::vec;
 use proptest::option;
@@ -46,6 +49,7 @@ fn check_in() -> impl Strategy<Value = CheckIn> {
         option::of(vec(from.clone(), 0..3)),
         option::of(0..=120_u16),
         option::of(0..=30_u8),
+        option::of(lived()),
     );
     let scales = (scale(), scale(), scale(), scale(), scale());
     (
@@ -57,7 +61,7 @@ fn check_in() -> impl Strategy<Value = CheckIn> {
     )
         .prop_map(|(scales, begun_from, kept, words, more)| {
             let (pull, alarm_distance, alarm_closeness, calm, presence) = scales;
-            let (when, after, feelings, begun_also, close_min, days_ago) = more;
+            let (when, after, feelings, begun_also, close_min, days_ago, lived) = more;
             CheckIn {
                 pull,
                 alarm_distance,
@@ -73,8 +77,48 @@ fn check_in() -> impl Strategy<Value = CheckIn> {
                 begun_also,
                 close_min,
                 days_ago,
+                lived,
             }
         })
+}
+
+fn lived() -> impl Strategy<Value = Lived> {
+    let seven = || option::of(1..=7_u8);
+    let told = || option::of(any::<bool>());
+    let times = (option::of(0..=120_u16), option::of(0..=240_u16));
+    (times, told(), told(), (seven(), seven(), seven())).prop_map(
+        |((hold_min, after_min), soothed, turned_away, (mood, content, close))| Lived {
+            hold_min,
+            soothed,
+            turned_away,
+            after_min,
+            mood,
+            content,
+            close,
+        },
+    )
+}
+
+fn learning() -> impl Strategy<Value = Fact> {
+    let plan = ("[a-z]{1,30}", "[a-z]{1,30}", select(learn::trial::PAIRS.to_vec()));
+    let plan = plan.prop_map(|(a, b, pairs)| TrialPlan {
+        a,
+        b,
+        outcome: Outcome::Unease,
+        pairs,
+    });
+    let act = prop_oneof![
+        any::<bool>().prop_map(|yes| Learn::Off { yes }),
+        Just(Learn::Forgotten),
+        Just(Learn::Remembered),
+        any::<bool>().prop_map(|yes| Learn::Shares { yes }),
+        vec(any::<u8>(), 55).prop_map(|chances| Learn::Predicted { chances }),
+        plan.prop_map(Learn::TrialProposed),
+        any::<u64>().prop_map(|coins| Learn::TrialYes { coins }),
+        Just(Learn::TrialDrawn),
+        Just(Learn::TrialLeft),
+    ];
+    (who(), act).prop_map(|(who, act)| Fact::Learning { who, act })
 }
 
 fn act() -> impl Strategy<Value = Act> {
@@ -163,6 +207,7 @@ fn said() -> impl Strategy<Value = Fact> {
         crate::practice::any_fact(),
         (who(), act()).prop_map(|(who, act)| Fact::Wrote { who, act }),
         any::<bool>().prop_map(|yes| Fact::SetAside { yes }),
+        select(crate::linked::facts()),
         (select(Term::ALL.to_vec()), option::of("[a-zé]{1,40}"))
             .prop_map(|(term, word)| Fact::Termed { term, word }),
     ]
@@ -178,7 +223,12 @@ fn agreeing() -> impl Strategy<Value = Fact> {
 
 fn fact() -> impl Strategy<Value = Fact> {
     let modes = select(vec![Mode::JustMe, Mode::Together, Mode::TwoPhonesLater]);
-    prop_oneof![said(), agreeing(), modes.prop_map(|mode| Fact::Opened { mode })]
+    prop_oneof![
+        said(),
+        agreeing(),
+        learning(),
+        modes.prop_map(|mode| Fact::Opened { mode })
+    ]
 }
 
 fn moment() -> impl Strategy<Value = Moment> {
@@ -270,5 +320,23 @@ proptest! {
             prop_assert!(!state.together() || agreed.yes == [true; 2]);
         }
         prop_assert_eq!(state.unread, story.iter().filter(|entry| entry.is_none()).count());
+    }
+}
+
+proptest! {
+    #[test]
+    fn learning_reads_any_story_at_any_moment(story in vec((moment(), prop_oneof![learning(), said(), agreeing()]), 0..40), now in moment()) {
+        let mut state = State::default();
+        state.take(&Entry { at: now, fact: Fact::Opened { mode: Mode::Together } });
+        for (at, fact) in story {
+            state.take(&Entry { at, fact });
+        }
+        let told = journal::learning::entries(&state, [true; 2]);
+        let _ = learn::Diary::of(&told);
+        for who in Who::BOTH {
+            let _ = journal::learning::foretold(&state, who);
+            let _ = journal::learning::finding(&state, who, now);
+            let _ = journal::learning::stands(&state, now);
+        }
     }
 }

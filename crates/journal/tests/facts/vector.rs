@@ -154,6 +154,10 @@ fn facts() -> Vec<(String, Fact)> {
         term: Term::Sex,
         word: None,
     });
+    facts.extend(crate::learning::facts());
+    facts.extend(crate::linked::facts());
+    facts.push(Fact::Copied);
+    facts.extend(crate::unfinished::facts());
     let mut seen = Vec::new();
     facts
         .into_iter()
@@ -299,7 +303,13 @@ const fn name(fact: &Fact) -> &'static str {
         Fact::OtherAnswered { .. } => "other-answered",
         Fact::Wrote { .. } => "wrote",
         Fact::SetAside { .. } => "set-aside",
+        Fact::Learning { .. } => "learning",
+        Fact::Unfinished { .. } => "unfinished",
+        Fact::Removed { .. } => "removed",
+        Fact::Keepsake { .. } => "keepsake",
         Fact::Termed { .. } => "termed",
+        Fact::Linked { .. } => "linked",
+        Fact::Copied => "copied",
     }
 }
 

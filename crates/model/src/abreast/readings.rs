@@ -4,17 +4,16 @@ use std::sync::Arc;
 
 use fearless_simd::{Level, dispatch};
 
-use super::{Abreast, lanes};
+use super::{Abreast, row, rows};
 use crate::course::Course;
 use crate::draw::Draw;
-use crate::evening::stretches;
+use crate::evening::{Stretch, stretches};
 use crate::event::Act;
-use crate::lanes::Pair;
 use crate::reading::at;
 use crate::scene::Scene;
 use crate::setting::Setting;
 
-use lanes::{Row, Rows};
+use super::lanes::{Row, Rows};
 
 /// Pull, alarm of distance, alarm of closeness, calm and shutdown of both partners, each 0–1.
 pub type ReadingsNow = [[f64; 5]; 2];
@@ -32,27 +31,49 @@ impl Abreast {
 
     /// The readings of several couples at these minutes of one evening, which all live through in the same way.
     ///
-    /// Every course must stand at minute 0 under the same `draw`; there may be [`Self::DRAWS`] at most. `minutes` must
-    /// rise and lie above 0. What comes out has one list of readings for each course, and is empty when there is no
-    /// course or an act of the scene that this path cannot play.
+    /// Every course must stand at minute 0 under the draw in its place of `draws`, or under the only one there is; there
+    /// may be [`Self::DRAWS`] courses at most. `minutes` must rise and lie above 0. What comes out has one list of
+    /// readings for each course, and is empty when there is no course, a draw is missing, or the scene has an act that
+    /// this path cannot play.
     #[must_use]
     pub fn readings(
         courses: &[&Course],
         scene: &Scene,
-        draw: &Draw,
+        draws: &[&Draw],
         minutes: &[f64],
     ) -> Vec<Vec<ReadingsNow>> {
         let playable = scene.events.iter().all(|event| Self::can_play(event.act));
-        let (true, Some(first), Some(mut many)) = (playable, courses.first(), Self::of(courses)) else {
+        let (true, Some(mut many)) = (playable, Self::of(courses)) else {
+            return Vec::new();
+        };
+        // What is done is cut alike under every draw: cuts after the end of sex are those of the scene.
+        let ways: Vec<Vec<Stretch>> = match draws {
+            [one] => courses
+                .first()
+                .map(|first| stretches(scene, one, first))
+                .into_iter()
+                .collect(),
+            each if each.len() == courses.len() => courses
+                .iter()
+                .zip(each)
+                .map(|(course, draw)| stretches(scene, draw, course))
+                .collect(),
+            _ => Vec::new(),
+        };
+        let Some(first) = ways.first() else {
             return Vec::new();
         };
         let mut seen: Vec<Vec<ReadingsNow>> = vec![Vec::with_capacity(minutes.len()); courses.len()];
         let mut due = minutes.iter().copied().peekable();
-        for stretch in stretches(scene, draw, first) {
+        for (position, stretch) in first.iter().enumerate() {
             if stretch.until_min <= 0.0 {
                 continue;
             }
-            let setting = alike(&stretch.setting);
+            let of = |lane: usize| {
+                let way = ways.get(lane).unwrap_or(first);
+                &way.get(position).unwrap_or(stretch).setting
+            };
+            let setting = Setting::zip(core::array::from_fn(of), rows, row);
             while let Some(minute) = due.next_if(|minute| *minute < stretch.until_min) {
                 many.play(&setting, minute);
                 many.read(&mut seen);
@@ -85,122 +106,5 @@ impl Abreast {
                 }),
             );
         }
-    }
-}
-
-/// The same setting in every lane.
-#[expect(clippy::cast_possible_truncation, reason = "the fast path computes in f32")]
-fn alike(setting: &Setting) -> Setting<Rows, Row> {
-    setting.map(
-        |Pair([a, b])| Rows([[*a as f32; lanes::DRAWS], [*b as f32; lanes::DRAWS]]),
-        |one| [*one as f32; lanes::DRAWS],
-    )
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::evening::run;
-    use crate::{Agreement, Begun, Couple, Event, Person, Preset, Step, StepKind, Who};
-
-    fn event(at_min: f64, who: Who, act: Act, for_min: f64) -> Event {
-        Event {
-            at_min,
-            who,
-            act,
-            for_min: Some(for_min),
-        }
-    }
-
-    /// The largest difference from the reference evening, over couples and minutes.
-    fn largest_difference(events: &[Event], agreement: Option<&Agreement>) -> f64 {
-        let draw = Draw::median();
-        let couples: Vec<Couple> = (0..8)
-            .map(|k| {
-                let share = f64::from(k) / 8.0;
-                Couple {
-                    partners: [
-                        Person {
-                            begun_from: Begun::Insecurity,
-                            tolerance_min: Some(8.0 + f64::from(k)),
-                            ..Person::at(share, 1.0 - share, 0.3 * share)
-                        },
-                        Person::at(0.9 - share, share, 0.5),
-                    ],
-                }
-            })
-            .collect();
-        let courses: Vec<Course> = couples
-            .iter()
-            .map(|couple| Course::begin(couple, Preset::Measured, &draw))
-            .collect();
-        let courses: Vec<&Course> = courses.iter().collect();
-        let minutes = [10.0, 25.0, 60.0, 90.0];
-        let mut worst = 0.0_f64;
-        let of = |couple| Scene {
-            events,
-            agreement,
-            horizon_min: 90.0,
-            ..Scene::new(couple)
-        };
-        let fast = Abreast::readings(&courses, &of(&couples[0]), &draw, &minutes);
-        for (couple, fast) in couples.iter().zip(&fast) {
-            let reference = run(&of(couple), &draw, 0.0, 5.0).expect("it makes sense");
-            for (minute, fast) in minutes.iter().zip(fast) {
-                for (i, fast) in fast.iter().enumerate() {
-                    let curves = reference.partners[i].reading.as_array();
-                    for (curve, value) in curves.iter().zip(fast) {
-                        worst = worst.max((curve[(*minute / 5.0) as usize] - value).abs());
-                    }
-                }
-            }
-        }
-        assert_eq!(fast.len(), 8);
-        worst
-    }
-
-    #[test]
-    fn an_evening_reads_as_the_reference_does() {
-        let agreed = Agreement::new(vec![
-            Step {
-                kind: StepKind::Hold,
-                minutes: 15,
-            },
-            Step {
-                kind: StepKind::ApartWithReturn,
-                minutes: 20,
-            },
-        ])
-        .expect("it is an agreement");
-        let acts = [
-            event(0.0, Who::A, Act::Soothe, 5.0),
-            event(5.0, Who::A, Act::Hold, 15.0),
-            event(0.0, Who::B, Act::Hold, 20.0),
-            event(20.0, Who::B, Act::RollOver, 20.0),
-        ];
-        for (events, agreement) in [
-            (&[][..], None),
-            (&acts[..], None),
-            (&[][..], Some(&agreed)),
-            (&acts[3..], Some(&agreed)),
-        ] {
-            let worst = largest_difference(events, agreement);
-            assert!(worst < 2e-4, "{worst} away from the reference");
-        }
-    }
-
-    #[test]
-    fn what_stays_in_mind_is_left_to_the_reference() {
-        let couple = Couple {
-            partners: [Person::at(0.5, 0.5, 0.5); 2],
-        };
-        let draw = Draw::median();
-        let course = Course::begin(&couple, Preset::Measured, &draw);
-        let events = [event(1.0, Who::A, Act::Accuse, 5.0)];
-        let scene = Scene {
-            events: &events,
-            ..Scene::new(&couple)
-        };
-        assert!(Abreast::readings(&[&course], &scene, &draw, &[5.0]).is_empty());
     }
 }

@@ -124,6 +124,43 @@ impl Round {
         (round, beat)
     }
 
+    /// For keeping sealed between two openings of the app: `number u32 ‖ question 96 ‖ four keys of 32`. What the other
+    /// has said is heard again from the records.
+    pub fn to_bytes(&self) -> Vec<u8> {
+        let mut bytes = self.number.to_be_bytes().to_vec();
+        bytes.extend_from_slice(&self.asked.to_bytes());
+        for key in &self.keys {
+            bytes.extend_from_slice(key.reveal());
+        }
+        bytes
+    }
+
+    /// What [`Round::to_bytes`] made.
+    pub fn from_bytes(bytes: &[u8]) -> Option<Self> {
+        let (number, rest) = bytes.split_first_chunk::<4>()?;
+        let (asked, keys) = rest.split_first_chunk::<{ 32 + PLACES }>()?;
+        let (keys, []) = keys.as_chunks::<32>() else {
+            return None;
+        };
+        let (_, yeses) = asked.split_first_chunk::<32>()?;
+        let yeses: &[u8; PLACES] = yeses.try_into().ok()?;
+        (keys.len() == QUESTIONS).then_some(())?;
+        Some(Self {
+            number: u32::from_be_bytes(*number),
+            yeses: yeses.map(|byte| byte == 1),
+            asked: Asked::from_bytes(asked)?,
+            keys: keys.iter().map(AnswerKey::from_bytes).collect(),
+            theirs: None,
+            mutual: None,
+            their_keys: BTreeMap::new(),
+        })
+    }
+
+    /// Which round.
+    pub fn number(&self) -> u32 {
+        self.number
+    }
+
     /// The other's words of this round. What is to be said in answer.
     pub fn hear(&mut self, said: &Said, rng: &mut impl CryptoRng) -> Vec<Said> {
         match said {

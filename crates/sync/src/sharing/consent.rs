@@ -24,6 +24,20 @@ impl Consent {
         }
     }
 
+    /// For keeping: since when, last confirmed, latest moment seen.
+    pub fn parts(&self) -> [i64; 3] {
+        [self.since_s, self.confirmed_s, self.latest_s]
+    }
+
+    /// What [`Consent::parts`] gave.
+    pub fn of_parts([since_s, confirmed_s, latest_s]: [i64; 3]) -> Self {
+        Self {
+            since_s,
+            confirmed_s,
+            latest_s,
+        }
+    }
+
     /// Given again.
     pub fn confirm(&mut self, now_s: i64) {
         self.latest_s = self.latest_s.max(now_s);

@@ -29,6 +29,8 @@ pub struct Shared {
 pub struct Proposal {
     /// Who wrote it.
     pub person: Person,
+    /// When it was proposed.
+    pub at: Stamp,
     /// The agreement.
     pub bytes: Vec<u8>,
     /// Each person's yes to exactly these bytes.
@@ -150,6 +152,7 @@ impl Desk {
                 }
                 let proposal = Proposal {
                     person,
+                    at: stamp,
                     bytes,
                     yes: BTreeMap::new(),
                     ended: false,

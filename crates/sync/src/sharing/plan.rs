@@ -102,6 +102,30 @@ impl Planning {
         Some((planning, Said::Scores { plan, sealed }))
     }
 
+    /// For keeping sealed between two openings of the app: `plan 16 ‖ key 32 ‖ own levels`. What the other has said is
+    /// heard again from the records.
+    pub fn to_bytes(&self) -> Vec<u8> {
+        [self.plan.0.as_slice(), self.key.reveal(), &self.own].concat()
+    }
+
+    /// What [`Planning::to_bytes`] made.
+    pub fn from_bytes(bytes: &[u8]) -> Option<Self> {
+        let (plan, rest) = bytes.split_first_chunk::<16>()?;
+        let (key, own) = rest.split_first_chunk::<32>()?;
+        Some(Self {
+            plan: Id16(*plan),
+            own: own.to_vec(),
+            key: AnswerKey::from_bytes(key),
+            theirs: None,
+            their_key: None,
+        })
+    }
+
+    /// Which plan.
+    pub fn plan(&self) -> Id16 {
+        self.plan
+    }
+
     /// The other's words. The key is said only once the other's levels are here, sealed.
     pub fn hear(&mut self, said: &Said) -> Option<Said> {
         match said {

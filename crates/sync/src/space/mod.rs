@@ -27,13 +27,14 @@ use vault::post::{Pen, Person};
 use vault::series::Series;
 
 use crate::clock::Clock;
-use crate::event::{Batch, Delivered, Effect, Event, Letterbox, Notice, Pace, WriteRefused};
+use crate::event::{Batch, Delivered, Effect, Event, Letterbox, Notice, Pace, SeriesName, WriteRefused};
 use crate::home::Home;
-use crate::limits::{QUEUE_MAX, WAITING_MAX};
+use crate::limits::{NEW_DEVICE_DELAY_S, POLL_S, QUEUE_MAX, WAITING_MAX};
 use crate::message::{Body, Head, Id16};
 
 pub use invite::Invite;
-pub use open::{OpenSpaceError, Opened, Stored, home_key};
+pub use open::{OpenSpaceError, Opened, Stored, home_key, small_key};
+pub(crate) use send::epoch_bits;
 
 /// What a step may use of the outside.
 pub struct Step<'a, R> {
@@ -71,6 +72,13 @@ struct Newcomer {
     mine_to_hand: bool,
 }
 
+impl Newcomer {
+    /// Whether it may have older keys: approved, or here for a day.
+    fn waited(&self, now_s: i64) -> bool {
+        self.approved || now_s.saturating_sub(self.seen_s) >= NEW_DEVICE_DELAY_S
+    }
+}
+
 /// Another device's series, as far as it has been followed.
 struct Peer {
     series: Series,
@@ -95,22 +103,22 @@ struct Out {
     due_s: i64,
 }
 
-/// The one push under way.
+/// The one push under way: where it begins in the line of own items, and how many they are.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Under {
-    /// The next item.
-    Next,
-    /// An item that was confirmed before, to see that it is still there.
-    Probe(usize),
+struct Under {
+    at: usize,
+    count: usize,
 }
 
+/// For each of the relay's series of a box, the place that is read next.
+type Places = BTreeMap<SeriesName, u64>;
+
 /// How far a box has been read.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 struct Reading {
-    after: u64,
+    have: Places,
     next_s: i64,
-    /// The number asked for is one that is known already: the relay must show it again.
-    audit: bool,
+    /// When it was last looked whether something that waits has to be read again.
     audited_s: i64,
 }
 
@@ -131,13 +139,17 @@ pub struct Space {
     peers: BTreeMap<(DeviceId, u32), Peer>,
     boxes: BTreeMap<Letterbox, Reading>,
     /// How far boxes were read when nothing waited: what a new start may rely on.
-    safe_after: BTreeMap<Letterbox, u64>,
-    /// When it was last asked whether the relay still has what it confirmed.
-    sent_audit_s: i64,
-    /// Own items to send once more for that: the last of each of the relay's series.
-    probes: VecDeque<usize>,
-    /// Which own item was refused last. The second refusal in one place means that another item stands there.
-    refused_at: Option<usize>,
+    safe: BTreeMap<Letterbox, Places>,
+    /// When it was last looked, in each own box, whether the relay still has what it confirmed.
+    looked_s: BTreeMap<Letterbox, i64>,
+    /// The own item that the relay says another one stands in place of.
+    disputed: Option<usize>,
+    /// A series of an own box that has lost its beginning, to be cleared and sent again.
+    holed: Option<(Letterbox, SeriesName)>,
+    /// Something in the page at hand sent the reading back to a beginning.
+    set_back: bool,
+    /// Seconds between two readings of one box.
+    poll_s: i64,
     /// This phone's storage was put back to an older day: it has to begin a new series.
     put_back: bool,
     clock: Clock,
@@ -271,8 +283,7 @@ impl Space {
         self.hand_over_due(now_s, step, effects);
         self.check_claims(now_s);
         self.check_left_out(now_s);
-        self.audit_sent(now_s);
-        if self.put_back && !self.saving {
+        if self.put_back && !self.saving && self.pushing.is_none() {
             self.start_new_series(step, effects);
         }
     }
@@ -309,6 +320,31 @@ impl Space {
     /// Own items that the relay has not confirmed.
     pub fn unsent(&self) -> usize {
         self.out.len().saturating_sub(self.out_next)
+    }
+
+    /// Whether the person pauses.
+    pub fn is_paused(&self) -> bool {
+        self.paused
+    }
+
+    /// Devices that were paired here and may have what is older than them by now.
+    pub fn may_have_past(&self) -> Vec<DeviceId> {
+        let now_s = self.clock.lived_s();
+        let due = self
+            .newcomers
+            .iter()
+            .filter(|(_, newcomer)| newcomer.mine_to_hand && newcomer.waited(now_s));
+        due.map(|(device, _)| *device).collect()
+    }
+
+    /// Reads every `seconds`, from now on, while somebody looks at what may come; `None` for once a minute.
+    pub fn attend(&mut self, seconds: Option<i64>) {
+        self.poll_s = seconds.unwrap_or(POLL_S);
+        if seconds.is_some() {
+            for reading in self.boxes.values_mut() {
+                reading.next_s = i64::MIN;
+            }
+        }
     }
 
     /// Whether a save is awaited.

@@ -53,9 +53,9 @@ struct Small {
     last_s: Option<i64>,
     #[n(1)]
     sent: u64,
-    /// `[person, epoch, after]`
-    #[n(2)]
-    read: Vec<(u8, u32, u64)>,
+    /// `[person, epoch, [[series, next]]]`
+    #[n(6)]
+    read: Vec<(u8, u32, Vec<(Id16, u64)>)>,
     /// `[device, seen, bits]`
     #[n(3)]
     newcomers: Vec<(Id16, i64, u8)>,
@@ -190,13 +190,15 @@ impl Space {
             own_at: home.epoch,
             out: Vec::new(),
             out_next: 0,
-            sent_audit_s: 0,
-            probes: VecDeque::new(),
-            refused_at: None,
+            looked_s: BTreeMap::new(),
+            disputed: None,
+            holed: None,
+            set_back: false,
+            poll_s: crate::limits::POLL_S,
             put_back: false,
             peers: BTreeMap::new(),
             boxes: BTreeMap::new(),
-            safe_after: BTreeMap::new(),
+            safe: BTreeMap::new(),
             clock: Clock::default(),
             told_heads: Vec::new(),
             told_day: i64::MIN,
@@ -222,13 +224,11 @@ impl Space {
     ) -> Option<(String, Option<Vec<u8>>)> {
         // Items that wait are not on the disk: a cursor that has passed them is only good for this run.
         if self.peers.values().all(|peer| peer.waiting.is_empty()) {
-            self.safe_after = self
-                .boxes
-                .iter()
-                .map(|(letterbox, reading)| (*letterbox, reading.after))
-                .collect();
+            let open = self.open_boxes().into_iter();
+            let have = |letterbox| Some((letterbox, self.boxes.get(&letterbox)?.have.clone()));
+            self.safe = open.filter_map(have).collect();
         }
-        let read = self.safe_after.iter();
+        let read = self.safe.iter();
         let bits = |newcomer: &Newcomer| {
             u8::from(newcomer.approved)
                 | u8::from(newcomer.acknowledged) << 2
@@ -240,7 +240,10 @@ impl Space {
             last_s: self.clock.last_s(),
             sent: self.out_next as u64,
             read: read
-                .map(|(letterbox, after)| (letterbox.person.byte(), letterbox.epoch, *after))
+                .map(|(letterbox, have)| {
+                    let have = have.iter().map(|(series, next)| (Id16(*series), *next));
+                    (letterbox.person.byte(), letterbox.epoch, have.collect())
+                })
                 .collect(),
             newcomers: newcomers
                 .map(|(device, newcomer)| ((*device).into(), newcomer.seen_s, bits(newcomer)))
@@ -259,17 +262,18 @@ impl Space {
             .unwrap_or(usize::MAX)
             .min(self.out.len());
         self.paused = small.paused;
-        for (person, epoch, after) in &small.read {
+        for (person, epoch, have) in &small.read {
             if let Some(person) = Person::from_byte(*person) {
                 let letterbox = Letterbox {
                     person,
                     epoch: *epoch,
                 };
-                self.safe_after.insert(letterbox, *after);
+                let have: super::Places = have.iter().map(|(series, next)| (series.0, *next)).collect();
                 let reading = Reading {
-                    after: *after,
+                    have: have.clone(),
                     ..Reading::default()
                 };
+                self.safe.insert(letterbox, have);
                 self.boxes.insert(letterbox, reading);
             }
         }
@@ -292,7 +296,8 @@ impl Space {
     }
 }
 
-fn small_key(vault: &VaultKey, space: SpaceId) -> String {
+/// Where the small state of a space rests.
+pub fn small_key(vault: &VaultKey, space: SpaceId) -> String {
     format!("s/{}", vault.derive_name(&small_name(space)))
 }
 
@@ -304,41 +309,66 @@ struct Replay {
 }
 
 impl Replay {
+    /// Own items first, then those of devices that are known by then: who they belong to, and whom they speak for, is
+    /// said in the series of others.
     fn run<R: CryptoRng>(&mut self, space: &mut Space, stored: &Stored, step: &mut Step<'_, R>) {
         let prefix = format!("r/{}/", space.home.space());
-        let mut travels_in = space.home.epoch;
+        let mut left: BTreeMap<DeviceId, Vec<(RecordHeader, ItemKind, &Vec<u8>)>> = BTreeMap::new();
         for (name, signed) in stored.iter().filter(|(name, _)| name.starts_with(&prefix)) {
             let item = item_of(signed).unwrap_or_default();
-            let Ok((kind, header)) = RecordHeader::read_item(item) else {
-                self.damaged += 1;
-                continue;
-            };
-            let place = header.place;
-            if place.storage_key() != *name || place.series >= SERIES_MAX {
-                self.damaged += 1;
-                continue;
-            }
-            if place.device == space.me() {
-                if place.series == space.home.series {
-                    if space.own.follow(item).is_err() {
-                        self.damaged += 1;
-                        space.own.skip();
-                    }
-                    let epoch = if kind == ItemKind::Record {
-                        header.epoch
-                    } else {
-                        travels_in
-                    };
-                    space.post(epoch, place.series, signed.clone(), i64::MIN);
-                    travels_in = header.epoch;
-                    space.own_at = header.epoch;
+            match RecordHeader::read_item(item) {
+                Ok((kind, header))
+                    if header.place.storage_key() == *name && header.place.series < SERIES_MAX =>
+                {
+                    left.entry(header.place.device)
+                        .or_default()
+                        .push((header, kind, signed));
                 }
-            } else if !self.follow(space, place.device, place.series, item, header.epoch) {
-                self.damaged += 1;
-                continue;
+                _ => self.damaged += 1,
             }
-            self.hear(space, kind, &header, item, step);
         }
+        let mut next = Some(space.me());
+        while let Some(device) = next {
+            let mut travels_in = space.home.epoch;
+            for (header, kind, signed) in left.remove(&device).unwrap_or_default() {
+                self.one(space, kind, &header, signed, &mut travels_in, step);
+            }
+            let known = left.keys().find(|device| space.members.contains_key(device));
+            next = known.or(left.keys().next()).copied();
+        }
+    }
+
+    fn one<R: CryptoRng>(
+        &mut self,
+        space: &mut Space,
+        kind: ItemKind,
+        header: &RecordHeader,
+        signed: &[u8],
+        travels_in: &mut u32,
+        step: &mut Step<'_, R>,
+    ) {
+        let item = item_of(signed).unwrap_or_default();
+        let place = header.place;
+        if place.device == space.me() {
+            if place.series == space.home.series {
+                if space.own.follow(item).is_err() {
+                    self.damaged += 1;
+                    space.own.skip();
+                }
+                let epoch = if kind == ItemKind::Record {
+                    header.epoch
+                } else {
+                    *travels_in
+                };
+                space.post(epoch, place.series, signed.to_vec(), i64::MIN);
+                *travels_in = header.epoch;
+                space.own_at = header.epoch;
+            }
+        } else if !self.follow(space, place.device, place.series, item, header.epoch) {
+            self.damaged += 1;
+            return;
+        }
+        self.hear(space, kind, header, item, step);
     }
 
     /// What was kept in order is followed again; what no longer fits will be read from the relay once more.

@@ -1,15 +1,15 @@
 //! What leaves for the relay and when, what is asked of it, and what is done when it has forgotten.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
 use rand_core::CryptoRng;
 use vault::identity::item_of;
 use vault::record::{RecordHeader, open_record};
 use vault::series::Series;
 
-use super::{Out, Reading, Space, Step, Taken, Under};
-use crate::event::{Effect, Letterbox, Notice, Pace, Sent, WriteRefused};
-use crate::limits::{AUDIT_S, BOXES_MAX, POLL_S, SERIES_MAX};
+use super::{Out, Places, Space, Step, Taken, Under};
+use crate::event::{Arrived, Effect, Letterbox, Notice, Pace, Page, Sent, SeriesName, WriteRefused};
+use crate::limits::{AUDIT_S, BATCH_BYTES, BATCH_MAX, BOX_SERIES_MAX, BOXES_MAX, SERIES_MAX};
 use crate::message::{Body, Message};
 
 /// Seconds until a refused or unanswered sending is tried again.
@@ -19,62 +19,134 @@ impl Space {
     /// The answer to the one push under way.
     pub(super) fn pushed(&mut self, sent: Sent) {
         let Some(under) = self.pushing.take() else { return };
-        let probe = match under {
-            Under::Probe(at) => Some(at),
-            Under::Next => None,
-        };
         let now_s = self.clock.lived_s();
         match sent {
-            Sent::Stored(_) if probe.is_some() => {}
-            Sent::Stored(_) => {
-                if self.refused_at <= Some(self.out_next) {
-                    self.refused_at = None;
+            Sent::Stored if under.count == 0 => {
+                // A series was cleared, and begins anew.
+                if let Some(name) = self.out.get(under.at).map(|out| out.name) {
+                    self.send_again(&name, 0);
                 }
-                self.out_next = (self.out_next + 1).min(self.out.len());
             }
-            Sent::Conflict => self.conflict(probe),
+            Sent::Stored => {
+                // A look at the box may have found meanwhile that more has to go out again.
+                if self.out_next == under.at {
+                    self.out_next = (under.at + under.count).min(self.out.len());
+                }
+            }
+            Sent::Gap(next) => {
+                self.push_again_s = now_s.saturating_add(AGAIN_S);
+                if let Some(out) = self.out.get(under.at) {
+                    let (name, before) = (out.name, out.index);
+                    if next < before {
+                        self.send_again(&name, next);
+                    }
+                }
+            }
+            Sent::Conflict => {
+                // Not believed: the box itself is looked at.
+                self.disputed = Some(under.at);
+                if let Some(out) = self.out.get(under.at) {
+                    self.looked_s.remove(&out.letterbox);
+                }
+            }
             Sent::Full => {
                 self.notices.push(Notice::RelayFull);
                 self.push_again_s = now_s.saturating_add(AUDIT_S / 24);
             }
-            Sent::Refused | Sent::Unknown => {
-                if let Some(probe) = probe {
-                    self.probes.push_front(probe);
-                }
-                self.push_again_s = now_s.saturating_add(AGAIN_S);
+            Sent::Later(seconds) => self.push_again_s = now_s.saturating_add(i64::from(seconds)),
+            Sent::Unknown => self.push_again_s = now_s.saturating_add(AGAIN_S),
+        }
+    }
+
+    /// The relay has lost what it confirmed, from a place of one of its series on: all of it goes out again, byte for
+    /// byte as it was. Where something is still there, the same bytes come to the same place and nothing changes.
+    fn send_again(&mut self, name: &SeriesName, from: u64) {
+        let lost = |out: &Out| out.name == *name && out.index == from;
+        if let Some(at) = self.out.iter().position(lost)
+            && at < self.out_next
+        {
+            self.out_next = at;
+            self.notices.push(Notice::RolledBack);
+        }
+    }
+
+    /// Own boxes that have not been looked at for a day, among the newest: what was confirmed there must still be
+    /// there, and nothing that this phone does not know.
+    fn own_box_to_look_at(&self, now_s: i64) -> Option<Letterbox> {
+        let mut boxes: Vec<Letterbox> = self.out.iter().map(|out| out.letterbox).collect();
+        boxes.sort();
+        boxes.dedup();
+        let fresh = |letterbox: &Letterbox| {
+            self.looked_s
+                .get(letterbox)
+                .is_some_and(|looked_s| now_s.saturating_sub(*looked_s) < AUDIT_S)
+        };
+        boxes
+            .into_iter()
+            .rev()
+            .take(BOXES_MAX)
+            .find(|letterbox| !fresh(letterbox))
+    }
+
+    /// Places of this phone's own series in one of its boxes, as it would read on. A disputed place is read itself.
+    fn own_places(&self, letterbox: Letterbox) -> Places {
+        let mut places = Places::new();
+        let own = self.out.iter().filter(|out| out.letterbox == letterbox);
+        for out in own {
+            places.insert(out.name, out.index + 1);
+        }
+        if let Some(out) = self.disputed.and_then(|at| self.out.get(at))
+            && out.letterbox == letterbox
+        {
+            places.insert(out.name, out.index);
+        }
+        places
+    }
+
+    /// Compares what the relay says of this phone's own series with what it confirmed.
+    pub(super) fn look_at_own(&mut self, from: Letterbox, page: &Page) {
+        let now_s = self.clock.lived_s();
+        self.looked_s.insert(from, now_s);
+        let mut confirmed = Places::new();
+        for (at, out) in self.out.iter().enumerate() {
+            if out.letterbox == from && at < self.out_next {
+                confirmed.insert(out.name, out.index + 1);
             }
         }
+        for (name, next) in confirmed {
+            let reach = page.reach.iter().find(|reach| reach.series == name);
+            let there = reach.map_or(0, |reach| reach.next);
+            if there < next {
+                self.send_again(&name, there);
+            }
+            // The relay went back to before the series began, and took it up again in the middle. Where the box is an
+            // old one, its beginning has only grown too old to be kept.
+            let new = self.epochs.keys().rev().take(2).any(|epoch| *epoch == from.epoch);
+            if new && reach.is_some_and(|reach| reach.first > 0) {
+                self.holed = Some((from, name));
+            }
+        }
+        if self
+            .disputed
+            .and_then(|at| self.out.get(at))
+            .is_some_and(|out| out.letterbox == from)
+        {
+            self.disputed = None;
+            self.push_again_s = now_s.saturating_add(AGAIN_S);
+        }
     }
 
-    /// The place was refused. Either the relay has lost what came before, and everything goes out again: where it is
-    /// still there, the same bytes come to the same place and nothing changes. Or, if that ends at a refusal too,
-    /// this phone wrote something else there before its storage was put back to an older day.
-    fn conflict(&mut self, probe: Option<usize>) {
-        self.push_again_s = self.clock.lived_s().saturating_add(AGAIN_S);
-        self.probes.clear();
-        let at = probe.unwrap_or(self.out_next);
-        if probe.is_none() && self.refused_at == Some(at) {
+    /// A record that the relay gives as this phone's own: where it is signed by this phone and unknown to it, its
+    /// storage was put back to an older day.
+    pub(super) fn own_arrived(&mut self, arrived: &Arrived, signed: &[u8]) {
+        let same = |out: &&Out| out.name == arrived.series && out.index == arrived.index;
+        let known = self.out.iter().find(same);
+        let of_this_series = item_of(signed)
+            .and_then(|item| RecordHeader::read_item(item).ok())
+            .is_some_and(|(_, header)| header.place.series == self.home.series);
+        if of_this_series && known.is_none_or(|out| out.signed != signed) {
             self.put_back = true;
-            return;
         }
-        self.refused_at = Some(at);
-        self.notices.push(Notice::RolledBack);
-        self.out_next = 0;
-    }
-
-    /// Each day the last confirmed item of each series is sent once more: a relay that has lost it takes it or refuses.
-    pub(super) fn audit_sent(&mut self, now_s: i64) {
-        if self.paused || now_s.saturating_sub(self.sent_audit_s) < AUDIT_S {
-            return;
-        }
-        self.sent_audit_s = now_s;
-        let confirmed = self.out.get(..self.out_next).unwrap_or_default();
-        let last: BTreeMap<[u8; 16], usize> = confirmed
-            .iter()
-            .enumerate()
-            .map(|(at, out)| (out.name, at))
-            .collect();
-        self.probes = last.into_values().collect();
     }
 
     /// This phone's storage was put back: a new series begins, and what was written since goes out in it once more,
@@ -85,8 +157,7 @@ impl Space {
         effects: &mut Vec<Effect>,
     ) {
         self.put_back = false;
-        self.refused_at = None;
-        self.probes.clear();
+        self.disputed = None;
         if self.home.series + 1 >= SERIES_MAX {
             effects.push(Effect::Refused(WriteRefused::Chain));
             return;
@@ -130,7 +201,7 @@ impl Space {
 
     /// Starts what is due: one push and one pull at a time.
     pub(super) fn pump(&mut self, now_s: i64, effects: &mut Vec<Effect>) {
-        if self.pushing.is_none() && !self.paused && now_s >= self.push_again_s {
+        if self.pushing.is_none() && !self.paused && !self.put_back && now_s >= self.push_again_s {
             self.push_next(now_s, effects);
         }
         if self.pulling.is_none() {
@@ -139,33 +210,61 @@ impl Space {
     }
 
     fn push_next(&mut self, now_s: i64, effects: &mut Vec<Effect>) {
+        if let Some((letterbox, series)) = self.holed.take()
+            && let Some(hashes) = self.hashes(letterbox)
+            && let Some(at) = self.out.iter().position(|out| out.name == series)
+        {
+            self.pushing = Some(Under { at, count: 0 });
+            effects.push(Effect::Clear {
+                name: vault::post::box_name(&hashes),
+                token: self.pen.derive_delete(self.home.space(), letterbox.epoch),
+                series,
+            });
+            return;
+        }
         let waiting = self.out.get(self.out_next..).unwrap_or_default();
-        let due = waiting.iter().any(|out| out.due_s <= now_s);
-        let (under, next) = match self.probes.pop_front() {
-            Some(probe) => (Under::Probe(probe), self.out.get(probe)),
-            None => (Under::Next, waiting.first().filter(|_| due)),
-        };
-        let Some(out) = next else { return };
-        let Some(key) = self.epochs.get(&out.letterbox.epoch) else {
+        if !waiting.iter().any(|out| out.due_s <= now_s) {
+            return;
+        }
+        let Some(first) = waiting.first() else { return };
+        // A relay that has lost a series would take it up again in the middle: look before anything is appended.
+        if first.index > 0 && !self.looked_s.contains_key(&first.letterbox) {
+            return;
+        }
+        let (Some(key), Some(hashes)) = (
+            self.epochs.get(&first.letterbox.epoch),
+            self.hashes(first.letterbox),
+        ) else {
             return;
         };
-        let Some(hashes) = self.hashes(out.letterbox) else {
-            return;
-        };
-        effects.push(Effect::Open { hashes });
-        effects.push(Effect::Push {
-            name: vault::post::box_name(&hashes),
-            token: self.pen.derive_append(self.home.space(), out.letterbox.epoch),
-            series: out.name,
-            index: out.index,
-            bytes: key.wrap(&out.name, out.index, &out.signed),
+        let (name, from) = (first.name, first.index);
+        let mut records: Vec<Vec<u8>> = Vec::new();
+        let mut room = BATCH_BYTES;
+        let next_places = waiting.iter().zip(from..);
+        for (out, _) in next_places.take_while(|(out, index)| out.name == name && out.index == *index) {
+            let record = key.wrap(&name, out.index, &out.signed);
+            if records.len() >= BATCH_MAX || record.len() > room {
+                break;
+            }
+            room -= record.len();
+            records.push(record);
+        }
+        self.pushing = Some(Under {
+            at: self.out_next,
+            count: records.len(),
         });
-        self.pushing = Some(under);
+        effects.push(Effect::Push {
+            hashes,
+            token: self.pen.derive_append(self.home.space(), first.letterbox.epoch),
+            series: name,
+            first: from,
+            records,
+        });
     }
 
     /// Boxes that may still hold something new: for each device the epoch it is in and the one it has announced, and
     /// the newest that its person has.
-    fn open_boxes(&self) -> Vec<Letterbox> {
+    pub(super) fn open_boxes(&self) -> Vec<Letterbox> {
         let mut boxes = BTreeSet::new();
         let others = self.members.iter().filter(|(device, _)| **device != self.me());
         for (device, member) in others {
@@ -200,50 +299,47 @@ impl Space {
     }
 
     fn pull_next(&mut self, now_s: i64, effects: &mut Vec<Effect>) {
+        let own = self.own_box_to_look_at(now_s).filter(|letterbox| {
+            self.boxes
+                .get(letterbox)
+                .is_none_or(|reading| now_s >= reading.next_s)
+        });
         let open = self.open_boxes();
-        for letterbox in &open {
+        for letterbox in open.iter().chain(&own) {
             self.boxes.entry(*letterbox).or_default();
         }
         // The one that has waited longest goes first.
-        let due = open.iter().filter(|letterbox| self.hashes(**letterbox).is_some());
-        let next = due.min_by_key(|letterbox| self.boxes.get(letterbox).map_or(0, |reading| reading.next_s));
-        let Some(&letterbox) = next else { return };
-        let Some(hashes) = self.hashes(letterbox) else {
+        let next_s = |letterbox: &Letterbox| self.boxes.get(letterbox).map_or(0, |reading| reading.next_s);
+        let due = own
+            .into_iter()
+            .chain(open)
+            .filter(|letterbox| self.hashes(*letterbox).is_some() && now_s >= next_s(letterbox));
+        let Some(from) = due.min_by_key(next_s) else {
             return;
         };
-        let Some(token) = self
-            .epochs
-            .get(&letterbox.epoch)
-            .map(|key| key.derive_read(letterbox.person))
-        else {
+        let (Some(hashes), Some(key)) = (self.hashes(from), self.epochs.get(&from.epoch)) else {
             return;
         };
-        let Some(reading) = self
+        let mut have = self
             .boxes
-            .get_mut(&letterbox)
-            .filter(|reading| now_s >= reading.next_s)
-        else {
-            return;
-        };
-        reading.audit = reading.after > 0 && now_s.saturating_sub(reading.audited_s) >= AUDIT_S;
-        let after = if reading.audit {
-            reading.after - 1
-        } else {
-            reading.after
-        };
+            .get(&from)
+            .map(|reading| reading.have.clone())
+            .unwrap_or_default();
+        if from.person == self.person() {
+            have.extend(self.own_places(from));
+        }
         effects.push(Effect::Pull {
-            from: letterbox,
+            from,
             name: vault::post::box_name(&hashes),
-            token,
-            after,
+            token: key.derive_read(from.person),
+            have: have.into_iter().take(BOX_SERIES_MAX).collect(),
         });
-        self.pulling = Some(letterbox);
+        self.pulling = Some(from);
     }
 
     pub(super) fn not_pulled(&mut self, from: Letterbox) {
         self.pulling = None;
-        let now_s = self.clock.lived_s();
-        let reading: &mut Reading = self.boxes.entry(from).or_default();
-        reading.next_s = now_s.saturating_add(POLL_S);
+        let again_s = self.clock.lived_s().saturating_add(AGAIN_S);
+        self.boxes.entry(from).or_default().next_s = again_s;
     }
 }

@@ -8,8 +8,8 @@ use vault::record::{ItemKind, RecordHash, RecordHeader, open_record};
 use vault::series::{ChainError, Series};
 
 use super::{Peer, Space, Step, Taken};
-use crate::event::{Arrived, Delivered, Effect, Letterbox, Notice};
-use crate::limits::{DEVICES_MAX, EPOCHS_MAX, PAGE_MAX, POLL_S, SERIES_MAX, WITHHELD_S};
+use crate::event::{Arrived, Delivered, Effect, Letterbox, Notice, Page, SeriesName};
+use crate::limits::{AUDIT_S, BOX_SERIES_MAX, DEVICES_MAX, EPOCHS_MAX, PAGE_MAX, SERIES_MAX, WITHHELD_S};
 use crate::message::{Body, Bytes32, Head, Message};
 
 const DAY_S: i64 = 24 * 3600;
@@ -18,7 +18,7 @@ impl Space {
     pub(super) fn pulled<R: CryptoRng>(
         &mut self,
         from: Letterbox,
-        mut page: Vec<Arrived>,
+        mut page: Page,
         step: &mut Step<'_, R>,
         effects: &mut Vec<Effect>,
     ) {
@@ -27,41 +27,57 @@ impl Space {
         }
         self.pulling = None;
         let now_s = self.clock.lived_s();
-        page.truncate(PAGE_MAX);
+        page.records.truncate(PAGE_MAX);
+        page.reach.truncate(BOX_SERIES_MAX);
+        if from.person == self.person() {
+            self.look_at_own(from, &page);
+        }
+        let waits = self.peers.values().any(|peer| !peer.waiting.is_empty());
         let Some(reading) = self.boxes.get_mut(&from) else {
             return;
         };
-        let was = reading.after;
-        reading.next_s = if page.is_empty() {
-            now_s.saturating_add(POLL_S)
-        } else {
-            now_s
-        };
-        if core::mem::take(&mut reading.audit) {
-            reading.audited_s = now_s;
-            if page.first().is_none_or(|first| first.number != was) {
-                // The last record that is known is not there any more.
-                reading.after = 0;
-                reading.next_s = now_s;
+        for reach in &page.reach {
+            if let Some(next) = reading.have.get_mut(&reach.series)
+                && reach.next < *next
+            {
+                // What is appended there again is read again, and compared with what is known.
+                *next = reach.next;
                 self.notices.push(Notice::RolledBack);
-                return;
-            }
-            if self.peers.values().any(|peer| !peer.waiting.is_empty()) {
-                // Something is missing, and a day has not brought it.
-                self.read_again();
-                return;
             }
         }
-        let end = page.iter().map(|arrived| arrived.number).max().unwrap_or(was);
+        let lost_whole = |name: &SeriesName| !page.reach.iter().any(|reach| reach.series == *name);
+        if reading.have.keys().any(lost_whole) {
+            reading.have.retain(|name, _| !lost_whole(name));
+            self.notices.push(Notice::RolledBack);
+        }
+        let audit = now_s.saturating_sub(reading.audited_s) >= AUDIT_S;
+        if audit {
+            reading.audited_s = now_s;
+        }
+        let was = reading.have.clone();
+        let mut ends = was.clone();
+        for arrived in &page.records {
+            let end = ends.entry(arrived.series).or_default();
+            *end = (*end).max(arrived.index.saturating_add(1));
+        }
+        // A relay that says there is more and gives nothing is asked again later, like any other.
+        let more = page.more && ends != was;
+        reading.next_s = now_s.saturating_add(if more { 0 } else { self.poll_s });
         let mut taken = Taken::default();
-        for arrived in page {
-            self.arrived(from, &arrived, step, &mut taken);
+        self.set_back = false;
+        for arrived in &page.records {
+            self.arrived(from, arrived, step, &mut taken);
         }
         if let Some(reading) = self.boxes.get_mut(&from)
-            && reading.after == was
+            && !self.set_back
+            && ends.len() <= BOX_SERIES_MAX
         {
             // A newcomer found on the way sets it back to the beginning; that stands.
-            reading.after = end.max(was);
+            reading.have = ends;
+        }
+        if audit && waits && taken.batch.is_empty() {
+            // Something is missing, and a day has not brought it.
+            self.read_again();
         }
         if taken.batch.is_empty() {
             return;
@@ -80,9 +96,6 @@ impl Space {
         let Some((device, series)) = self.writer(from, &arrived.series) else {
             return;
         };
-        if device == self.me() {
-            return;
-        }
         let Some(key) = self.epochs.get(&from.epoch) else {
             return;
         };
@@ -102,6 +115,10 @@ impl Space {
         let place = header.place;
         if place.device != device || place.series != series || place.space != self.home.space() {
             self.notices.push(Notice::Altered);
+            return;
+        }
+        if device == self.me() {
+            self.own_arrived(arrived, signed);
             return;
         }
         self.offer(device, series, place.index, signed.to_vec(), step, taken);
@@ -165,8 +182,9 @@ impl Space {
 
     /// Every open box from its beginning. What is known already is compared and passed over.
     fn read_again(&mut self) {
+        self.set_back = true;
         for reading in self.boxes.values_mut() {
-            reading.after = 0;
+            reading.have.clear();
         }
     }
 

@@ -10,11 +10,17 @@ use vault::series::{SealedRecord, Series};
 
 use super::{Newcomer, Out, Space, Step, Taken};
 use crate::event::{Batch, Delivered, Effect, Notice, Pace, WriteRefused};
-use crate::limits::{CALM_DELAY_S, CONTENT_MAX, DEVICES_MAX, EPOCHS_MAX, NEW_DEVICE_DELAY_S, UNSENT_MAX};
-use crate::message::{Body, Bytes32, Bytes64, Message};
+use crate::limits::{CALM_DELAY_S, CONTENT_MAX, DEVICES_MAX, EPOCHS_MAX, UNSENT_MAX};
+use crate::message::{Body, Bytes32, Bytes64, Id16, Message};
 
-/// Low bits of an epoch's number: they come from the device, so two that rotate at once rarely choose the same.
+/// Low bits of an epoch's number: they come from the device, so two that rotate at once never choose the same.
 const EPOCH_LOW_BITS: u32 = 12;
+
+/// What a device puts into the numbers of its epochs. No two devices of a space may have the same.
+pub(crate) fn epoch_bits(device: Id16) -> u32 {
+    let [low, lower, ..] = device.0;
+    (u32::from(low) << 8 | u32::from(lower)) & ((1 << EPOCH_LOW_BITS) - 1)
+}
 
 impl Space {
     pub(super) fn write<R: CryptoRng>(
@@ -248,9 +254,7 @@ impl Space {
         }
         let current = self.current_epoch();
         self.move_on(Pace::Now, step, taken)?;
-        let [low, lower, ..] = self.home.me.0;
-        let own = (u32::from(low) << 8 | u32::from(lower)) & ((1 << EPOCH_LOW_BITS) - 1);
-        let next = ((current >> EPOCH_LOW_BITS) + 1) << EPOCH_LOW_BITS | own;
+        let next = ((current >> EPOCH_LOW_BITS) + 1) << EPOCH_LOW_BITS | epoch_bits(self.home.me);
         let address = self.address(next);
         self.append_in(current, address, Pace::Now, step, taken)?;
         let key = EpochKey::make(self.home.space(), next, step.rng);
@@ -278,6 +282,14 @@ impl Space {
         self.epochs.insert(key.epoch(), key);
     }
 
+    /// Whether a device with this id can be told from all others of the space. One in a few hundred cannot.
+    pub fn can_join(&self, device: DeviceId) -> bool {
+        let bits = epoch_bits(device.into());
+        self.members
+            .keys()
+            .all(|other| epoch_bits((*other).into()) != bits)
+    }
+
     pub(super) fn join<R: CryptoRng>(
         &mut self,
         device: DeviceId,
@@ -292,6 +304,10 @@ impl Space {
             .filter(|member| member.person == person && member.left_at.is_none());
         if active.count() >= DEVICES_MAX || self.members.contains_key(&device) {
             effects.push(Effect::Refused(WriteRefused::Devices));
+            return;
+        }
+        if !self.can_join(device) {
+            effects.push(Effect::Refused(WriteRefused::SameMark));
             return;
         }
         let mut taken = Taken::default();
@@ -376,7 +392,7 @@ impl Space {
         let (Some(newcomer), Some(member)) = (self.newcomers.get(&device), self.members.get(&device)) else {
             return Vec::new();
         };
-        let waited = newcomer.approved || now_s.saturating_sub(newcomer.seen_s) >= NEW_DEVICE_DELAY_S;
+        let waited = newcomer.waited(now_s);
         let due = self
             .epochs
             .keys()
@@ -426,10 +442,13 @@ impl Space {
             self.notices.push(Notice::NewDevice(device));
         }
         // What it wrote may have been passed over while it was unknown.
+        self.set_back = true;
         for (letterbox, reading) in &mut self.boxes {
             if letterbox.person == person {
-                reading.after = 0;
+                reading.have.clear();
             }
         }
+        // What a new start relies on may be older than this, and must not have passed it over either.
+        self.safe.retain(|letterbox, _| letterbox.person != person);
     }
 }

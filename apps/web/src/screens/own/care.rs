@@ -100,15 +100,18 @@ pub(crate) fn plan(app: App, who: Who) -> Node {
             people(app, m::FEAR_YES_PEOPLE),
         ])
     };
+    // Where nothing is kept there is nothing to fill in: the questions alone, to think through.
+    let questions = labels.into_iter().zip(kept).map(|(label, text)| {
+        if shared {
+            el("div").class("fact").child(say(t(label)))
+        } else {
+            area(t(label), "2", text)
+        }
+    });
     el("div")
         .class("stack")
         .kids([title(t(m::PLAN_SAFE_TITLE)), lead(t(note))])
-        .kids(
-            labels
-                .into_iter()
-                .zip(kept)
-                .map(|(label, text)| area(t(label), "2", text)),
-        )
+        .child(el("div").class("stack").kids(questions))
         .child(complaint(told))
         .live(move || {
             if done.get() {
@@ -172,16 +175,4 @@ pub(crate) fn noticed(app: App, notice: Notice) -> Node {
         .child(foot([ghost(t(m::NOTICE_ON), move || {
             app.start(Screen::Own(OwnScreen::Diary));
         })]))
-}
-
-/// In the place of a part for two while those are set aside.
-pub(crate) fn aside(app: App) -> Node {
-    el("div").class("stack").kids([
-        title(t(m::SET_ASIDE)),
-        lead(t(m::SET_ASIDE_LEAD)),
-        foot([
-            second(t(m::MORE_SETTINGS), move || app.go(Screen::Settings)),
-            ghost(t(m::COMMON_CLOSE), move || app.start(Screen::More)),
-        ]),
-    ])
 }

@@ -1,12 +1,14 @@
 //! A check-in: one word and Keep is enough, everything else may stay empty. Changing one keeps the version before.
 
-use journal::{Act, After, CheckIn, Fact, When, command, diary};
+use journal::{Act, After, CheckIn, When, command, diary};
 use model::{Begun, Who};
 use words::{Message, m};
 
+use super::unfinished::{Field, Waiting};
 use crate::app::App;
 use crate::browser;
 use crate::screen::{OwnScreen, Screen};
+use crate::screens::learned::lived;
 use crate::ui::*;
 
 const AFTER: [Message; 5] = [
@@ -39,6 +41,11 @@ const SCALES: [Message; 5] = [
     m::CHECKIN_CALM,
     m::CHECKIN_PRESENCE,
 ];
+/// What its forms are called where they wait to be finished.
+pub(super) const CHECK_IN: &str = "check-in";
+pub(super) const EDIT: &str = "edit";
+/// Which entry is being changed.
+pub(super) const OF: &str = "of";
 /// Feelings offered again, the last used first.
 const OFFERED: usize = 8;
 
@@ -74,6 +81,7 @@ struct Form {
     close: Live<Option<u16>>,
     days: Live<Vec<usize>>,
     words: Live<String>,
+    lived: lived::Form,
 }
 
 fn place<T: PartialEq>(of: &[(Message, T)], value: Option<&T>) -> Vec<usize> {
@@ -117,7 +125,25 @@ impl Form {
             close: Live::new(entry.close_min),
             days: Live::new(place(&DAYS, entry.days_ago.as_ref())),
             words: Live::new(entry.words.clone().unwrap_or_default()),
+            lived: lived::Form::of(entry),
         }
+    }
+
+    fn watched(self) -> Vec<(&'static str, Field)> {
+        let names = ["pull", "distance", "closeness", "calm", "presence"];
+        let scales = names.into_iter().zip(self.scales);
+        let mut all = vec![
+            ("words", Field::Text(self.words)),
+            ("feelings", Field::Text(self.feelings)),
+            ("when", Field::Picks(self.when)),
+            ("after", Field::Picks(self.after)),
+            ("kept", Field::Picks(self.kept)),
+            ("began", Field::Picks(self.began)),
+            ("days", Field::Picks(self.days)),
+            ("close", Field::Number(self.close)),
+        ];
+        all.extend(scales.map(|(name, value)| (name, Field::Number(value))));
+        all
     }
 
     fn entry(self) -> CheckIn {
@@ -149,6 +175,7 @@ impl Form {
             begun_also: (!also.is_empty()).then_some(also),
             close_min: self.close.get_untracked(),
             days_ago: chosen(&DAYS, self.days).first().copied().filter(|days| *days > 0),
+            lived: self.lived.lived(),
         }
     }
 
@@ -165,6 +192,14 @@ impl Form {
         if agreed {
             more.push(yes_or_no(t(m::CHECKIN_KEPT), self.kept));
         }
+        let when = self.when;
+        more.extend(self.lived.fields(
+            app,
+            Box::new(move || {
+                when.track();
+                chosen(&WHEN, when).first().copied()
+            }),
+        ));
         more.extend([
             heading(t(m::CHECKIN_BEGAN)),
             pick(
@@ -227,24 +262,16 @@ fn warning(entry: &CheckIn) -> Option<guide::notice::Notice> {
     guide::notice::notice(&text.join(". "))
 }
 
-/// Keeps it first; only then anything is said about it.
-fn keep(
-    app: App,
-    who: Who,
-    fact: Result<Fact, command::Refused>,
-    entry: &CheckIn,
-    complaint: Live<Option<String>>,
-) {
+/// Where it goes on once an entry is kept: only then anything is said about it.
+fn after(app: App, who: Who, entry: &CheckIn) -> impl FnOnce() + 'static {
     let next = match warning(entry) {
         Some(notice) => OwnScreen::Noticed(notice),
         None => OwnScreen::Diary,
     };
-    match fact {
-        Ok(fact) => app.write(vec![fact], move || {
-            app.holder.set(Some(who));
-            app.start(Screen::Own(next));
-        }),
-        Err(refused) => complaint.set(Some(refused.to_string())),
+    move || {
+        app.holder.set(Some(who));
+        app.diary_view.set(0);
+        app.start(Screen::Own(next));
     }
 }
 
@@ -261,9 +288,15 @@ pub(crate) fn check_in(app: App) -> Node {
         ..CheckIn::default()
     });
     let told = Live::new(None::<String>);
+    let waiting = Waiting::new(app, who, CHECK_IN);
+    let left = waiting.watch(form.watched());
     let save = move || {
         let (who, entry) = (who.get_untracked(), form.entry());
-        keep(app, who, command::check_in(who, entry.clone()), &entry, told);
+        waiting.keep(
+            command::check_in(who, entry.clone()),
+            told,
+            after(app, who, &entry),
+        );
     };
     let who_writes = together.then(|| {
         segments(
@@ -274,10 +307,11 @@ pub(crate) fn check_in(app: App) -> Node {
     el("div")
         .class("stack")
         .kids([title(t(m::CHECKIN_TITLE)), lead(t(m::CHECKIN_LEAD))])
+        .maybe(left.then(|| waiting.line(Screen::Own(OwnScreen::CheckIn))))
         .maybe(who_writes)
         .kids(form.fields(app, who))
-        .child(complaint(told))
-        .child(foot([button(t(m::CHECKIN_SAVE), save)]))
+        .live(move || crate::screens::learned::foretell(app, who.get()))
+        .child(foot([complaint(told), button(t(m::CHECKIN_SAVE), save)]))
 }
 
 /// Changing a check-in.
@@ -288,18 +322,29 @@ pub(crate) fn edit(app: App, who: Who, of: i64) -> Node {
     });
     let form = Form::of(&entry.unwrap_or_default());
     let told = Live::new(None::<String>);
+    let whose = Live::new(who);
+    // One change at a time is waited for: what was left belongs to the entry it was begun with.
+    let about = Live::new(of.to_string());
+    let waiting = Waiting::new(app, whose, EDIT);
+    let mine = waiting.left().is_none_or(|left| {
+        left.iter()
+            .any(|said| said.field == OF && said.text == of.to_string())
+    });
+    let mut fields = form.watched();
+    fields.push((OF, Field::Text(about)));
+    let left = mine && waiting.watch(fields);
     let save = move || {
         let entry = form.entry();
         let act = Act::Edited {
             of,
             entry: entry.clone(),
         };
-        keep(app, who, command::act(who, act), &entry, told);
+        waiting.act(act, told, after(app, who, &entry));
     };
     el("div")
         .class("stack")
         .kids([title(t(m::ENTRY_EDIT)), lead(t(m::ENTRY_EDIT_LEAD))])
-        .kids(form.fields(app, Live::new(who)))
-        .child(complaint(told))
-        .child(foot([button(t(m::CHECKIN_SAVE), save)]))
+        .maybe(left.then(|| waiting.line(Screen::Own(OwnScreen::Edit(of)))))
+        .kids(form.fields(app, whose))
+        .child(foot([complaint(told), button(t(m::CHECKIN_SAVE), save)]))
 }

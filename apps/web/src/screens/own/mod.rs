@@ -9,6 +9,7 @@ pub(crate) mod repair;
 pub(crate) mod report;
 pub(crate) mod trends;
 pub(crate) mod triggers;
+mod unfinished;
 
 use journal::{Act, command};
 use model::Who;
@@ -41,7 +42,7 @@ pub(crate) fn show(app: App, screen: OwnScreen) -> Node {
 }
 
 /// A screen of one person's own. Where two share the phone, it asks first who has it.
-fn one(app: App, show: impl Fn(App, Who) -> Node + Copy + 'static) -> Node {
+pub(crate) fn one(app: App, show: impl Fn(App, Who) -> Node + Copy + 'static) -> Node {
     if !app.state.with_untracked(journal::State::together) {
         return show(app, Who::A);
     }
@@ -68,6 +69,6 @@ fn one(app: App, show: impl Fn(App, Who) -> Node + Copy + 'static) -> Node {
 fn act(app: App, who: Who, act: Act, complaint: Live<Option<String>>, then: impl FnOnce() + 'static) {
     match command::act(who, act) {
         Ok(fact) => app.write(vec![fact], then),
-        Err(refused) => complaint.set(Some(refused.to_string())),
+        Err(why) => complaint.set(Some(refused(&why))),
     }
 }

@@ -200,7 +200,7 @@ pub(super) fn worse(play: Play) -> Node {
             }))
             .maybe(another.map(|other| {
                 choice(
-                    shelf::name_of(other),
+                    crate::screens::now::name_of(other),
                     Some(shelf::about(other)),
                     None,
                     move || app.replace(Screen::Practice(other, play.feeling)),

@@ -9,6 +9,7 @@ use super::holder;
 use crate::app::App;
 use crate::browser::SystemRandom;
 use crate::screen::Screen;
+use crate::screens::now::{self, name_of};
 use crate::ui::*;
 
 /// At night three are enough to choose from.
@@ -40,10 +41,6 @@ pub(crate) fn uses(app: App) -> Vec<order::Use> {
 pub(super) fn seed() -> u64 {
     // The system's randomness does not fail: where it would, the page has stopped.
     SystemRandom.try_next_u64().unwrap_or_default()
-}
-
-pub(super) fn name_of(id: PracticeId) -> String {
-    words::text(&id.practice().key("title"), &[]).unwrap_or_default()
 }
 
 pub(super) fn about(id: PracticeId) -> String {
@@ -95,21 +92,6 @@ pub(crate) fn in_the_dark(app: App, feeling: Feeling) -> Option<PracticeId> {
         .find(|id| id.practice().works_in_the_dark() && id.practice().id != "three-breaths")
 }
 
-/// A practice that was begun and not finished.
-pub(crate) fn resume(app: App, feeling: Option<Feeling>) -> Option<Node> {
-    let draft = app.state.with_untracked(|state| state.practices.draft.clone())?;
-    let id = PracticeId::find(&draft.practice)?;
-    Some(
-        choice(
-            tv(m::PRACTICE_UI_RESUME, &[("title", &name_of(id))]),
-            None,
-            None,
-            move || app.go(Screen::Practice(id, feeling)),
-        )
-        .class("choice resume"),
-    )
-}
-
 /// By day: four wants, and what fits each.
 pub(crate) fn practices(app: App, need: Need) -> Node {
     let tab = |one: Need| {
@@ -148,7 +130,7 @@ pub(crate) fn practices(app: App, need: Need) -> Node {
             title(words::text(&format!("want-{}-title", need.name()), &[]).unwrap_or_default()),
             lead(words::text(&lead_key, &[]).unwrap_or_default()),
         ])
-        .maybe(resume(app, None).map(|one| el("div").class("list").child(one)))
+        .maybe(now::resume(app, None).map(|one| el("div").class("list").child(one)))
         .child(el("div").class("list").kids(fitting.into_iter().map(one)))
         .child(small(if learned {
             t(m::PRACTICE_UI_ORDER_OWN)

@@ -1,9 +1,12 @@
 //! What each kind of step looks like: one thing at a time, everything can be passed over.
 
 use guide::{Lead, Place, Step, soften};
+use journal::thing::Topic;
 use words::m;
 
 use super::{Play, signs, timed};
+use crate::app::App;
+use crate::screens::together;
 use crate::ui::*;
 use crate::voice;
 
@@ -331,12 +334,13 @@ fn compose(play: Play, index: usize) -> Node {
     signs::read_aloud(play.app, &sentence);
     el("div")
         .class("stack")
-        .child(sentence_tools(sentence))
+        .child(sentence_tools(play.app, sentence))
         .child(button(t(m::COMMON_GO_ON), move || play.next()))
 }
 
-/// A sentence with what can be done with it. Nothing is sent from here: another app gets it by the person's own hand.
-pub(crate) fn sentence_tools(sentence: String) -> Node {
+/// A sentence with what can be done with it. Another app gets it by the person's own hand; the other's phone, where one
+/// is connected, after one more look at exactly what will be seen there.
+pub(crate) fn sentence_tools(app: App, sentence: String) -> Node {
     let big = Live::new(false);
     let copied = Live::new(false);
     el("div").class("stack").live(move || {
@@ -361,6 +365,8 @@ pub(crate) fn sentence_tools(sentence: String) -> Node {
         } else {
             ways
         };
+        let send = together::sending(app, Topic::Ask, sentence.clone());
+        let ways = ways.maybe(send);
         el("div")
             .class("stack")
             .kids([

@@ -3,9 +3,9 @@
 
 use words::m;
 
-use super::signs::{self, Ear, sign};
 use super::{At, Play};
 use crate::browser;
+use crate::screens::signs::{self, Ear, sign};
 use crate::ui::*;
 
 /// A slow heart: one beat a second.

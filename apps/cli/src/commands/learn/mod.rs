@@ -1,14 +1,17 @@
 //! `afterglow learn`: what a diary says about two people, with how sure that is; and whether such sayings hold.
 
+mod calibration;
+mod picture;
+mod simulated;
+
 use std::path::Path;
 
-use learn::calibrate::{BINS, Ranked, histogram, rank, unevenness};
-use learn::diary::{CHECKIN_ITEMS, MORNING_ITEMS, Note};
+use learn::diary::Note;
 use learn::questions::ask;
 use learn::sampler::{Diagnostics, Method};
 use learn::simulate::{Habits, Simulated};
 use learn::{Answered, Known, Learned, Question, Verdict};
-use model::{Begun, Who};
+use model::Who;
 use serde_json::{Value, json};
 
 use super::refused;
@@ -20,13 +23,13 @@ use crate::show::{json, table};
 pub(crate) fn run(args: &LearnArgs, as_json: bool) -> Result<String, Problems> {
     let habits = Habits::usual(args.evenings);
     if let Some(couples) = args.calibrate {
-        return Ok(calibration(couples, args.seed, &habits, as_json));
+        return calibration::run(couples, args, &habits, as_json);
     }
     if let Some(couples) = args.false_alarms {
         return Ok(false_alarms(couples, args.seed, args.evenings, as_json));
     }
     if let Some(couples) = args.simulate {
-        return written(args, simulated(couples, args.seed, &habits));
+        return written(args, simulated::diaries(couples, args.seed, &habits));
     }
     let Some(path) = &args.diary else {
         return Err(Problem::general(
@@ -309,68 +312,6 @@ fn for_each<T: Send>(couples: u32, of: impl Fn(u64) -> T + Sync) -> Vec<T> {
     all.into_iter().map(|(_, result)| result).collect()
 }
 
-fn calibration(couples: u32, seed: u64, habits: &Habits, as_json: bool) -> String {
-    let ranked = for_each(couples, |number| rank(seed, number, habits));
-    let evenings = layer(&ranked, |r| r.personal.as_deref(), |r| &r.personal_held);
-    let mornings = layer(&ranked, |r| r.daily.as_deref(), |r| &r.daily_held);
-    let names = learn::calibrate::names();
-    let all: Vec<(String, f64, [u32; BINS])> = names
-        .into_iter()
-        .zip(evenings.0.into_iter().chain(mornings.0))
-        .map(|(n, (h, b))| (n, h, b))
-        .collect();
-    let mean = all.iter().map(|number| number.1).sum::<f64>() / all.len() as f64;
-    if as_json {
-        return json::text(&json!({
-            "couples": couples, "seed": seed, "evenings": habits.evenings,
-            "refused": {"evenings": evenings.1, "mornings": mornings.1},
-            "held_mean": json::number(mean),
-            "numbers": all.iter().map(|(name, held, bins)| json!({
-                "name": name, "held_90": json::number(*held), "ranks": bins, "chi_square": json::number(unevenness(bins)),
-            })).collect::<Vec<_>>(),
-        }));
-    }
-    let mut rows = vec![
-        ["number", "90 % held", "chi²(19)", "ranks in twenty bins"]
-            .map(str::to_owned)
-            .to_vec(),
-    ];
-    for (name, held, bins) in &all {
-        rows.push(vec![
-            name.clone(),
-            format!("{:.1} %", 100.0 * held),
-            table::number(unevenness(bins), 1),
-            bins.map(|count| count.to_string()).join(" "),
-        ]);
-    }
-    format!(
-        "{}\n{couples} couples, {} evenings each; refused: {} of the evening layer, {} of the daily layer.\nOver all numbers, 90 % intervals held {:.1} %.\n",
-        table::columns_with_text_last(&rows),
-        habits.evenings,
-        evenings.1,
-        mornings.1,
-        100.0 * mean,
-    )
-}
-
-/// For each number the share of intervals that held and the histogram of ranks; and how many posteriors were refused.
-fn layer<'a>(
-    ranked: &'a [Ranked],
-    ranks: impl Fn(&'a Ranked) -> Option<&'a [usize]>,
-    held: impl Fn(&'a Ranked) -> &'a [bool],
-) -> (Vec<(f64, [u32; BINS])>, usize) {
-    let given: Vec<&[usize]> = ranked.iter().filter_map(&ranks).collect();
-    let numbers = given.first().map_or(0, |first| first.len());
-    let shares = (0..numbers)
-        .map(|k| {
-            let held: Vec<bool> = ranked.iter().filter_map(|r| held(r).get(k).copied()).collect();
-            let share = held.iter().filter(|yes| **yes).count() as f64 / held.len() as f64;
-            (share, histogram(given.iter().map(|ranks| ranks[k])))
-        })
-        .collect();
-    (shares, ranked.len() - given.len())
-}
-
 /// Strengths of a link for which the chance of being told is shown, in points of 1–7 per standard deviation of minutes.
 const STRENGTHS: [f64; 3] = [0.2, 0.4, 0.6];
 
@@ -430,91 +371,4 @@ fn false_alarms(couples: u32, seed: u64, evenings: usize, as_json: bool) -> Stri
         100.0 * alarms,
         table::columns(&rows),
     )
-}
-
-/// Diaries of simulated couples, as the tidy table.
-fn simulated(couples: u32, seed: u64, habits: &Habits) -> String {
-    let mut text = diary::COLUMNS.join(",");
-    text.push('\n');
-    for part in for_each(couples, |number| {
-        lines(number, &Simulated::couple(seed, number, habits))
-    }) {
-        text.push_str(&part);
-    }
-    text
-}
-
-fn lines(number: u64, couple: &Simulated) -> String {
-    let mut text = String::new();
-    let persons = ["a", "b"].map(|which| format!("{number}{which}"));
-    let mut line = |who: usize, day: f64, instrument: &str, item: &str, value: String| {
-        let at = diary::moment((day * 86_400.0).round() as i64);
-        let (me, other) = (&persons[who], &persons[1 - who]);
-        text.push_str(&format!(
-            "{number},{me},{other},{at},Z,{instrument},1,{item},{value},\n"
-        ));
-    };
-    for evening in &couple.diary.evenings {
-        for (who, side) in evening.sides.iter().enumerate() {
-            for (k, report) in side.reports.iter().enumerate() {
-                let at = evening.day + report.minutes_after / 1440.0;
-                line(
-                    who,
-                    at,
-                    "checkin",
-                    "minutes_after",
-                    report.minutes_after.to_string(),
-                );
-                for (item, answer) in CHECKIN_ITEMS.iter().zip(report.answers) {
-                    if let Some(answer) = answer {
-                        line(who, at, "checkin", item, answer.to_string());
-                    }
-                }
-                if k > 0 {
-                    continue;
-                }
-                for (item, minutes) in [
-                    ("hold_min", side.hold_min),
-                    ("talk_min", side.talk_min),
-                    ("apart_min", side.apart_min),
-                ] {
-                    if let Some(minutes) = minutes {
-                        line(who, at, "checkin", item, minutes.to_string());
-                    }
-                }
-                for (item, yes) in [
-                    ("agreement_kept", side.agreement_kept),
-                    ("soothed_first", side.soothed_first),
-                    ("partner_turned_away", side.partner_turned_away),
-                ] {
-                    if let Some(yes) = yes {
-                        line(who, at, "checkin", item, u8::from(yes).to_string());
-                    }
-                }
-                if let Some(begun) = side.begun_from {
-                    let name = match begun {
-                        Begun::Desire => "desire",
-                        Begun::Insecurity => "insecurity",
-                        Begun::ToPlease => "to please",
-                        Begun::ToSoothe => "to soothe",
-                    };
-                    line(who, at, "checkin", "begun_from", name.to_owned());
-                }
-            }
-        }
-    }
-    for morning in &couple.diary.mornings {
-        for (item, answer) in MORNING_ITEMS.iter().zip(morning.answers) {
-            if let Some(answer) = answer {
-                line(
-                    morning.who.index(),
-                    morning.day,
-                    "morning",
-                    item,
-                    answer.to_string(),
-                );
-            }
-        }
-    }
-    text
 }

@@ -1,0 +1,114 @@
+//! A diary in, what was learned out, through the same bytes the page and its Worker exchange.
+
+use engine::{Found, NotLearned, Side, Two, learn, learn_question};
+use learn::Verdict;
+use learn::diary::{Entry, What};
+use model::{Begun, Who};
+
+const TWO: Two = Two {
+    sides: [Side::UNKNOWN, Side::UNKNOWN],
+};
+
+/// Evenings of one person, one every three days; calm goes with what was agreed and kept.
+fn evenings(count: i64) -> Vec<Entry> {
+    (0..count)
+        .map(|evening| {
+            let kept = evening % 2 == 0;
+            let wobble = (evening * 7 % 5) as u8;
+            Entry {
+                unix_s: 1_780_000_000 + evening * 3 * 86_400,
+                offset_min: 60,
+                who: Who::A,
+                what: What::CheckIn {
+                    minutes_after: 45.0,
+                    answers: [
+                        Some(4 + wobble % 3),
+                        Some(2 + wobble),
+                        None,
+                        Some(if kept { 7 } else { 3 } + wobble / 2),
+                        Some(8),
+                    ],
+                    did: learn::diary::Side {
+                        hold_min: Some(f64::from(wobble) * 5.0),
+                        agreement_kept: Some(kept),
+                        begun_from: Some(Begun::Desire),
+                        ..Default::default()
+                    },
+                },
+            }
+        })
+        .collect()
+}
+
+fn found(entries: &[Entry]) -> Found {
+    let bytes = learn(&learn_question(&TWO, entries), &mut |_| true).expect("a question");
+    Found::from_bytes(&bytes).expect("an answer")
+}
+
+#[test]
+fn eight_evenings_are_not_enough_and_forty_answer_with_an_interval() {
+    let kept = |found: &Found| {
+        let one = found
+            .questions
+            .iter()
+            .find(|one| one.question.id() == "Q4" && one.who == Who::A);
+        *one.expect("all seven are there")
+    };
+    let few = found(&evenings(8));
+    assert_eq!((few.evenings, few.check_ins), (8, 8));
+    assert!(matches!(kept(&few).verdict, Verdict::NotYet { more: 1.. }));
+    let many = found(&evenings(40));
+    let answer = kept(&many);
+    assert_eq!((answer.verdict, answer.n), (Verdict::Linked, 40));
+    let [effect, low, high] = answer.effect.expect("an effect");
+    assert!(
+        low < effect && effect < high && (3.0..5.0).contains(&effect),
+        "{low} {effect} {high}"
+    );
+    // The other said nothing, and nothing is said of them.
+    let other = many.questions.iter().filter(|one| one.who == Who::B);
+    assert!(other.clone().all(|one| one.n == 0 && one.effect.is_none()));
+    assert!(many.trusted[0]);
+    let level = many.number("calm_level", Some(Who::A)).expect("a number");
+    assert!(
+        level.after[2] - level.after[1] < level.before[2] - level.before[1],
+        "a diary narrows"
+    );
+    assert!(level.shapes.iter().all(|shape| shape.len() == learn::SHAPE));
+    for chances in many.expected.iter().flatten() {
+        assert!((chances.iter().sum::<f64>() - 1.0).abs() < 1e-9);
+    }
+}
+
+#[test]
+fn the_same_diary_gives_the_same_bytes_and_somebody_may_stop_it() {
+    let question = learn_question(&TWO, &evenings(3));
+    let mut heard = Vec::new();
+    let first = learn(&question, &mut |done| {
+        heard.push(done);
+        true
+    });
+    assert_eq!(first, learn(&question, &mut |_| true));
+    assert!(
+        heard.len() > 2 && heard.is_sorted() && heard.last() == Some(&1.0),
+        "{heard:?}"
+    );
+    assert_eq!(learn(&question, &mut |done| done < 0.3), Err(NotLearned::Stopped));
+}
+
+#[test]
+fn bytes_that_are_no_question_and_no_answer_are_refused() {
+    let question = learn_question(&TWO, &evenings(2));
+    for cut in 0..question.len() {
+        assert_eq!(
+            learn(&question[..cut], &mut |_| false),
+            Err(NotLearned::Question),
+            "{cut}"
+        );
+    }
+    let answer = learn(&question, &mut |_| true).expect("a question");
+    for cut in (0..answer.len()).step_by(7) {
+        assert_eq!(Found::from_bytes(&answer[..cut]), None, "{cut}");
+    }
+    assert_eq!(Found::from_bytes(&[answer.as_slice(), &[0]].concat()), None);
+}

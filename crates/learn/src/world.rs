@@ -1,0 +1,145 @@
+//! What is not known of the model itself, as it bears on one couple's answers.
+//!
+//! The model's own parameters are the same for everybody and known only roughly. Near the places where a couple is,
+//! what the answers would be under other values of them is a mean and a few directions in which all answers move
+//! together. Learning integrates over how far the truth lies along each: a couple's numbers are not made surer by
+//! taking the middle of a parameter for the truth.
+
+use model::Draw;
+
+use crate::linear::{Square, dot, largest};
+use crate::places::{Lived, PLACES, play_each};
+
+/// Directions that are kept: as many as leave little of how answers differ between draws.
+pub(crate) const DIRECTIONS: usize = 20;
+/// Draws of the model's parameters the directions are found from: while the couple is looked for, and when it is found.
+pub(crate) const DRAWS_ROUGH: u32 = 48;
+pub(crate) const DRAWS: u32 = 128;
+/// Their seed: the same for every couple, so that the same diary gives the same bytes.
+const SEED: u64 = 0x0a17;
+
+/// Rows of answers: partner and item, for each minute of each evening that was lived.
+pub(crate) const ROWS_OF_MINUTE: usize = 10;
+
+/// The directions in which what is not known of the model moves a couple's answers.
+#[derive(Clone, Debug)]
+pub(crate) struct Unknown {
+    /// Places the couple may be at, one for each draw.
+    places: Vec<[f64; PLACES]>,
+    draws: Vec<Draw>,
+    /// For each direction, how much each draw has a part in it.
+    shares: Vec<Vec<f64>>,
+}
+
+/// How the answers to some evenings move along each direction.
+#[derive(Clone, Debug)]
+pub(crate) struct World {
+    /// What each row gains on average over the model's parameters, in log-odds.
+    pub(crate) mean: Vec<f64>,
+    /// [`DIRECTIONS`] numbers for each row: what one standard deviation along each direction adds.
+    along: Vec<f64>,
+}
+
+impl World {
+    #[inline]
+    pub(crate) fn of(&self, row: usize) -> &[f64] {
+        &self.along[row * DIRECTIONS..(row + 1) * DIRECTIONS]
+    }
+}
+
+/// What other draws of the model's parameters change in each row.
+struct Others {
+    mean: Vec<f64>,
+    off: Vec<Vec<f64>>,
+}
+
+impl Others {
+    fn at(lived: &[Lived], places: &[[f64; PLACES]], fear: [f64; 2], usual: &Draw, draws: &[Draw]) -> Self {
+        let each: Vec<&Draw> = draws.iter().collect();
+        let [usually, otherwise] = [&[usual][..], &each].map(|draws| {
+            play_each(lived, places, fear, usual, draws)
+                .into_iter()
+                .map(|minutes| minutes.into_iter().flatten().flatten().collect::<Vec<f64>>())
+        });
+        let mut off: Vec<Vec<f64>> = otherwise
+            .zip(usually)
+            .map(|(one, middle)| {
+                one.iter()
+                    .zip(&middle)
+                    .map(|(one, middle)| one - middle)
+                    .collect()
+            })
+            .collect();
+        let count = off.len().max(1) as f64;
+        let rows = off.first().map_or(0, Vec::len);
+        let mean: Vec<f64> = (0..rows)
+            .map(|row| off.iter().map(|one| one[row]).sum::<f64>() / count)
+            .collect();
+        for (one, mean) in off.iter_mut().flat_map(|one| one.iter_mut().zip(&mean)) {
+            *one -= mean;
+        }
+        Self { mean, off }
+    }
+
+    fn world(self, shares: &[Vec<f64>]) -> World {
+        let rows = self.mean.len();
+        let mut along = vec![0.0; rows * DIRECTIONS];
+        for (k, shares) in shares.iter().take(DIRECTIONS).enumerate() {
+            for (one, share) in self.off.iter().zip(shares) {
+                for (row, off) in one.iter().enumerate() {
+                    along[row * DIRECTIONS + k] += share * off;
+                }
+            }
+        }
+        World {
+            mean: self.mean,
+            along,
+        }
+    }
+}
+
+impl Unknown {
+    /// The directions at places where the couple may be, from so many draws of the model's parameters, and how the
+    /// answers to these evenings move along them. `times` says how often each row was answered: the first directions are
+    /// those in which given answers differ most.
+    pub(crate) fn near(
+        draws: u32,
+        mut place: impl FnMut() -> [f64; PLACES],
+        lived: &[Lived],
+        times: &[f64],
+        fear: [f64; 2],
+        usual: &Draw,
+    ) -> (Self, World) {
+        let draws: Vec<Draw> = (0..draws).map(|index| Draw::at(SEED, index)).collect();
+        let places: Vec<[f64; PLACES]> = draws.iter().map(|_| place()).collect();
+        let others = Others::at(lived, &places, fear, usual, &draws);
+        let mut alike = Square::zero(draws.len());
+        for (i, one) in others.off.iter().enumerate() {
+            let counted: Vec<f64> = one.iter().zip(times).map(|(off, times)| off * times).collect();
+            for (j, other) in others.off.iter().take(i + 1).enumerate() {
+                let sum = dot(&counted, other);
+                *alike.at_mut(i, j) = sum;
+                *alike.at_mut(j, i) = sum;
+            }
+        }
+        let scale = (draws.len() as f64 - 1.0).sqrt();
+        let shares: Vec<Vec<f64>> = largest(&alike, DIRECTIONS)
+            .into_iter()
+            .map(|vector| vector.into_iter().map(|share| share / scale).collect())
+            .collect();
+        let world = others.world(&shares);
+        (
+            Self {
+                places,
+                draws,
+                shares,
+            },
+            world,
+        )
+    }
+
+    /// How the answers to other evenings move along the same directions.
+    pub(crate) fn world(&self, lived: &[Lived], fear: [f64; 2], usual: &Draw) -> World {
+        Others::at(lived, &self.places, fear, usual, &self.draws).world(&self.shares)
+    }
+}
