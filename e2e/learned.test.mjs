@@ -150,14 +150,13 @@ test("a trial is drawn evening by evening to its sealed end, and each guess meet
       await page.clock.setFixedTime(new Date(now));
       await toDiary(page);
       await tap(page, "Write something down");
-      await tap(page, "Soon after");
       await page.getByText("A guess about this evening is sealed").waitFor({ timeout: 60_000 });
       await page.getByText("A little more, if you like").click();
       const calm = page.getByRole("slider", { name: "Calm" });
       await calm.fill(String(ritual === "talk first" ? 4 + (evening % 2) : 7 + (evening % 3)));
       await tap(page, "Keep it");
       await title(page, "Diary");
-      now += 2 * DAY_MS;
+      now += 2 * DAY_MS - 3_600_000;
       await page.clock.setFixedTime(new Date(now));
       await toTrial(page);
     }

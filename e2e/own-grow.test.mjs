@@ -35,7 +35,7 @@ test("trends: not enough yet with how many more, then a band that setbacks do no
     await page.clock.setFixedTime(START);
     await page.goto(`${server.address}?demo&screen=grow`);
     await opened(page);
-    await tap(page, "What changed");
+    await page.locator("main .choice", { hasText: "What changed" }).click();
     await page.getByText(/^Not enough yet: about \d+ more evenings?\.$/).waitFor();
     await tap(page, "Back");
     await title(page, "Grow");
@@ -50,7 +50,7 @@ test("trends: not enough yet with how many more, then a band that setbacks do no
       await title(page, "Diary");
     }
     await tap(page, "Grow");
-    await tap(page, "What changed");
+    await page.locator("main .choice", { hasText: "What changed" }).click();
     await page.getByText(/^Higher than at the start, by more than chance: about \d/).waitFor();
     assert.ok((await page.locator(".trend circle").count()) >= calm.length, "each evening is a dot, hard ones too");
     await page.getByText("Patterns do change").waitFor();

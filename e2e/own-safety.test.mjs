@@ -14,7 +14,7 @@ test("one yes sets the parts for two aside, as a setting that anybody may choose
   withApp(async ({ page }) => {
     await opened(page);
     await answer(page, "afraid of the other person", "Yes");
-    await answer(page, "pay for a no", "No");
+    await answer(page, "make you regret it", "No");
     await tap(page, "I am done");
     await page.getByText("the parts for two rest now").waitFor();
     await page.getByRole("button", { name: "People who can help" }).waitFor();

@@ -212,7 +212,7 @@ test("a second reading: belief before and after, words kept on a yes and read ag
       await title(page, "I noticed the thought “too much, all of it”. It may also be that it meant a lot to them too.");
       await tap(page, "Go on");
       await page.getByText("What is kept can be read by both").waitFor();
-      await tap(page, "Ana");
+      assert.equal(await page.getByRole("button", { name: "Ana" }).getAttribute("aria-pressed"), "true");
       await tap(page, "Keep my words");
       await page.getByRole("group", { name: "What would you like to do?" }).waitFor();
       await tap(page, "Now");
@@ -224,6 +224,12 @@ test("a second reading: belief before and after, words kept on a yes and read ag
       await page.getByText("What did the thought say?").waitFor();
       await page.getByText("too much, all of it").waitFor();
       await tap(page, "Sam");
+      await page.getByText("Words I kept").waitFor({ state: "detached" });
+      await tap(page, "Ana");
+      await page.locator("summary", { hasText: "A second reading" }).click();
+      await tap(page, "Take it out");
+      await page.getByText("That you did it, and how it was, stays").waitFor();
+      await tap(page, "Yes, take it out");
       await page.getByText("Words I kept").waitFor({ state: "detached" });
     },
     { path: "?demo&screen=practices" },

@@ -34,7 +34,8 @@ path-over-help = Who could help
 path-left = You ended the path. What you wrote stays. You can come back, and you do not have to.
 
 trends-title = What changed
-trends-lead = A line under scattered evenings. Hard ones are part of it and turn nothing round.
+trends-more = How your evenings and the check went over time.
+trends-lead = How your evenings went over the weeks. Hard ones belong to it. One of them is no step back.
 trends-which = What?
 trends-window = Window
 trends-not-enough = { $count ->
@@ -59,6 +60,7 @@ trends-check-left = Left out, so nothing can be said.
 trends-slow = Patterns do change, over months more than weeks. A hard evening is no step back.
 
 ladder-title = Small experiments
+ladder-more-line = One small brave thing: how scary you think it is, and how it was.
 ladder-lead = Guess how scary it will be. Try it, or do not. Then say how scary it was.
 ladder-ask = How are you right now?
 ladder-ask-fine = well enough
@@ -97,6 +99,7 @@ ladder-differ-few = { $count ->
 }
 
 outside-title = A life of your own
+outside-more = Friends, work, music: where else you are well.
 outside-lead = Friends, work, a choir, a walk: other places where you are well. One small plan at a time.
 outside-what = What, and when?
 outside-add = Plan it
@@ -106,6 +109,7 @@ outside-let-go = Let it go
 outside-before = Before
 
 kinds-title = Who could help?
+kinds-more = A doctor, a therapist, which kind, and what to ask.
 kinds-lead = Tick what is true. Nothing of it is kept.
 sign-danger = I am not safe
 sign-life = I do not want to live, or I hurt myself
@@ -117,7 +121,7 @@ sign-body = My body is on guard even when all is well
 sign-desire = Desire, arousal or orgasm trouble me
 sign-cycle = The two of us go round in the same circle
 sign-pattern = It is the same for me with each person
-kinds-none = Nothing ticked. That is an answer too.
+kinds-none = Nothing ticked. That is an answer too. Who fits will stand right below what you tick.
 help-now = Help today
 help-now-more = Your local emergency number, or a line from the help page. A couple's hour can wait.
 help-doctor = A doctor
@@ -136,6 +140,7 @@ help-oneself = A therapist for yourself
 help-oneself-more = For what follows you from person to person.
 
 report-title = One page to take along
+report-more = For a therapist. You choose each line.
 report-lead = For a therapist, if you like. You choose line by line. It is made here and sent nowhere.
 report-map = My place on the map
 report-trends = What changed
@@ -148,4 +153,5 @@ report-print = Print it
 report-head = Notes for a talk, { $day }
 report-foot = Made from what one person wrote. The check is short and its ranges are wide.
 report-empty = Nothing chosen yet.
+report-none = Nothing is written about this yet.
 report-careful = A printed page, or one saved as a file, is no longer locked.

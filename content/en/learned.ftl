@@ -1,5 +1,6 @@
 # What was learned from the diary: in words first, with how sure it is.
 learned-title = What we have learned
+learned-more = What your own evenings say, and how sure that is.
 learned-known = Known
 learned-questions = Questions
 learned-foretold = Guesses

@@ -1,5 +1,6 @@
 # A repair at a calm moment.
 repair-title = Talk about that evening
+repair-more = What went wrong between you, gone through calmly, step by step.
 repair-lead = A repair goes better when both are calm. It takes a quarter of an hour, and each may stop it.
 repair-how = How is it done today?
 repair-both = The two of us, now
@@ -42,7 +43,9 @@ repair-rest = Ten minutes for it to settle. You can put the phone down. Then eac
 repair-rest-left = about { $minutes } min more
 repair-rest-done = It has rested. Does it still feel right?
 repair-put = Put it on the table
-repair-let-go = Let it go
+repair-let-go = Drop this change
+repair-later-back = Close for now
+repair-go-on = Go on with the talk
 repair-done-title = That was a repair
 repair-done = Not every one ends in a change. Being heard was the point. You can put the phone down.
 repair-keep = Keep it

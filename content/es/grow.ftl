@@ -34,7 +34,8 @@ path-over-help = Quién podría ayudar
 path-left = Dejaste el camino. Lo que escribiste se queda. Puedes volver, y no tienes que hacerlo.
 
 trends-title = Lo que cambió
-trends-lead = Una línea bajo noches dispersas. Las duras forman parte y no echan nada atrás.
+trends-more = Cómo fueron tus noches y las preguntas con el tiempo.
+trends-lead = Cómo fueron tus noches con las semanas. Las duras forman parte. Una de ellas no es un paso atrás.
 trends-which = ¿Qué?
 trends-window = Margen
 trends-not-enough = { $count ->
@@ -59,6 +60,7 @@ trends-check-left = Sin responder, así que no se puede decir nada.
 trends-slow = Los patrones cambian, más en meses que en semanas. Una noche dura no es un paso atrás.
 
 ladder-title = Pequeños experimentos
+ladder-more-line = Una cosa pequeña y valiente: cuánto miedo esperas, y cuánto dio.
 ladder-lead = Adivina cuánto miedo dará. Pruébalo, o no. Luego di cuánto miedo dio.
 ladder-ask = ¿Cómo estás ahora mismo?
 ladder-ask-fine = bastante bien
@@ -97,6 +99,7 @@ ladder-differ-few = { $count ->
 }
 
 outside-title = Una vida propia
+outside-more = Amistades, trabajo, música: dónde más estás bien.
 outside-lead = Amistades, trabajo, un coro, un paseo: otros sitios donde estás bien. Un plan pequeño cada vez.
 outside-what = ¿Qué, y cuándo?
 outside-add = Planearlo
@@ -106,6 +109,7 @@ outside-let-go = Soltarlo
 outside-before = Antes
 
 kinds-title = ¿Quién podría ayudar?
+kinds-more = Medicina, terapia, de qué tipo, y qué preguntar.
 kinds-lead = Marca lo que sea verdad. No se guarda nada.
 sign-danger = No estoy a salvo
 sign-life = No quiero vivir, o me hago daño
@@ -117,7 +121,7 @@ sign-body = Mi cuerpo está en guardia aunque todo vaya bien
 sign-desire = El deseo, la excitación o el orgasmo me preocupan
 sign-cycle = Damos vueltas en el mismo círculo
 sign-pattern = Me pasa lo mismo con cada persona
-kinds-none = Nada marcado. Eso también es una respuesta.
+kinds-none = Nada marcado. Eso también es una respuesta. Quién encaja saldrá justo debajo de lo que marques.
 help-now = Ayuda hoy
 help-now-more = El número de emergencia de tu zona, o un teléfono de la página de ayuda. Una hora de pareja puede esperar.
 help-doctor = Una consulta médica
@@ -136,6 +140,7 @@ help-oneself = Terapia para ti
 help-oneself-more = Para lo que te sigue de una persona a otra.
 
 report-title = Una página para llevar
+report-more = Para una terapia. Eliges cada línea.
 report-lead = Para terapia, si quieres. Eliges línea por línea. Se hace aquí y no se envía a ningún sitio.
 report-map = Mi lugar en el mapa
 report-trends = Lo que cambió
@@ -148,4 +153,5 @@ report-print = Imprimirla
 report-head = Notas para una conversación, { $day }
 report-foot = Hecho con lo que escribió una persona. Unas preguntas cortas con márgenes anchos.
 report-empty = Todavía no hay nada elegido.
+report-none = Sobre esto todavía no hay nada escrito.
 report-careful = Una página impresa, o guardada como archivo, ya no está cerrada.

@@ -1,5 +1,6 @@
 # Lo que se aprendió del diario: primero en palabras, con lo seguro que es.
 learned-title = Lo que hemos aprendido
+learned-more = Lo que dicen tus propias noches, y con qué seguridad.
 learned-known = Sabido
 learned-questions = Preguntas
 learned-foretold = Conjeturas

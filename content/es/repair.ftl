@@ -1,5 +1,6 @@
 # Reparar en un momento tranquilo.
 repair-title = Hablar de esa noche
+repair-more = Lo que salió mal, visto con calma y paso a paso.
 repair-lead = Reparar va mejor con calma en los dos lados. Lleva un cuarto de hora, y cualquiera puede parar.
 repair-how = ¿Cómo se hace hoy?
 repair-both = Las dos personas, ahora
@@ -42,7 +43,9 @@ repair-rest = Diez minutos para que se asiente. Puedes dejar el teléfono. Luego
 repair-rest-left = unos { $minutes } min más
 repair-rest-done = Ha reposado. ¿Sigue pareciendo bien?
 repair-put = Ponerlo sobre la mesa
-repair-let-go = Soltarlo
+repair-let-go = Descartar este cambio
+repair-later-back = Cerrar por ahora
+repair-go-on = Seguir con la charla
 repair-done-title = Eso fue reparar
 repair-done = No siempre acaba en un cambio. Lo importante era que se escuchara. Ya puedes dejar el teléfono.
 repair-keep = Guardarlo

@@ -3,6 +3,7 @@
 use std::rc::Rc;
 
 use engine::{Found, PlanView};
+use journal::replay::TakeOut;
 use journal::{Entry, Fact, Mode, State, Term};
 use leptos::prelude::*;
 use model::{Step, Who};
@@ -39,6 +40,8 @@ pub(crate) struct App {
     pub(crate) door: StoredValue<Option<Door>, LocalStorage>,
     /// Who has the phone in hand, where two share it and somebody said so.
     pub(crate) holder: Live<Option<Who>>,
+    /// Which view of the diary is open.
+    pub(crate) diary_view: Live<usize>,
     /// The screen is dark, and what is done goes on by signs.
     pub(crate) dark: Live<bool>,
     /// Lines are read aloud.
@@ -67,7 +70,21 @@ type Batch = (Vec<Entry>, Box<dyn FnOnce()>);
 #[derive(Default)]
 struct Queue {
     waiting: Vec<Batch>,
+    /// What is being written.
+    under_way: Vec<Fact>,
     running: bool,
+}
+
+impl Queue {
+    /// Whether the last that was asked for, and is not done yet, says the same.
+    fn ends_with(&self, entries: &[Entry]) -> bool {
+        let last = self.waiting.last();
+        let last = last.map_or_else(
+            || self.under_way.iter().collect::<Vec<_>>(),
+            |(entries, _)| entries.iter().map(|entry| &entry.fact).collect(),
+        );
+        !entries.is_empty() && last.into_iter().eq(entries.iter().map(|entry| &entry.fact))
+    }
 }
 
 impl App {
@@ -85,6 +102,7 @@ impl App {
             draft: Live::new(Vec::new()),
             door: StoredValue::new_local(None),
             holder: Live::new(None),
+            diary_view: Live::new(0),
             dark: Live::new(false),
             voice: Live::new(false),
             unsaved: StoredValue::new_local(None),
@@ -136,6 +154,10 @@ impl App {
 
     fn show(self, screen: Screen) {
         self.fault.set(None);
+        if matches!(screen, Screen::Now | Screen::Safety) {
+            // Whoever needs these needs them at once, and loses no words over it.
+            self.save_unsaved();
+        }
         self.unsaved.set_value(None);
         if !screen.is_now() {
             self.dark.set(false);
@@ -156,6 +178,7 @@ impl App {
         self.keeper.set_value(Some(keeper));
         self.state.set(state);
         phones::opened(self);
+        self.sweep();
     }
 
     /// Drops the keys and everything that was read with them, and asks for the words again.
@@ -188,6 +211,7 @@ impl App {
         self.draft.set(Vec::new());
         self.came_from.set_value(Vec::new());
         self.holder.set(None);
+        self.diary_view.set(0);
         self.demo.set(false);
         crate::host::stop_answers();
     }
@@ -205,10 +229,12 @@ impl App {
     /// Writes facts down; they count once they rest safely, and `then` runs after that.
     pub(crate) fn write(self, facts: Vec<Fact>, then: impl FnOnce() + 'static) {
         let at = browser::now();
-        self.record(
-            facts.into_iter().map(|fact| Entry { at, fact }).collect(),
-            Box::new(then),
-        );
+        let entries: Vec<Entry> = facts.into_iter().map(|fact| Entry { at, fact }).collect();
+        // A second tap while the first is still being written says the same once more, and counts once.
+        if self.queue.with_value(|queue| queue.ends_with(&entries)) {
+            return;
+        }
+        self.record(entries, Box::new(then));
     }
 
     /// Writes entries down that bring their moments with them.
@@ -223,8 +249,8 @@ impl App {
         }
     }
 
-    /// Takes out what somebody wrote: its records leave the store, not only the screen.
-    pub(crate) fn erase(self, who: Who, of: i64) {
+    /// Takes something out: its records leave the store, not only the screen. `then` runs once they are gone.
+    pub(crate) fn take_out(self, what: TakeOut, then: impl FnOnce() + 'static) {
         let idle = self
             .queue
             .try_update_value(|queue| !core::mem::replace(&mut queue.running, true));
@@ -237,17 +263,20 @@ impl App {
                 self.queue.set_value(Queue::default());
                 return;
             };
-            let erased = keeper.erase(browser::now(), who, of).await;
+            let left = keeper.take_out(browser::now(), &what).await;
             if !self.queue.with_value(|queue| queue.running) {
                 return;
             }
             self.keeper.set_value(Some(keeper));
-            match erased {
-                Ok(entries) => {
-                    self.state
-                        .update(|state| entries.iter().for_each(|entry| state.take(entry)));
-                    self.start(Screen::Own(crate::screen::OwnScreen::Diary));
+            match left {
+                Ok(mut left) => {
+                    // Set aside in memory alone, it stays so until the next lock.
+                    left.settings.aside |= self.state.with_untracked(|state| state.settings.aside);
+                    self.state.set(left);
+                    then();
                 }
+                // Leftovers are tried again when something else is finished, and when the vault opens.
+                Err(_) if what == TakeOut::Leftovers => {}
                 Err(error) => self.fault.set(Some(fault(&error))),
             }
             self.drain().await;
@@ -285,14 +314,35 @@ impl App {
         entries.ok()
     }
 
+    /// Lets go of words that were finished or thrown away, if records of them are still there.
+    fn sweep(self) {
+        if self
+            .state
+            .with_untracked(|state| state.unfinished.has_leftovers())
+        {
+            self.take_out(TakeOut::Leftovers, || {});
+        }
+    }
+
     async fn drain(self) {
+        let mut finished = false;
         loop {
             let next = self.queue.try_update_value(|queue| {
                 let next = (!queue.waiting.is_empty()).then(|| queue.waiting.remove(0));
                 queue.running = next.is_some();
+                queue.under_way = next
+                    .iter()
+                    .flat_map(|(entries, _)| entries)
+                    .map(|entry| entry.fact.clone())
+                    .collect();
                 next
             });
-            let Some(Some((entries, then))) = next else { return };
+            let Some(Some((entries, then))) = next else {
+                if finished {
+                    self.sweep();
+                }
+                return;
+            };
             let Some(mut keeper) = self.keeper.try_update_value(Option::take).flatten() else {
                 self.queue.set_value(Queue::default());
                 return;
@@ -314,6 +364,7 @@ impl App {
                         self.plan.set(None);
                         self.chosen.set(Vec::new());
                     }
+                    finished |= entries.iter().any(|entry| entry.fact.ends_something());
                     then();
                 }
                 Err(error) => self.fault.set(Some(fault(&error))),
@@ -350,6 +401,6 @@ pub(crate) fn name_in(state: &State, who: Who) -> String {
 pub(crate) fn fault(error: &KeepError) -> String {
     match error {
         KeepError::Full => words::m::FAULT_FULL.text(&[]),
-        other => words::m::COMMON_NOT_SAVED.text(&[("why", &other.to_string())]),
+        other => words::m::COMMON_NOT_SAVED.text(&[("why", &crate::ui::not_kept(other))]),
     }
 }

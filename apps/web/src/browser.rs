@@ -56,12 +56,28 @@ pub(crate) fn day_of(moment: Moment) -> String {
 
 /// The month of a day, as the phone writes it: "November 2026". Days are counted from 1970-01-01.
 pub(crate) fn month_of(day: i64) -> String {
+    written(day, &[("year", "numeric"), ("month", "long")])
+}
+
+/// The short name of a weekday, 0 for Monday.
+pub(crate) fn weekday_of(at: i64) -> String {
+    /// 1970-01-05 was a Monday.
+    const MONDAY: i64 = 4;
+    written(MONDAY + at, &[("weekday", "short")])
+}
+
+/// A day counted from 1970-01-01, as the phone writes it.
+pub(crate) fn date_of(day: i64) -> String {
+    written(day, &[("year", "numeric"), ("month", "long"), ("day", "numeric")])
+}
+
+fn written(day: i64, parts: &[(&str, &str)]) -> String {
     const DAY_MS: f64 = 86_400_000.0;
     #[expect(clippy::cast_precision_loss, reason = "days of a calendar fit")]
     let date = js_sys::Date::new(&JsValue::from_f64(day as f64 * DAY_MS));
     let options = js_sys::Object::new();
-    for (name, value) in [("year", "numeric"), ("month", "long"), ("timeZone", "UTC")] {
-        let _ = js_sys::Reflect::set(&options, &name.into(), &value.into());
+    for (name, value) in parts.iter().chain(&[("timeZone", "UTC")]) {
+        let _ = js_sys::Reflect::set(&options, &(*name).into(), &(*value).into());
     }
     date.to_locale_date_string(&words::locale(), &options).into()
 }

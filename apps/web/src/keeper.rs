@@ -6,9 +6,8 @@
 use std::cell::RefCell;
 use std::rc::Rc;
 
-use journal::replay::{Place, Records, erasing, holding, replay};
+use journal::replay::{Place, Records, TakeOut, erasing, holding, instead, replay};
 use journal::{Entry, Moment, State};
-use model::Who;
 use rand_core::CryptoRng;
 use store::{Key, Memory, SlotFile, Store, WriteError};
 use store_web::{HeldLock, WebStore, hold_lock};
@@ -431,9 +430,9 @@ impl Keeper {
         Ok(())
     }
 
-    /// Takes out what somebody wrote in one second. The fact that says so is safe before the records go, so that a
-    /// phone that dies in between loses nothing else and shows nothing of it again.
-    pub(crate) async fn erase(&mut self, at: Moment, who: Who, of: i64) -> Result<Vec<Entry>, KeepError> {
+    /// Takes something out of the store, and says what is left. The fact that says so is safe before the records go, so
+    /// that a phone that dies in between loses nothing else and shows nothing of it again.
+    pub(crate) async fn take_out(&mut self, at: Moment, what: &TakeOut) -> Result<State, KeepError> {
         let here = self.series.next_place();
         let mut records = Records::new();
         let mut keys = Vec::new();
@@ -443,11 +442,10 @@ impl Keeper {
             keys.extend(stored.iter().map(|(key, _)| key.clone()));
             read_series(&self.epoch, &mut series, stored, &mut records);
         }
-        let places = holding(&records, who, of);
-        let entries: Vec<Entry> = erasing(who, of, &places)
-            .into_iter()
-            .map(|fact| Entry { at, fact })
-            .collect();
+        let places = holding(&records, what);
+        let mut entries = instead(&records, what);
+        let facts = erasing(what, &places).into_iter();
+        entries.extend(facts.map(|fact| Entry { at, fact }));
         self.append(&entries).await?;
         let names: Vec<String> = places
             .iter()
@@ -459,7 +457,13 @@ impl Keeper {
             .collect();
         keys.retain(|key| names.iter().any(|name| name == key.as_str()));
         self.rest.remove(&keys).await?;
-        Ok(entries)
+        let next = self.series.next_place();
+        records.extend(
+            entries
+                .into_iter()
+                .map(|entry| ((next.series, next.index), Some(entry))),
+        );
+        Ok(replay(&records))
     }
 
     fn seal(&self, mut series: Series, entries: &[Entry]) -> Result<(Series, Vec<Named>), SealRecordError> {

@@ -14,9 +14,6 @@ use std::{env, fs};
 fn main() -> Result<(), Box<dyn Error>> {
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../..");
     let out = PathBuf::from(env::var_os("OUT_DIR").ok_or("cargo sets OUT_DIR")?);
-    let numbers = read(&root.join("content/helplines.toml"))?;
-    fs::write(out.join("helplines.rs"), helplines::tables(&numbers)?)?;
-
     let notices = read_all(&root.join("content/notice"))?;
     fs::write(out.join("notice.rs"), notice::tables(&notices)?)?;
 
@@ -32,6 +29,9 @@ fn main() -> Result<(), Box<dyn Error>> {
         &read(&root.join("science/claims.toml"))?,
     )?;
     fs::write(out.join("practices.rs"), practices::tables(&practices, &known)?)?;
+
+    let numbers = read(&root.join("content/helplines.toml"))?;
+    fs::write(out.join("helplines.rs"), helplines::tables(&numbers, &known)?)?;
     Ok(())
 }
 

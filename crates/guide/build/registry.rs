@@ -40,6 +40,11 @@ impl Known {
             claims: claims.claim.into_iter().map(|claim| claim.id).collect(),
         })
     }
+
+    /// Whether there is a message with this key.
+    pub(crate) fn has_message(&self, key: &str) -> bool {
+        self.messages.contains_key(key)
+    }
 }
 
 /// Keys and variables only: whether the text is sound Fluent is checked where the words are compiled.

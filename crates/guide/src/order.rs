@@ -1,25 +1,28 @@
 //! Which practice comes first for this person: learned from their own changes, with uncertainty, and rarely exploring.
 //!
-//! The change of one use is a normal observation with spread [`USE_SD`] round the practice's own mean. The mean has a
-//! prior: [`PRIOR_MEAN`] with spread [`PRIOR_SD`], a little less for each place further down the table, since the table
-//! is in the order in which a stranger is offered things. Practices never tried and tried once hardly move; what has
-//! helped often rises. These numbers are assumptions: they say how fast we let ourselves be convinced, nothing about
-//! people.
+//! The change of one use is a normal observation round the practice's own mean. The mean has a prior, a little less for
+//! each place further down the table, since the table is in the order in which a stranger is offered things. Practices
+//! never tried and tried once hardly move; what has helped often rises. The numbers are in `science/order.toml`.
+
+use science::{ParameterId, p};
 
 use crate::{Need, Practice, PracticeId};
 
-/// Points of relief on 0–10 that a practice is expected to bring before anything is known.
-const PRIOR_MEAN: f64 = 0.5;
-/// How different practices may be for one person, in points.
-const PRIOR_SD: f64 = 1.5;
-/// How different one use is from the next, in points.
-const USE_SD: f64 = 2.5;
-/// What a place further down the table costs, in points.
-const PLACE_COST: f64 = 0.02;
-/// "Better" or "worse" without numbers counts as this many points.
-const WORD_POINTS: f64 = 2.0;
+/// A number of `science/order.toml`.
+fn fixed(id: ParameterId) -> f64 {
+    id.prior().distribution.median()
+}
+
 /// One visit in so many explores: the order is then drawn from what is still possible.
-const EXPLORES_ONE_IN: u64 = 6;
+fn explores_one_in() -> u64 {
+    #[expect(
+        clippy::cast_possible_truncation,
+        clippy::cast_sign_loss,
+        reason = "a small whole number; its range begins at two"
+    )]
+    let visits = fixed(p::ORDER_EXPLORES_ONE_IN) as u64;
+    visits.max(1)
+}
 
 /// How it was afterwards, in a word.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -51,9 +54,9 @@ impl Use {
     pub fn relief(&self) -> Option<f64> {
         match (self.before, self.after, self.felt) {
             (Some(before), Some(after), _) => Some(f64::from(before) - f64::from(after)),
-            (_, _, Some(After::Better)) => Some(WORD_POINTS),
+            (_, _, Some(After::Better)) => Some(fixed(p::ORDER_WORD_POINTS)),
             (_, _, Some(After::Same)) => Some(0.0),
-            (_, _, Some(After::Worse)) => Some(-WORD_POINTS),
+            (_, _, Some(After::Worse)) => Some(-fixed(p::ORDER_WORD_POINTS)),
             (_, _, None) => None,
         }
     }
@@ -85,9 +88,10 @@ impl Belief {
 /// What this person's own uses say about a practice.
 #[must_use]
 pub fn belief(practice: PracticeId, uses: &[Use]) -> Belief {
-    let prior = 1.0 / (PRIOR_SD * PRIOR_SD);
-    let weight = 1.0 / (USE_SD * USE_SD);
-    let (mut precision, mut sum) = (prior, prior * (PRIOR_MEAN - PLACE_COST * f64::from(practice.0)));
+    let prior = 1.0 / fixed(p::ORDER_PRIOR_SD).powi(2);
+    let weight = 1.0 / fixed(p::ORDER_USE_SD).powi(2);
+    let expected = fixed(p::ORDER_PRIOR_MEAN) - fixed(p::ORDER_PLACE_COST) * f64::from(practice.0);
+    let (mut precision, mut sum) = (prior, prior * expected);
     let mut count = 0;
     for relief in uses
         .iter()
@@ -110,7 +114,7 @@ pub fn belief(practice: PracticeId, uses: &[Use]) -> Belief {
 #[must_use]
 pub fn order(need: Need, uses: &[Use], seed: u64) -> Vec<PracticeId> {
     let mut chance = Chance(seed);
-    let explores = chance.next().is_multiple_of(EXPLORES_ONE_IN);
+    let explores = chance.next().is_multiple_of(explores_one_in());
     let mut ranked: Vec<(f64, PracticeId)> = PracticeId::all()
         .filter(|id| id.practice().fits(need))
         .map(|id| {
@@ -187,7 +191,7 @@ mod tests {
 
     #[test]
     fn the_steady_seed_is_steady() {
-        assert!(!Chance(STEADY).next().is_multiple_of(EXPLORES_ONE_IN));
+        assert!(!Chance(STEADY).next().is_multiple_of(explores_one_in()));
     }
 
     #[test]

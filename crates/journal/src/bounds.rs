@@ -7,6 +7,7 @@
 use crate::entry::{Fact, Limit, Moment};
 use crate::page::{Act, CheckIn, Repair, Trigger};
 use crate::practice::{check_about, check_other, check_text};
+use crate::unfinished;
 use model::{Agreement, AgreementError};
 
 /// Why something cannot be written down.
@@ -56,6 +57,12 @@ pub enum Refused {
     /// The address of a relay is none.
     #[error("write the relay's address like https://relay.example")]
     Relay,
+    /// A sound or a picture that is too long, or not there.
+    #[error("choose a sound or a picture of at most {} bytes", crate::keepsake::BYTES_MAX)]
+    KeepsakeTooLong,
+    /// As many sounds and pictures as one may keep.
+    #[error("take one out first: {} are kept at most", crate::keepsake::COUNT_MAX)]
+    KeepsakesFull,
     /// The steps are not an agreement.
     #[error("{0}")]
     Steps(AgreementError),
@@ -123,6 +130,9 @@ impl Fact {
             Self::Wrote { act, .. } => check_act(act),
             Self::Learning { act, .. } => act.check(),
             Self::Linked { act } => act.check(),
+            Self::Unfinished { form, fields, .. } => unfinished::check(form, fields),
+            Self::Removed { places } => ensure(places.len() <= LIST_MAX, Refused::ListTooLong),
+            Self::Keepsake { piece, .. } => piece.check(),
             Self::Opened { .. }
             | Self::OrderForgotten { .. }
             | Self::Copied

@@ -1,10 +1,11 @@
 //! One fact and its moment, and how it is written: CBOR with numbered fields, frozen by `vectors/journal-v1.txt`.
 
 use crate::code;
+use crate::keepsake::Piece;
 use crate::learning::Learn;
 use crate::linked::LinkAct;
 use crate::page::{Act, CheckIn};
-use crate::practice::{Draft, Own, Practised};
+use crate::practice::{Draft, Own, Practised, Said};
 use minicbor::{Decode, Encode};
 use model::{BodyProfile, Step, StepKind, Who};
 
@@ -446,6 +447,43 @@ pub enum Fact {
         #[n(0)]
         yes: bool,
     },
+    /// Words stand in a form and are not kept yet; no field: there is nothing to go on with.
+    #[n(44)]
+    Unfinished {
+        /// Whose.
+        #[n(0)]
+        #[cbor(with = "code::who")]
+        who: Who,
+        /// The form's id.
+        #[n(1)]
+        form: String,
+        /// What stands in it.
+        #[n(2)]
+        fields: Vec<Said>,
+    },
+    /// Records were taken out on purpose: their absence is no damage.
+    #[n(45)]
+    Removed {
+        /// Their places, as series and index.
+        #[n(0)]
+        places: Vec<(u32, u64)>,
+    },
+    /// A piece of a sound or a picture that helps.
+    #[n(46)]
+    Keepsake {
+        /// Whose; nothing where nobody said who held the phone.
+        #[n(0)]
+        #[cbor(
+            encode_with = "code::who_maybe::encode",
+            decode_with = "code::who_maybe::decode",
+            nil = "code::who_maybe::nil",
+            is_nil = "code::who_maybe::is_nil"
+        )]
+        who: Option<Who>,
+        /// The piece.
+        #[n(1)]
+        piece: Piece,
+    },
     /// Something about learning: the switch, what is shared, predictions, a trial.
     #[n(60)]
     Learning {
@@ -480,6 +518,16 @@ pub enum Fact {
 }
 
 impl Fact {
+    /// Whether something unfinished came to its end with this: kept, or thrown away.
+    #[must_use]
+    pub const fn ends_something(&self) -> bool {
+        match self {
+            Self::Practised { .. } | Self::Drafted { draft: None } => true,
+            Self::Unfinished { fields, .. } => fields.is_empty(),
+            _ => false,
+        }
+    }
+
     /// Whether a plan that was worked out before this is out of date after it.
     #[must_use]
     pub const fn moves_the_plan(&self) -> bool {

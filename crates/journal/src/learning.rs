@@ -282,7 +282,7 @@ pub fn whose(state: &State, who: Who) -> [bool; 2] {
 fn soon_after(at: Moment, entry: &CheckIn) -> bool {
     !entry.is_late()
         && entry.days_ago.unwrap_or(0) == 0
-        && entry.when == Some(When::SoonAfter)
+        && entry.when != Some(When::NextMorning)
         && at.unix_s > 0
 }
 

@@ -14,6 +14,7 @@ pub mod command;
 pub mod diary;
 pub mod entry;
 pub mod grow;
+pub mod keepsake;
 pub mod learning;
 pub mod linked;
 pub mod menu;
@@ -24,6 +25,7 @@ pub mod repair;
 pub mod replay;
 pub mod state;
 pub mod thing;
+pub mod unfinished;
 
 pub use entry::{Entry, Fact, Limit, Mode, Moment, Open, ReadError, Term, Theme};
 pub use learning::{Learn, Learning, Lived};

@@ -173,8 +173,6 @@ pub struct Practices {
     /// Uses before this index no longer say what comes first, by whose they are: A, B, nobody's.
     forgotten: [usize; 3],
     own: Vec<Owned>,
-    /// The practice that was begun and not finished.
-    pub draft: Option<Draft>,
     parts: [Vec<String>; 2],
     vetoed: Vec<(Who, String)>,
     others: BTreeMap<u8, Other>,
@@ -189,13 +187,6 @@ const fn place(who: Option<Who>) -> usize {
 
 impl Practices {
     pub(crate) fn take_done(&mut self, at: Moment, who: Option<Who>, done: &Practised) {
-        if self
-            .draft
-            .as_ref()
-            .is_some_and(|draft| draft.practice == done.practice)
-        {
-            self.draft = None;
-        }
         self.done.push((at, who, done.clone()));
     }
 

@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 
 use crate::entry::{Entry, Fact};
 use crate::page::Act;
+use crate::practice::{Own, Practised};
 use crate::state::State;
 use model::Who;
 
@@ -13,60 +14,195 @@ pub type Place = (u32, u64);
 /// Records in their order; nothing where one is missing or cannot be read.
 pub type Records = Vec<(Place, Option<Entry>)>;
 
+/// What is taken out: its records leave the store, not only the screen.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum TakeOut {
+    /// What somebody wrote in this second, with its newer versions.
+    Written {
+        /// Who.
+        who: Who,
+        /// The second, since 1970 in UTC.
+        second: i64,
+    },
+    /// The words that were kept with one use of a practice. That it was done, and how it was, stays.
+    Words {
+        /// Whose.
+        who: Option<Who>,
+        /// The second of the use.
+        second: i64,
+        /// The practice's id.
+        practice: String,
+    },
+    /// A line of somebody's own.
+    Own {
+        /// Whose.
+        who: Option<Who>,
+        /// What it is.
+        kind: Own,
+        /// The line.
+        text: String,
+    },
+    /// A sound or a picture.
+    Keepsake {
+        /// Whose.
+        who: Option<Who>,
+        /// What it is told from others by.
+        id: i64,
+    },
+    /// Words of forms and practices that were finished or thrown away.
+    Leftovers,
+}
+
 /// What the records add up to. A record that somebody took out leaves a gap that is no damage: the fact that says so
 /// comes later in the series, and names the place.
 #[must_use]
 pub fn replay(records: &[(Place, Option<Entry>)]) -> State {
     let mut erased = BTreeSet::new();
     for (_, entry) in records {
-        if let Some(Fact::Wrote {
-            act: Act::Erased { places, .. },
-            ..
-        }) = entry.as_ref().map(|entry| &entry.fact)
-        {
-            erased.extend(places.iter().copied());
+        match entry.as_ref().map(|entry| &entry.fact) {
+            Some(
+                Fact::Wrote {
+                    act: Act::Erased { places, .. },
+                    ..
+                }
+                | Fact::Removed { places },
+            ) => erased.extend(places.iter().copied()),
+            _ => {}
         }
     }
     let mut state = State::default();
     for (place, entry) in records {
         match entry {
+            // A phone may have died between the fact that names a place and the removal.
+            _ if erased.contains(place) => {}
             Some(entry) => state.take(entry),
-            None if erased.contains(place) => {}
             None => state.take_unread(),
         }
     }
     state
 }
 
-/// The places of everything that holds what somebody wrote in this second: the entry and its newer versions.
+/// The places of everything that holds it.
 #[must_use]
-pub fn holding(records: &[(Place, Option<Entry>)], who: Who, second: i64) -> Vec<Place> {
-    let holds = |entry: &Entry| match &entry.fact {
-        Fact::CheckedIn { who: writer, .. } => *writer == who && entry.at.unix_s == second,
-        Fact::Wrote { who: writer, act } if *writer == who => match act {
-            Act::Edited { of, .. } | Act::Tried { of, .. } => *of == second,
-            Act::Triggered(_) | Act::Repaired(_) | Act::Planned { .. } | Act::Intended { .. } => {
-                entry.at.unix_s == second
-            }
-            _ => false,
-        },
-        _ => false,
-    };
+pub fn holding(records: &[(Place, Option<Entry>)], what: &TakeOut) -> Vec<Place> {
+    if *what == TakeOut::Leftovers {
+        return leftovers(records);
+    }
     let held = records
         .iter()
-        .filter(|(_, entry)| entry.as_ref().is_some_and(holds));
+        .filter(|(_, entry)| entry.as_ref().is_some_and(|entry| holds(entry, what)));
     held.map(|(place, _)| *place).collect()
 }
 
-/// The facts that take something out, each with as many places as one may name.
+fn holds(entry: &Entry, what: &TakeOut) -> bool {
+    match (what, &entry.fact) {
+        (TakeOut::Written { who, second }, Fact::CheckedIn { who: writer, .. }) => {
+            writer == who && entry.at.unix_s == *second
+        }
+        (TakeOut::Written { who, second }, Fact::Wrote { who: writer, act }) => {
+            writer == who
+                && match act {
+                    Act::Edited { of, .. } | Act::Tried { of, .. } => of == second,
+                    Act::Triggered(_) | Act::Repaired(_) | Act::Planned { .. } | Act::Intended { .. } => {
+                        entry.at.unix_s == *second
+                    }
+                    _ => false,
+                }
+        }
+        (
+            TakeOut::Words {
+                who,
+                second,
+                practice,
+            },
+            Fact::Practised { who: by, done },
+        ) => by == who && entry.at.unix_s == *second && done.practice == *practice,
+        (
+            TakeOut::Own { who, kind, text },
+            Fact::Owned {
+                who: whose,
+                kind: of,
+                text: line,
+                ..
+            },
+        ) => whose == who && of == kind && line == text,
+        (TakeOut::Keepsake { who, id }, Fact::Keepsake { who: whose, piece }) => {
+            whose == who && piece.id == *id
+        }
+        _ => false,
+    }
+}
+
+/// Every record of something unfinished but those that are still waited for.
+fn leftovers(records: &[(Place, Option<Entry>)]) -> Vec<Place> {
+    let mut all = Vec::new();
+    let mut waiting: Vec<(Option<(Who, &str)>, Place)> = Vec::new();
+    let mut practising = None;
+    for (place, entry) in records {
+        match entry.as_ref().map(|entry| &entry.fact) {
+            Some(Fact::Unfinished { who, form, fields }) => {
+                all.push(*place);
+                let key = Some((*who, form.as_str()));
+                waiting.retain(|(one, _)| *one != key);
+                waiting.extend((!fields.is_empty()).then_some((key, *place)));
+            }
+            Some(Fact::Drafted { draft }) => {
+                all.push(*place);
+                waiting.retain(|(one, _)| one.is_some());
+                waiting.extend(draft.is_some().then_some((None, *place)));
+                practising = draft.as_ref().map(|draft| draft.practice.as_str());
+            }
+            Some(Fact::Practised { done, .. }) if practising == Some(done.practice.as_str()) => {
+                waiting.retain(|(one, _)| one.is_some());
+            }
+            _ => {}
+        }
+    }
+    all.retain(|place| waiting.iter().all(|(_, kept)| kept != place));
+    all
+}
+
+/// What stands in the place of what goes: a use of a practice stays without its words, where it still says something.
 #[must_use]
-pub fn erasing(who: Who, of: i64, places: &[Place]) -> Vec<Fact> {
-    let fact = |places: &[Place]| Fact::Wrote {
-        who,
-        act: Act::Erased {
-            of,
-            places: places.to_vec(),
-        },
+pub fn instead(records: &[(Place, Option<Entry>)], what: &TakeOut) -> Vec<Entry> {
+    let TakeOut::Words { who, practice, .. } = what else {
+        return Vec::new();
+    };
+    let mut stay = Vec::new();
+    for entry in records.iter().filter_map(|(_, entry)| entry.as_ref()) {
+        match &entry.fact {
+            Fact::Practised { done, .. } if holds(entry, what) => stay.push(Entry {
+                at: entry.at,
+                fact: Fact::Practised {
+                    who: *who,
+                    done: Practised {
+                        fields: Vec::new(),
+                        ..done.clone()
+                    },
+                },
+            }),
+            // Written anew it would count again.
+            Fact::OrderForgotten { who: by } if by == who => stay.clear(),
+            // Written anew it would end what was begun since.
+            Fact::Drafted { draft: Some(draft) } if draft.practice == *practice => stay.clear(),
+            _ => {}
+        }
+    }
+    stay
+}
+
+/// The facts that take it out, each with as many places as one may name.
+#[must_use]
+pub fn erasing(what: &TakeOut, places: &[Place]) -> Vec<Fact> {
+    let fact = |places: &[Place]| {
+        let places = places.to_vec();
+        match what {
+            TakeOut::Written { who, second } => Fact::Wrote {
+                who: *who,
+                act: Act::Erased { of: *second, places },
+            },
+            _ => Fact::Removed { places },
+        }
     };
     if places.is_empty() {
         return vec![fact(&[])];

@@ -3,11 +3,13 @@
 use std::collections::BTreeMap;
 
 use crate::entry::{DAY_S, Entry, Fact, Limit, Mode, Moment, Open, Term, Theme};
+use crate::keepsake::Keepsakes;
 use crate::learning::Learning;
 use crate::linked::Linked;
 use crate::page::{Act, CheckIn};
 use crate::pages::Pages;
 use crate::practice::Practices;
+use crate::unfinished::Unfinished;
 use model::{BodyProfile, Step, StepKind, Who};
 
 /// A finished check.
@@ -162,6 +164,10 @@ pub struct State {
     pub linked: Linked,
     /// When copies of everything were saved as files.
     pub copies: Vec<Moment>,
+    /// What is begun and not finished.
+    pub unfinished: Unfinished,
+    /// Sounds and pictures that help.
+    pub keepsakes: Keepsakes,
     /// How this phone behaves.
     pub settings: Settings,
     /// Own words, in the order of `Term::ALL`.
@@ -282,7 +288,10 @@ impl State {
                 self.settings.sound = *sound;
                 self.settings.vibration = *vibration;
             }
-            Fact::Practised { who, done } => self.practices.take_done(entry.at, *who, done),
+            Fact::Practised { who, done } => {
+                self.unfinished.finish(&done.practice);
+                self.practices.take_done(entry.at, *who, done);
+            }
             Fact::OrderForgotten { who } => self.practices.forget(*who),
             Fact::Owned {
                 who,
@@ -292,7 +301,7 @@ impl State {
             } => {
                 self.practices.take_own(entry.at, *who, *kind, text, *keep);
             }
-            Fact::Drafted { draft } => self.practices.draft.clone_from(draft),
+            Fact::Drafted { draft } => self.unfinished.take_practice(draft.as_ref()),
             Fact::Part { who, part, mine } => self.practices.take_part(*who, part, *mine),
             Fact::Vetoed { who, line, veto } => self.practices.take_veto(*who, line, *veto),
             Fact::OtherNamed { id, name } => self.practices.take_other(*id, name.as_ref()),
@@ -304,6 +313,10 @@ impl State {
             }
             Fact::Linked { act } => self.linked.take(act),
             Fact::Copied => self.copies.push(entry.at),
+            Fact::Unfinished { who, form, fields } => self.unfinished.take_form(*who, form, fields),
+            // What was removed is not here any more; the fact says only that its absence is no damage.
+            Fact::Removed { .. } => {}
+            Fact::Keepsake { who, piece } => self.keepsakes.take(*who, piece),
             Fact::SetAside { yes } => self.settings.aside = *yes,
             Fact::Termed { term, word } => self.terms[*term as usize].clone_from(word),
         }

@@ -13,7 +13,11 @@ fn intervals_of_simulated_couples_hold_the_truth_as_often_as_they_say() {
         .map(|number| rank(11, number, &Habits::usual(12)))
         .collect();
     let found = Calibration::of(&ranked);
-    assert!(found.refused.iter().sum::<usize>() <= 1, "refused: {:?}", found.refused);
+    assert!(
+        found.refused.iter().sum::<usize>() <= 1,
+        "refused: {:?}",
+        found.refused
+    );
     assert!(
         (0.84..=0.95).contains(&found.held),
         "90 % intervals held {}",

@@ -90,6 +90,7 @@ fn good() -> Files {
         parameters: PARAMETER.to_owned(),
         planner: String::new(),
         learning: String::new(),
+        order: String::new(),
         phenomena: PHENOMENON.to_owned(),
         norms: NORM.to_owned(),
     }

@@ -41,6 +41,14 @@ pub(crate) fn ask(app: App) -> Node {
                         app.go(Screen::OwnThings);
                     },
                 ))
+                .child(choice(
+                    t(m::REPAIR_TITLE),
+                    Some(t(m::REPAIR_MORE)),
+                    None,
+                    move || {
+                        app.go(Screen::Own(crate::screen::OwnScreen::Repair));
+                    },
+                ))
                 .child(choice(t(m::ASK_MORE), None, None, move || {
                     app.go(Screen::Practices(Need::Ask));
                 })),

@@ -96,7 +96,7 @@ pub(crate) fn compare(app: App) -> Node {
             app.write(vec![fact], move || app.go(Screen::CompareItem(free, 0)));
         }
         Ok(_) => {}
-        Err(refused) => complaint.set(Some(refused.to_string())),
+        Err(why) => complaint.set(Some(refused(&why))),
     };
     let page = if any { page.live(drawn) } else { page };
     page.child(el("div").class("list").kids(rows))

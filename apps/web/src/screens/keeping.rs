@@ -83,7 +83,7 @@ fn why_open(failed: &OpenFailed) -> String {
     match failed {
         OpenFailed::WrongWords | OpenFailed::NotHere => t(m::UNLOCK_WRONG),
         OpenFailed::Damaged => t(m::UNLOCK_BROKEN),
-        OpenFailed::Keep(error) => tv(m::FAULT_STORAGE, &[("why", &error.to_string())]),
+        OpenFailed::Keep(error) => tv(m::FAULT_STORAGE, &[("why", &not_kept(error))]),
     }
 }
 
@@ -91,8 +91,8 @@ fn why_copy(failed: &CopyFailed) -> String {
     let why = |text: String| tv(m::KEEPING_FILE_WRONG, &[("why", &text)]);
     match failed {
         CopyFailed::WrongWords => t(m::KEEPING_COPY_WRONG_WORDS),
-        CopyFailed::File(error) => why(error.to_string()),
-        CopyFailed::Write(error) => why(error.to_string()),
+        CopyFailed::File(error) => why(no_copy(error)),
+        CopyFailed::Write(error) => why(not_copied(error)),
         CopyFailed::NotEmpty => t(m::KEEPING_NOT_EMPTY),
         CopyFailed::Keep(failed) => why_open(failed),
     }
@@ -143,7 +143,7 @@ pub(crate) fn emergency(app: App) -> Node {
         form.run(async move {
             let typed = form.other.get_untracked();
             match safekeeping::typed_back(&made, &typed) {
-                Err(why) => return Err(why.to_string()),
+                Err(why) => return Err(mistyped(&why)),
                 Ok(false) => return Err(t(m::KEEPING_WORDS_DIFFER)),
                 Ok(true) => {}
             }
@@ -237,7 +237,7 @@ pub(crate) fn change(app: App) -> Node {
     let go = move || {
         form.run(async move {
             let new = form.other.get_untracked();
-            keeper::check_words(&new).map_err(|why| why.to_string())?;
+            keeper::check_words(&new).map_err(|why| weak(&why))?;
             if new != again.get_untracked() {
                 return Err(t(m::KEYS_DIFFER));
             }

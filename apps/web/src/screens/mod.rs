@@ -119,7 +119,7 @@ pub(crate) fn begin(app: App) {
             Found::NoStorage(error) => {
                 app.start(Screen::Welcome);
                 app.fault
-                    .set(Some(tv(m::FAULT_STORAGE, &[("why", &error.to_string())])));
+                    .set(Some(tv(m::FAULT_STORAGE, &[("why", &not_opened(&error))])));
             }
         }
     });

@@ -211,7 +211,7 @@ pub(crate) fn wipe(app: App) -> Node {
                     app.lock();
                     app.start(Screen::Wiped);
                 }
-                Err(keeper::OpenFailed::Keep(error)) => complaint.set(Some(error.to_string())),
+                Err(keeper::OpenFailed::Keep(error)) => complaint.set(Some(not_kept(&error))),
                 Err(_) => complaint.set(Some(t(m::UNLOCK_WRONG))),
             }
         });

@@ -51,11 +51,7 @@ pub(crate) fn now(app: App) -> Node {
         .maybe(resume)
         .maybe(agreed.then(|| second(t(m::NOW_AGREEMENT), move || app.go(Screen::NowPlay))))
         .child(three(
-            if app.is_open() {
-                link(t(m::COMMON_CLOSE), move || app.start(super::first_screen(app)))
-            } else {
-                link(t(m::COMMON_CLOSE), move || app.start(Screen::Unlock))
-            },
+            link(t(m::COMMON_CLOSE), move || close(app)),
             el("span"),
             link(t(m::NOW_UNLOOKED), unlooked),
         ))
@@ -67,7 +63,9 @@ pub(crate) fn name_of(id: PracticeId) -> String {
 
 /// A practice that was begun and not finished.
 pub(crate) fn resume(app: App, feeling: Option<Feeling>) -> Option<Node> {
-    let draft = app.state.with_untracked(|state| state.practices.draft.clone())?;
+    let draft = app
+        .state
+        .with_untracked(|state| state.unfinished.practice().cloned())?;
     let id = PracticeId::find(&draft.practice)?;
     Some(
         choice(
@@ -328,11 +326,14 @@ pub(crate) fn end(app: App) -> Node {
                 app.go(Screen::Own(crate::screen::OwnScreen::CheckIn))
             })
         }))
-        .child(ghost(t(m::COMMON_CLOSE), move || {
-            app.start(if open {
-                super::first_screen(app)
-            } else {
-                Screen::Unlock
-            });
-        }))
+        .child(ghost(t(m::COMMON_CLOSE), move || close(app)))
+}
+
+/// Out of Now. Asked at the tap: an opening may have ended since the screen was drawn.
+fn close(app: App) {
+    app.start(if app.is_open() {
+        super::first_screen(app)
+    } else {
+        Screen::Unlock
+    });
 }

@@ -35,21 +35,18 @@ pub(crate) fn named(app: App, text: &str) -> String {
     out
 }
 
-fn note(step: Step, before: u32) -> String {
-    let time = browser::clock_in(before + u32::from(step.minutes));
-    tk(&format!("plan-note-{}", step.kind.name()), &[("time", &time)]).unwrap_or_default()
+fn note(step: Step) -> String {
+    tk(&format!("plan-note-{}", step.kind.name()), &[]).unwrap_or_default()
 }
 
 /// The steps as a list.
 pub(crate) fn steps(list: &[Step]) -> Node {
-    let mut before = 0;
     let rows: Vec<Node> = list
         .iter()
         .map(|step| {
             let words = el("div")
                 .child(para(kind_word(step.kind)))
-                .child(small(note(*step, before)));
-            before += u32::from(step.minutes);
+                .child(small(note(*step)));
             el("li")
                 .class("step")
                 .child(
@@ -259,7 +256,7 @@ fn yeses(app: App, steps: Vec<Step>) -> Node {
                 .is_some_and(|(on_table, yes)| on_table == steps && yes[who.index()])
         })
     };
-    let yes = move |steps: &[Step], who: Who| {
+    let say_yes = move |steps: &[Step], who: Who| {
         let on_table = app.state.with_untracked(|state| {
             state
                 .proposed
@@ -270,7 +267,7 @@ fn yeses(app: App, steps: Vec<Step>) -> Node {
         if !on_table {
             match command::propose(steps.to_vec()) {
                 Ok(fact) => facts.push(fact),
-                Err(refused) => return app.fault.set(Some(refused.to_string())),
+                Err(why) => return app.fault.set(Some(crate::ui::refused(&why))),
             }
         }
         facts.push(Fact::SaidYes { who });
@@ -281,6 +278,12 @@ fn yeses(app: App, steps: Vec<Step>) -> Node {
                 app.start(Screen::Us(UsView::Plan));
             }
         });
+    };
+    // A second yes may be tapped while the first is still being written: it looks at the table after that, so that it
+    // does not put the same steps there anew, which would take the first yes back.
+    let yes = move |steps: &[Step], who: Who| {
+        let steps = steps.to_vec();
+        app.write(Vec::new(), move || say_yes(&steps, who));
     };
     if !together {
         return foot([button(t(m::PLAN_YES_ME), move || yes(&steps, Who::A))]);

@@ -8,38 +8,31 @@ use crate::ui::*;
 
 /// Who can help. Opening it stores nothing.
 pub(crate) fn safety(app: App) -> Node {
-    let open = Live::new(None::<usize>);
-    let country = move |index: usize, country: &guide::Country| {
-        let country = *country;
-        chip(
-            country.name,
-            move || open.get() == Some(index),
-            move || open.set(Some(index)),
-        )
-    };
-    let lines = |label: Message, numbers: &'static [&'static str]| {
-        (!numbers.is_empty()).then(|| {
-            el("div")
-                .class("fact")
-                .child(small(t(label)))
-                .kids(numbers.iter().map(|number| say(*number)))
-        })
-    };
-    let shown = move || {
-        let Some(country) = open.get().and_then(|index| guide::countries().get(index)) else {
-            return el("span").attr("hidden", "");
-        };
-        let emergency = (!country.emergency.is_empty()).then(|| {
-            el("div")
-                .class("fact")
-                .child(small(t(m::SAFETY_EMERGENCY)))
-                .child(say(country.emergency))
-        });
-        el("div")
-            .attr("aria-live", "polite")
-            .maybe(emergency)
-            .maybe(lines(m::SAFETY_VIOLENCE, country.violence))
-            .maybe(lines(m::SAFETY_CRISIS, country.crisis))
+    let open = Live::new(None::<&'static str>);
+    // In the order of the language that is spoken.
+    let mut countries: Vec<(String, &'static guide::Country)> = guide::countries()
+        .iter()
+        .map(|country| (keyed("safety-country-", country.code), country))
+        .collect();
+    countries.sort_by_key(|(name, _)| name.to_lowercase());
+    let chosen = move || match open.get() {
+        // The numbers stand where the finger was, and not below a list of countries.
+        Some(code) => countries
+            .iter()
+            .find(|(_, country)| country.code == code)
+            .map_or_else(nothing, |(name, country)| {
+                el("div")
+                    .child(heading(name.clone()))
+                    .child(numbers(country))
+                    .child(ghost(t(m::SAFETY_OTHER_COUNTRY), move || open.set(None)))
+            }),
+        None => el("div").child(heading(t(m::SAFETY_COUNTRY))).child(chips(
+            t(m::SAFETY_COUNTRY),
+            countries.iter().map(|(name, country)| {
+                let code = country.code;
+                chip(name.clone(), || false, move || open.set(Some(code)))
+            }),
+        )),
     };
     el("div")
         .class("stack")
@@ -49,24 +42,11 @@ pub(crate) fn safety(app: App) -> Node {
             lead(t(m::SAFETY_AFRAID)),
             lead(t(m::SAFETY_BODY)),
             lead(t(m::SAFETY_CONSENT)),
-            heading(t(m::SAFETY_COUNTRY)),
-            chips(
-                t(m::SAFETY_COUNTRY),
-                guide::countries()
-                    .iter()
-                    .enumerate()
-                    .map(|(i, one)| country(i, one)),
-            ),
         ])
-        .live(shown)
+        .live(chosen)
         .kids([
             small(t(m::SAFETY_ELSEWHERE)),
-            small(tv(m::SAFETY_CHECKED, &[("date", guide::READ_ON)])),
-            small(if guide::is_old(crate::browser::now().day()) {
-                t(m::SAFETY_OLD)
-            } else {
-                String::new()
-            }),
+            small(t(m::SAFETY_CALL)),
             small(t(m::SAFETY_LEAD)),
         ])
         .maybe(app.is_open().then(|| {
@@ -79,4 +59,57 @@ pub(crate) fn safety(app: App) -> Node {
                 }),
             ])
         }))
+}
+
+/// A number that a tap dials, or a page to look for.
+fn number(to: &'static str) -> Node {
+    match guide::dials(to) {
+        Some(digits) => el("a")
+            .class("say")
+            .attr("href", format!("tel:{digits}"))
+            .text(to),
+        None => say(to),
+    }
+}
+
+/// The numbers of one country, each with its day.
+fn numbers(country: &guide::Country) -> Node {
+    let today = crate::browser::now().day();
+    let emergency = (!country.emergency.is_empty()).then(|| {
+        el("div")
+            .class("fact")
+            .child(small(t(m::SAFETY_EMERGENCY)))
+            .child(
+                el("div")
+                    .class("numbers")
+                    .kids(country.emergency.iter().map(|to| number(to))),
+            )
+    });
+    let line = |line: &guide::Line| {
+        let whom = (!line.whom.is_empty()).then(|| keyed("safety-whom-", line.whom));
+        let name = (!line.name.is_empty()).then(|| line.name.to_owned());
+        let about: Vec<String> = name.into_iter().chain(whom).collect();
+        let read = crate::browser::date_of(line.read_on);
+        let old = line.is_old(today);
+        let dated = if old { m::SAFETY_READ_OLD } else { m::SAFETY_READ };
+        el("div")
+            .class("line")
+            .child(number(line.to))
+            .maybe((!about.is_empty()).then(|| small(about.join(" · "))))
+            .child(small(tv(dated, &[("date", &read)])).class(if old { "small old" } else { "small" }))
+    };
+    let part = |label: Message, violence: bool| {
+        let lines: Vec<Node> = country
+            .lines
+            .iter()
+            .filter(|line| line.violence == violence)
+            .map(line)
+            .collect();
+        (!lines.is_empty()).then(|| el("div").class("fact").child(small(t(label))).kids(lines))
+    };
+    el("div")
+        .attr("aria-live", "polite")
+        .maybe(emergency)
+        .maybe(part(m::SAFETY_VIOLENCE, true))
+        .maybe(part(m::SAFETY_CRISIS, false))
 }

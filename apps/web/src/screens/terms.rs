@@ -22,7 +22,7 @@ pub(crate) fn terms(app: App) -> Node {
             .collect();
         match facts {
             Ok(facts) => app.write(facts, move || said.set(Some(t(m::TERMS_KEPT)))),
-            Err(refused) => said.set(Some(refused.to_string())),
+            Err(why) => said.set(Some(refused(&why))),
         }
     };
     let label = |term| match term {

@@ -135,7 +135,11 @@ pub(crate) fn patterns(app: App) -> Node {
 /// One pattern: where it comes from, sex, the reading of the same release, afterwards, words.
 pub(crate) fn pattern(app: App, pattern: Pattern) -> Node {
     let name = pattern.name();
-    let other = app.name(Who::B);
+    // Inside a sentence: a name, or the word for the other person as it stands there.
+    let given = app
+        .state
+        .with_untracked(|state| state.partner(Who::B).name.clone());
+    let other = given.unwrap_or_else(|| t(m::CHECK_NAME_DEFAULT));
     let of = |key: String| words::text(&key, &[("name", &other)]).unwrap_or_default();
     let part = |label: Message, key: String| {
         el("div")

@@ -50,7 +50,10 @@ pub(crate) fn unlock(app: App) -> Node {
                 Ok((keeper, state)) => {
                     typed.set(String::new());
                     app.open(keeper, state);
-                    app.start(super::first_screen(app));
+                    // Whoever went on to Now or to Help meanwhile is not called away from there.
+                    if app.screen.get_untracked() == Screen::Unlock {
+                        app.start(super::first_screen(app));
+                    }
                 }
                 Err(failed) => {
                     working.set(false);
@@ -61,7 +64,7 @@ pub(crate) fn unlock(app: App) -> Node {
                             app.start(Screen::Welcome);
                             return;
                         }
-                        OpenFailed::Keep(error) => tv(m::FAULT_STORAGE, &[("why", &error.to_string())]),
+                        OpenFailed::Keep(error) => tv(m::FAULT_STORAGE, &[("why", &not_kept(&error))]),
                     }));
                 }
             }

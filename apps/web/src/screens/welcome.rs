@@ -86,7 +86,7 @@ pub(crate) fn keys(app: App) -> Node {
     let lock = move |words: String| {
         complaint.set(None);
         if let Err(why) = keeper::check_words(&words) {
-            complaint.set(Some(why.to_string()));
+            complaint.set(Some(weak(&why)));
             return;
         }
         let before = stage.get_untracked();
@@ -104,7 +104,7 @@ pub(crate) fn keys(app: App) -> Node {
                 }
                 Err(error) => {
                     stage.set(before);
-                    complaint.set(Some(tv(m::FAULT_STORAGE, &[("why", &error.to_string())])));
+                    complaint.set(Some(tv(m::FAULT_STORAGE, &[("why", &not_kept(&error))])));
                 }
             }
         });
@@ -204,7 +204,7 @@ pub(crate) fn names(app: App) -> Node {
             }
             match command::name(who, &name) {
                 Ok(fact) => facts.push(fact),
-                Err(refused) => return complaint.set(Some(refused.to_string())),
+                Err(why) => return complaint.set(Some(refused(&why))),
             }
         }
         app.write(facts, move || app.start(Screen::CheckIntro(Who::A)));

@@ -4,7 +4,7 @@ use words::{Message, m};
 
 use super::live::Live;
 use super::node::{Node, Text, el};
-use super::parts::{chip, chips, t, value_of, wrong};
+use super::parts::{chip, chips, ghost, second, small, t, value_of, wrong};
 
 /// Nothing to be seen.
 pub(crate) fn nothing() -> Node {
@@ -14,6 +14,22 @@ pub(crate) fn nothing() -> Node {
 /// What is refused, in words with the cure.
 pub(crate) fn complaint(of: Live<Option<String>>) -> Node {
     el("div").live(move || of.get().map_or_else(nothing, wrong))
+}
+
+/// A quiet button for something that does not come back: it asks once more before it does it.
+pub(crate) fn sure(text: String, question: String, then: impl Fn() + Clone + 'static) -> Node {
+    let asked = Live::new(false);
+    el("div").live(move || {
+        if !asked.get() {
+            return ghost(text.clone(), move || asked.set(true));
+        }
+        let then = then.clone();
+        el("div").class("stack").attr("role", "status").kids([
+            small(question.clone()),
+            second(t(m::ENTRY_ERASE_YES), move || then()),
+            ghost(t(m::COMMON_CANCEL), move || asked.set(false)),
+        ])
+    })
 }
 
 /// A labelled text of several lines.

@@ -11,4 +11,5 @@ mod properties;
 mod replay;
 mod state;
 mod story;
+mod unfinished;
 mod vector;

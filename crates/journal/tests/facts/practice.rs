@@ -195,7 +195,7 @@ fn describe(state: &State) -> String {
             }
         }
     }
-    if let Some(draft) = &practices.draft {
+    if let Some(draft) = state.unfinished.practice() {
         parts.push(format!("draft {} at {}", draft.practice, draft.step));
     }
     for who in Who::BOTH {

@@ -2,7 +2,7 @@
 #![cfg(test)]
 
 use crate::story::*;
-use journal::replay::{Records, erasing, holding, replay};
+use journal::replay::{Records, TakeOut, erasing, holding, replay};
 use journal::{Act, CheckIn, Entry, Fact, diary};
 use model::Who;
 
@@ -64,13 +64,17 @@ fn left(records: &Records) -> String {
 fn what_was_taken_out_is_gone_from_the_store_and_is_no_damage() {
     let mut records = story();
     assert_eq!(left(&records), "stays, goes too | mine | unread 0, agreed true");
-    let places = holding(&records, A, day(5).unix_s);
+    let what = TakeOut::Written {
+        who: A,
+        second: day(5).unix_s,
+    };
+    let places = holding(&records, &what);
     assert_eq!(
         places,
         [(0, 5), (0, 7)],
         "the entry and its newer version, nothing of the other's"
     );
-    let facts = erasing(A, day(5).unix_s, &places);
+    let facts = erasing(&what, &places);
     for (index, fact) in (8..).zip(facts) {
         records.push(((0, index), Some(Entry { at: day(8), fact })));
     }
@@ -94,8 +98,10 @@ fn a_gap_that_nobody_made_is_damage() {
 #[test]
 fn many_versions_are_taken_out_in_several_facts() {
     let places: Vec<(u32, u64)> = (0..30).map(|index| (0, index)).collect();
-    let facts = erasing(A, 0, &places);
+    let what = TakeOut::Written { who: A, second: 0 };
+    let facts = erasing(&what, &places);
     assert_eq!(facts.len(), 3);
     assert!(facts.iter().all(|fact| fact.check().is_ok()));
-    assert_eq!(erasing(A, 0, &[]).len(), 1);
+    assert_eq!(erasing(&what, &[]).len(), 1);
+    assert_eq!(erasing(&TakeOut::Leftovers, &places).len(), 3);
 }

@@ -157,6 +157,7 @@ fn facts() -> Vec<(String, Fact)> {
     facts.extend(crate::learning::facts());
     facts.extend(crate::linked::facts());
     facts.push(Fact::Copied);
+    facts.extend(crate::unfinished::facts());
     let mut seen = Vec::new();
     facts
         .into_iter()
@@ -303,6 +304,9 @@ const fn name(fact: &Fact) -> &'static str {
         Fact::Wrote { .. } => "wrote",
         Fact::SetAside { .. } => "set-aside",
         Fact::Learning { .. } => "learning",
+        Fact::Unfinished { .. } => "unfinished",
+        Fact::Removed { .. } => "removed",
+        Fact::Keepsake { .. } => "keepsake",
         Fact::Termed { .. } => "termed",
         Fact::Linked { .. } => "linked",
         Fact::Copied => "copied",

@@ -26,6 +26,8 @@ pub(crate) fn read(files: &Files) -> Result<Registry, Vec<Problem>> {
         &files.learning,
         &mut problems,
     ));
+    let with_learning = parameters_of_all.len();
+    parameters_of_all.extend(parse("order.toml", "parameter", &files.order, &mut problems));
     let registry = Registry {
         citations: parse("citations.toml", "citation", &files.citations, &mut problems),
         rows: parse("rows.toml", "row", &files.rows, &mut problems),
@@ -42,7 +44,7 @@ pub(crate) fn read(files: &Files) -> Result<Registry, Vec<Problem>> {
         claims(&registry, &links, files, &mut problems);
         parameters(
             &registry,
-            [of_the_model, with_the_planner],
+            [of_the_model, with_the_planner, with_learning],
             &links,
             files,
             &mut problems,
@@ -302,11 +304,11 @@ fn is_read(seen: &&str) -> bool {
     matches!(*seen, "seen" | "computed")
 }
 
-/// The parameters before the first end are those of `parameters.toml`, up to the second the planner's, the others
-/// learning's.
+/// The parameters before the first end are those of `parameters.toml`, up to the second the planner's, up to the
+/// third learning's, the others those of the order of practices.
 fn parameters(
     registry: &Registry,
-    ends: [usize; 2],
+    ends: [usize; 3],
     links: &Links<'_>,
     files: &Files,
     problems: &mut Vec<Problem>,
@@ -314,9 +316,10 @@ fn parameters(
     let mut seen = BTreeSet::new();
     for (index, parameter) in registry.parameters.iter().enumerate() {
         let (file, text, place) = match ends.map(|end| index.checked_sub(end)) {
-            [None, _] => ("parameters.toml", &files.parameters, index),
-            [Some(place), None] => ("planner.toml", &files.planner, place),
-            [Some(_), Some(place)] => ("learning.toml", &files.learning, place),
+            [None, ..] => ("parameters.toml", &files.parameters, index),
+            [Some(place), None, _] => ("planner.toml", &files.planner, place),
+            [_, Some(place), None] => ("learning.toml", &files.learning, place),
+            [.., Some(place)] => ("order.toml", &files.order, place),
         };
         let mut entry = entry(file, "parameter", text, place, &parameter.id, problems);
         unique(&mut entry, "id", &mut seen, &parameter.id);

@@ -9,7 +9,7 @@ pub(crate) mod values;
 
 pub(crate) use check::read;
 
-/// The texts of the eight files, as they stand on disk. An absent file is an empty one.
+/// The texts of the nine files, as they stand on disk. An absent file is an empty one.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Files {
     pub(crate) claims: String,
@@ -19,19 +19,22 @@ pub(crate) struct Files {
     pub(crate) planner: String,
     /// What learning starts from, in a file of its own for the same reason.
     pub(crate) learning: String,
+    /// How fast the order of practices follows one person, in a file of its own for the same reason.
+    pub(crate) order: String,
     pub(crate) phenomena: String,
     pub(crate) norms: String,
     pub(crate) rows: String,
 }
 
-/// The names of the eight files inside `science/`, in the order they are read.
-pub(crate) const NAMES: [&str; 8] = [
+/// The names of the nine files inside `science/`, in the order they are read.
+pub(crate) const NAMES: [&str; 9] = [
     "citations.toml",
     "rows.toml",
     "claims.toml",
     "parameters.toml",
     "planner.toml",
     "learning.toml",
+    "order.toml",
     "phenomena.toml",
     "norms.toml",
 ];
@@ -45,6 +48,7 @@ impl Files {
             "parameters.toml" => Some(&mut self.parameters),
             "planner.toml" => Some(&mut self.planner),
             "learning.toml" => Some(&mut self.learning),
+            "order.toml" => Some(&mut self.order),
             "phenomena.toml" => Some(&mut self.phenomena),
             "norms.toml" => Some(&mut self.norms),
             "rows.toml" => Some(&mut self.rows),
@@ -53,7 +57,7 @@ impl Files {
     }
 }
 
-/// Everything the eight files say, after every check has passed.
+/// Everything the nine files say, after every check has passed.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Registry {
     pub(crate) claims: Vec<raw::Claim>,

@@ -100,15 +100,18 @@ pub(crate) fn plan(app: App, who: Who) -> Node {
             people(app, m::FEAR_YES_PEOPLE),
         ])
     };
+    // Where nothing is kept there is nothing to fill in: the questions alone, to think through.
+    let questions = labels.into_iter().zip(kept).map(|(label, text)| {
+        if shared {
+            el("div").class("fact").child(say(t(label)))
+        } else {
+            area(t(label), "2", text)
+        }
+    });
     el("div")
         .class("stack")
         .kids([title(t(m::PLAN_SAFE_TITLE)), lead(t(note))])
-        .kids(
-            labels
-                .into_iter()
-                .zip(kept)
-                .map(|(label, text)| area(t(label), "2", text)),
-        )
+        .child(el("div").class("stack").kids(questions))
         .child(complaint(told))
         .live(move || {
             if done.get() {

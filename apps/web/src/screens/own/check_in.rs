@@ -1,9 +1,10 @@
 //! A check-in: one word and Keep is enough, everything else may stay empty. Changing one keeps the version before.
 
-use journal::{Act, After, CheckIn, Fact, When, command, diary};
+use journal::{Act, After, CheckIn, When, command, diary};
 use model::{Begun, Who};
 use words::{Message, m};
 
+use super::unfinished::{Field, Waiting};
 use crate::app::App;
 use crate::browser;
 use crate::screen::{OwnScreen, Screen};
@@ -40,6 +41,11 @@ const SCALES: [Message; 5] = [
     m::CHECKIN_CALM,
     m::CHECKIN_PRESENCE,
 ];
+/// What its forms are called where they wait to be finished.
+pub(super) const CHECK_IN: &str = "check-in";
+pub(super) const EDIT: &str = "edit";
+/// Which entry is being changed.
+pub(super) const OF: &str = "of";
 /// Feelings offered again, the last used first.
 const OFFERED: usize = 8;
 
@@ -121,6 +127,23 @@ impl Form {
             words: Live::new(entry.words.clone().unwrap_or_default()),
             lived: lived::Form::of(entry),
         }
+    }
+
+    fn watched(self) -> Vec<(&'static str, Field)> {
+        let names = ["pull", "distance", "closeness", "calm", "presence"];
+        let scales = names.into_iter().zip(self.scales);
+        let mut all = vec![
+            ("words", Field::Text(self.words)),
+            ("feelings", Field::Text(self.feelings)),
+            ("when", Field::Picks(self.when)),
+            ("after", Field::Picks(self.after)),
+            ("kept", Field::Picks(self.kept)),
+            ("began", Field::Picks(self.began)),
+            ("days", Field::Picks(self.days)),
+            ("close", Field::Number(self.close)),
+        ];
+        all.extend(scales.map(|(name, value)| (name, Field::Number(value))));
+        all
     }
 
     fn entry(self) -> CheckIn {
@@ -239,24 +262,16 @@ fn warning(entry: &CheckIn) -> Option<guide::notice::Notice> {
     guide::notice::notice(&text.join(". "))
 }
 
-/// Keeps it first; only then anything is said about it.
-fn keep(
-    app: App,
-    who: Who,
-    fact: Result<Fact, command::Refused>,
-    entry: &CheckIn,
-    complaint: Live<Option<String>>,
-) {
+/// Where it goes on once an entry is kept: only then anything is said about it.
+fn after(app: App, who: Who, entry: &CheckIn) -> impl FnOnce() + 'static {
     let next = match warning(entry) {
         Some(notice) => OwnScreen::Noticed(notice),
         None => OwnScreen::Diary,
     };
-    match fact {
-        Ok(fact) => app.write(vec![fact], move || {
-            app.holder.set(Some(who));
-            app.start(Screen::Own(next));
-        }),
-        Err(refused) => complaint.set(Some(refused.to_string())),
+    move || {
+        app.holder.set(Some(who));
+        app.diary_view.set(0);
+        app.start(Screen::Own(next));
     }
 }
 
@@ -273,9 +288,15 @@ pub(crate) fn check_in(app: App) -> Node {
         ..CheckIn::default()
     });
     let told = Live::new(None::<String>);
+    let waiting = Waiting::new(app, who, CHECK_IN);
+    let left = waiting.watch(form.watched());
     let save = move || {
         let (who, entry) = (who.get_untracked(), form.entry());
-        keep(app, who, command::check_in(who, entry.clone()), &entry, told);
+        waiting.keep(
+            command::check_in(who, entry.clone()),
+            told,
+            after(app, who, &entry),
+        );
     };
     let who_writes = together.then(|| {
         segments(
@@ -286,11 +307,11 @@ pub(crate) fn check_in(app: App) -> Node {
     el("div")
         .class("stack")
         .kids([title(t(m::CHECKIN_TITLE)), lead(t(m::CHECKIN_LEAD))])
+        .maybe(left.then(|| waiting.line(Screen::Own(OwnScreen::CheckIn))))
         .maybe(who_writes)
         .kids(form.fields(app, who))
         .live(move || crate::screens::learned::foretell(app, who.get()))
-        .child(complaint(told))
-        .child(foot([button(t(m::CHECKIN_SAVE), save)]))
+        .child(foot([complaint(told), button(t(m::CHECKIN_SAVE), save)]))
 }
 
 /// Changing a check-in.
@@ -301,18 +322,29 @@ pub(crate) fn edit(app: App, who: Who, of: i64) -> Node {
     });
     let form = Form::of(&entry.unwrap_or_default());
     let told = Live::new(None::<String>);
+    let whose = Live::new(who);
+    // One change at a time is waited for: what was left belongs to the entry it was begun with.
+    let about = Live::new(of.to_string());
+    let waiting = Waiting::new(app, whose, EDIT);
+    let mine = waiting.left().is_none_or(|left| {
+        left.iter()
+            .any(|said| said.field == OF && said.text == of.to_string())
+    });
+    let mut fields = form.watched();
+    fields.push((OF, Field::Text(about)));
+    let left = mine && waiting.watch(fields);
     let save = move || {
         let entry = form.entry();
         let act = Act::Edited {
             of,
             entry: entry.clone(),
         };
-        keep(app, who, command::act(who, act), &entry, told);
+        waiting.act(act, told, after(app, who, &entry));
     };
     el("div")
         .class("stack")
         .kids([title(t(m::ENTRY_EDIT)), lead(t(m::ENTRY_EDIT_LEAD))])
-        .kids(form.fields(app, Live::new(who)))
-        .child(complaint(told))
-        .child(foot([button(t(m::CHECKIN_SAVE), save)]))
+        .maybe(left.then(|| waiting.line(Screen::Own(OwnScreen::Edit(of)))))
+        .kids(form.fields(app, whose))
+        .child(foot([complaint(told), button(t(m::CHECKIN_SAVE), save)]))
 }

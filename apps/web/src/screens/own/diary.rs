@@ -1,11 +1,14 @@
 //! The diary of one person: list, calendar, a word looked for, one page with its versions. Nothing is counted.
 
 use journal::calendar::Month;
-use journal::{Act, CheckIn, Moment, diary};
+use journal::replay::TakeOut;
+use journal::{CheckIn, Moment, diary};
 use model::Who;
 use words::m;
 
-use super::check_in::{after_word, began_words};
+use super::check_in::{CHECK_IN, EDIT, OF, after_word, began_words};
+use super::triggers::TRIGGER;
+use super::unfinished::way_back;
 use crate::app::App;
 use crate::browser;
 use crate::screen::{OwnScreen, Screen};
@@ -88,7 +91,7 @@ fn entries(app: App, who: Who) -> Entries {
 
 /// The diary.
 pub(crate) fn diary(app: App, who: Who) -> Node {
-    let view = Live::new(0_usize);
+    let view = app.diary_view;
     let wanted = Live::new(String::new());
     let unread = app.state.with_untracked(|state| state.unread);
     let morning = app
@@ -102,7 +105,7 @@ pub(crate) fn diary(app: App, who: Who) -> Node {
             .map(|(at, text)| segment(t(text), move || view.get() == at, move || view.set(at))),
     );
     let all = entries(app, who);
-    let empty = all.is_empty();
+    let left = ways_back(app, who);
     let shown = move || match view.get() {
         1 => calendar(app, who, all.clone()),
         2 => super::triggers::map(app, who),
@@ -113,15 +116,41 @@ pub(crate) fn diary(app: App, who: Who) -> Node {
         .class("stack")
         .kids([title(t(m::DIARY_TITLE)), switch])
         .maybe((unread > 0).then(|| wrong(tv(m::DIARY_UNREAD, &[("count", &unread.to_string())]))))
-        .maybe(empty.then(|| lead(t(m::DIARY_EMPTY))))
+        .maybe(left)
         .maybe(morning.then(|| second(t(m::DIARY_MORNING), write)))
         .live(shown)
-        .child(foot([button(t(m::DIARY_NEW), write)]))
+        .live(move || {
+            // The map has a way to write of its own.
+            if view.get() == super::triggers::MAP {
+                nothing()
+            } else {
+                foot([button(t(m::DIARY_NEW), write)])
+            }
+        })
+}
+
+/// What was begun here and waits to be finished.
+fn ways_back(app: App, who: Who) -> Option<Node> {
+    let edited = app.state.with_untracked(|state| {
+        let said = state.unfinished.form(who, EDIT)?.iter();
+        let mut of = said.filter(|said| said.field == OF);
+        of.next()?.text.parse::<i64>().ok()
+    });
+    let back = |id, text, to| way_back(app, who, id, text, Screen::Own(to));
+    let all: Vec<Node> = [
+        back(CHECK_IN, m::ENTRY_GO_ON, OwnScreen::CheckIn),
+        edited.and_then(|of| back(EDIT, m::ENTRY_GO_ON_EDIT, OwnScreen::Edit(of))),
+        back(TRIGGER, m::TRIGGER_GO_ON, OwnScreen::Trigger(0)),
+    ]
+    .into_iter()
+    .flatten()
+    .collect();
+    (!all.is_empty()).then(|| el("div").class("list").kids(all))
 }
 
 fn list(app: App, who: Who, all: Entries, wanted: Live<String>) -> Node {
     if all.is_empty() {
-        return nothing();
+        return lead(t(m::DIARY_EMPTY));
     }
     let found = move || {
         let text = wanted.get();
@@ -137,7 +166,8 @@ fn list(app: App, who: Who, all: Entries, wanted: Live<String>) -> Node {
 }
 
 fn calendar(app: App, who: Who, all: Entries) -> Node {
-    let (month, _) = Month::of(browser::now().day());
+    let today = browser::now().day();
+    let (month, _) = Month::of(today);
     let month = Live::new(month);
     let day = Live::new(None::<i64>);
     let of_day: Vec<(i64, Moment, CheckIn)> = all
@@ -147,15 +177,22 @@ fn calendar(app: App, who: Who, all: Entries) -> Node {
     let days: Vec<i64> = of_day.iter().map(|(day, ..)| *day).collect();
     let grid = move || {
         let month = month.get();
+        let names = (0..7).map(|at| {
+            el("span")
+                .class("weekday")
+                .attr("aria-hidden", "true")
+                .text(browser::weekday_of(at))
+        });
         let blank = (0..month.first_weekday()).map(|_| el("span"));
         let cell = |number: i64| {
             let this = month.first_day() + number - 1;
             if !days.contains(&this) {
-                return el("span").class("day").text(number.to_string());
+                let class = if this == today { "day today" } else { "day" };
+                return el("span").class(class).text(number.to_string());
             }
             el("button")
                 .attr("type", "button")
-                .class("day has")
+                .class(if this == today { "day has today" } else { "day has" })
                 .attr("aria-label", tv(m::DIARY_DAY_HAS, &[("day", &day_of(this))]))
                 .live_attr("aria-pressed", move || truth(day.get() == Some(this)))
                 .text(number.to_string())
@@ -163,6 +200,7 @@ fn calendar(app: App, who: Who, all: Entries) -> Node {
         };
         el("div")
             .class("month")
+            .kids(names)
             .kids(blank)
             .kids((1..=month.days()).map(cell))
     };
@@ -193,8 +231,6 @@ pub(crate) fn page(app: App, who: Who, of: i64) -> Node {
     let Some((at, entry, earlier)) = found else {
         return lead(t(m::DIARY_EMPTY));
     };
-    let sure = Live::new(false);
-    let told = Live::new(None::<String>);
     let before = earlier.into_iter().rev().map(|(then, entry)| {
         el("div")
             .class("fact before")
@@ -203,17 +239,11 @@ pub(crate) fn page(app: App, who: Who, of: i64) -> Node {
             .maybe(entry.words.map(para))
     });
     let go = move |screen| app.go(Screen::Own(screen));
-    let erase = move || {
-        if sure.get() {
-            stack([
-                small(t(m::ENTRY_ERASE_SURE)),
-                second(t(m::ENTRY_ERASE_YES), move || app.erase(who, of)),
-                ghost(t(m::COMMON_CANCEL), move || sure.set(false)),
-            ])
-        } else {
-            ghost(t(m::ENTRY_ERASE), move || sure.set(true))
-        }
-    };
+    let erase = sure(t(m::ENTRY_ERASE), t(m::ENTRY_ERASE_SURE), move || {
+        app.take_out(TakeOut::Written { who, second: of }, move || {
+            app.start(Screen::Own(OwnScreen::Diary));
+        });
+    });
     el("div")
         .class("stack")
         .child(title(day_of(diary::evening_of(at, &entry))))
@@ -225,21 +255,15 @@ pub(crate) fn page(app: App, who: Who, of: i64) -> Node {
             gap(),
             second(t(m::TRIGGER_FROM_ENTRY), move || go(OwnScreen::Trigger(of))),
             ghost(t(m::ENTRY_EDIT), move || go(OwnScreen::Edit(of))),
-            complaint(told),
+            erase,
         ])
-        .live(erase)
 }
 
-/// Taking something out that was written beside check-ins.
-pub(super) fn take_out(app: App, who: Who, of: i64, again: Screen) -> Node {
-    let told = Live::new(None::<String>);
-    el("div")
-        .child(ghost(t(m::ENTRY_ERASE), move || {
-            let act = Act::Erased {
-                of,
-                places: Vec::new(),
-            };
-            super::act(app, who, act, told, move || app.replace(again));
-        }))
-        .child(complaint(told))
+/// Taking something out that was written beside check-ins; asked once more, since it does not come back.
+pub(super) fn take_out(app: App, who: Who, second: i64) -> Node {
+    sure(t(m::ENTRY_ERASE), t(m::ENTRY_ERASE_SURE_ONE), move || {
+        app.take_out(TakeOut::Written { who, second }, move || {
+            app.replace(app.screen.get_untracked());
+        });
+    })
 }

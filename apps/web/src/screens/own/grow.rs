@@ -39,17 +39,26 @@ pub(crate) fn grow(app: App, who: Who) -> Node {
     let (path, due) = app
         .state
         .with_untracked(|state| (on_path(state.own(who), now), harm_is_due(state, who, now)));
-    let to = |text: Message, screen: OwnScreen| choice(t(text), None, None, move || app.go(own(screen)));
-    let things = el("div").kids([
-        choice(t(m::LEARNED_TITLE), None, None, move || {
+    let to = |text: Message, more: Message, screen: OwnScreen| {
+        choice(t(text), Some(t(more)), None, move || app.go(own(screen)))
+    };
+    let left = super::unfinished::way_back(
+        app,
+        who,
+        super::repair::REPAIR,
+        m::REPAIR_GO_ON,
+        own(OwnScreen::Repair),
+    );
+    let things = el("div").class("list").maybe(left).kids([
+        to(m::REPAIR_TITLE, m::REPAIR_MORE, OwnScreen::Repair),
+        to(m::LADDER_TITLE, m::LADDER_MORE_LINE, OwnScreen::Ladder),
+        to(m::OUTSIDE_TITLE, m::OUTSIDE_MORE, OwnScreen::Outside),
+        choice(t(m::LEARNED_TITLE), Some(t(m::LEARNED_MORE)), None, move || {
             app.go(Screen::Learned(LearnedScreen::Known));
         }),
-        to(m::TRENDS_TITLE, OwnScreen::Trends),
-        to(m::LADDER_TITLE, OwnScreen::Ladder),
-        to(m::OUTSIDE_TITLE, OwnScreen::Outside),
-        to(m::REPAIR_TITLE, OwnScreen::Repair),
-        to(m::KINDS_TITLE, OwnScreen::Kinds),
-        to(m::REPORT_TITLE, OwnScreen::Report),
+        to(m::TRENDS_TITLE, m::TRENDS_MORE, OwnScreen::Trends),
+        to(m::KINDS_TITLE, m::KINDS_MORE, OwnScreen::Kinds),
+        to(m::REPORT_TITLE, m::REPORT_MORE, OwnScreen::Report),
     ]);
     let ask = due.then(|| second(t(m::HARM_ASK), move || app.go(own(OwnScreen::Harm))));
     el("div")
@@ -194,26 +203,40 @@ pub(crate) fn kinds(app: App) -> Node {
             });
         };
         let is = move || ticked.with(|ticked| ticked.contains(&at));
-        choice(keyed("sign-", sign.name), None, Some(Box::new(is)), toggle).class("choice square")
+        let sign_row = choice(keyed("sign-", sign.name), None, Some(Box::new(is)), toggle);
+        // What fits stands right below the sign, where the eyes are; each kind once, below the first sign for it.
+        let fits = move || {
+            let ticked = ticked.get();
+            let all = help(ticked.iter().filter_map(|at| SIGNS.get(*at)));
+            let first = |kind: &guide::care::Help| {
+                let mut signs = SIGNS.iter().enumerate().filter(|(at, _)| ticked.contains(at));
+                signs.find(|(_, sign)| sign.help.contains(kind)).map(|(at, _)| at)
+            };
+            let own = all.iter().filter(|kind| first(kind) == Some(at));
+            el("div").attr("aria-live", "polite").kids(own.map(|kind| {
+                let name = kind.name();
+                el("div")
+                    .class("way")
+                    .child(say(keyed("help-", name)))
+                    .child(small(keyed("help-", &format!("{name}-more"))))
+            }))
+        };
+        el("div")
+            .class("sign")
+            .child(sign_row.class("choice square"))
+            .live(fits)
     };
     let found = move || {
         let signs = ticked.get();
         let kinds = help(signs.iter().filter_map(|at| SIGNS.get(*at)));
         let urgent = kinds.contains(&guide::care::Help::Now);
-        let none = kinds.is_empty();
-        let rows = kinds.into_iter().map(|kind| {
-            let name = kind.name();
-            el("div")
-                .class("fact")
-                .child(say(keyed("help-", name)))
-                .child(small(keyed("help-", &format!("{name}-more"))))
-        });
-        el("div")
-            .attr("aria-live", "polite")
-            .class("stack")
-            .maybe(none.then(|| small(t(m::KINDS_NONE))))
-            .child(el("div").kids(rows))
-            .maybe(urgent.then(|| button(t(m::FEAR_YES_PEOPLE), move || app.go(Screen::Safety))))
+        if urgent {
+            foot([button(t(m::FEAR_YES_PEOPLE), move || app.go(Screen::Safety))])
+        } else if kinds.is_empty() {
+            small(t(m::KINDS_NONE))
+        } else {
+            nothing()
+        }
     };
     el("div")
         .class("stack")

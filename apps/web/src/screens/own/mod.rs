@@ -9,6 +9,7 @@ pub(crate) mod repair;
 pub(crate) mod report;
 pub(crate) mod trends;
 pub(crate) mod triggers;
+mod unfinished;
 
 use journal::{Act, command};
 use model::Who;
@@ -68,6 +69,6 @@ pub(crate) fn one(app: App, show: impl Fn(App, Who) -> Node + Copy + 'static) ->
 fn act(app: App, who: Who, act: Act, complaint: Live<Option<String>>, then: impl FnOnce() + 'static) {
     match command::act(who, act) {
         Ok(fact) => app.write(vec![fact], then),
-        Err(refused) => complaint.set(Some(refused.to_string())),
+        Err(why) => complaint.set(Some(refused(&why))),
     }
 }

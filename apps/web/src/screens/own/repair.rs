@@ -3,11 +3,12 @@
 use journal::page::{Part, Repair, Turn};
 use journal::repair::{Line, Start, TURN_S, difference, rests_s, start, waiting};
 use journal::thing::Topic;
-use journal::{Act, command};
+use journal::{Act, Said, command};
 use model::{Step, StepKind, Who};
 use words::{Message, m};
 
 use super::act;
+use super::unfinished::Waiting;
 use crate::app::App;
 use crate::browser;
 use crate::screen::Screen;
@@ -25,7 +26,8 @@ const TICK_MS: u32 = 1_000;
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Stage {
     Begin,
-    Tension,
+    /// How tense everybody is, before the turn it goes on at.
+    Tension(usize),
     Later,
     /// Which turn: parts in order, and within a part each who takes part.
     Turn(usize),
@@ -40,8 +42,12 @@ struct Talk {
     stage: Live<Stage>,
     /// Who takes part, the one who begins first.
     people: Live<Vec<Who>>,
+    /// The one who writes it down.
+    writes: Live<Who>,
     tension: [Live<Option<u16>>; 2],
     notes: Live<Vec<Turn>>,
+    /// What is being typed.
+    note: Live<String>,
     told: Live<Option<String>>,
 }
 
@@ -50,10 +56,82 @@ impl Talk {
         self.people.with_untracked(|people| people.len() < 2)
     }
 
-    /// Who writes it down.
-    fn writer(self) -> Who {
-        self.people
-            .with_untracked(|people| people.first().copied().unwrap_or(Who::A))
+    fn begin_with(self, people: Vec<Who>) {
+        self.writes.set(people.first().copied().unwrap_or(Who::A));
+        self.people.set(people);
+    }
+
+    /// Where it waits when the phone locks in the middle of it.
+    fn waiting(self) -> Waiting {
+        Waiting::new(self.app, self.writes, REPAIR)
+    }
+
+    /// Has what was noted sealed before the phone locks, with the turn it stands at.
+    fn watch(self, at: usize) {
+        self.waiting().watch_with(move || {
+            let people = self.people.try_get_untracked()?;
+            let notes = self.notes.try_get_untracked()?;
+            let note = self.note.try_get_untracked()?;
+            if notes.is_empty() && note.trim().is_empty() {
+                return None;
+            }
+            let said = |field: String, text: String| Said { field, text };
+            let mut all = vec![
+                said(AT.to_owned(), at.to_string()),
+                said(
+                    PEOPLE.to_owned(),
+                    people.iter().map(|who| who_word(*who)).collect(),
+                ),
+            ];
+            all.extend(notes.iter().map(|turn| {
+                let of = Part::ALL.iter().position(|part| *part == turn.part).unwrap_or(0);
+                said(format!("{}{of}", who_word(turn.who)), turn.words.clone())
+            }));
+            if !note.is_empty() {
+                all.push(said(NOTE.to_owned(), note));
+            }
+            Some(all)
+        });
+    }
+
+    /// Takes up what was left; the turn it stood at.
+    fn take_up(self, left: &[Said]) -> usize {
+        let said = |field: &str| {
+            left.iter()
+                .find(|said| said.field == field)
+                .map(|said| said.text.as_str())
+        };
+        let people = said(PEOPLE).unwrap_or_default().chars();
+        let found = people.filter_map(|letter| Who::BOTH.into_iter().find(|who| who_word(*who) == letter));
+        self.begin_with(found.collect());
+        let mut notes = Vec::new();
+        for (of, part) in Part::ALL.into_iter().enumerate() {
+            for who in self.people.get_untracked() {
+                if let Some(words) = said(&format!("{}{of}", who_word(who))) {
+                    notes.push(Turn {
+                        who,
+                        part,
+                        words: words.to_owned(),
+                    });
+                }
+            }
+        }
+        self.notes.set(notes);
+        self.note.set(said(NOTE).unwrap_or_default().to_owned());
+        said(AT).and_then(|at| at.parse().ok()).unwrap_or(0)
+    }
+}
+
+/// What it is called where it waits to be finished, and its fields there; notes are named by who and part.
+pub(super) const REPAIR: &str = "repair";
+const AT: &str = "at";
+const PEOPLE: &str = "people";
+const NOTE: &str = "note";
+
+const fn who_word(who: Who) -> char {
+    match who {
+        Who::A => 'a',
+        Who::B => 'b',
     }
 }
 
@@ -71,8 +149,10 @@ pub(crate) fn repair(app: App) -> Node {
             Stage::Begin
         }),
         people: Live::new(rests.map_or_else(Vec::new, |who| vec![who])),
+        writes: Live::new(rests.unwrap_or(Who::A)),
         tension: [Live::new(None), Live::new(None)],
         notes: Live::new(Vec::new()),
+        note: Live::new(String::new()),
         told: Live::new(None),
     };
     // Asked for outside of the live part, so that a screen whose texts are still on their way is built again.
@@ -82,7 +162,7 @@ pub(crate) fn repair(app: App) -> Node {
         browser::begin_screen();
         leptos::prelude::untrack(move || match stage {
             Stage::Begin => begin(talk),
-            Stage::Tension => tension(talk),
+            Stage::Tension(at) => tension(talk, at),
             Stage::Later => later(talk),
             Stage::Turn(at) => turn(talk, at),
             Stage::Change => change(talk),
@@ -98,8 +178,10 @@ fn begin(talk: Talk) -> Node {
         .state
         .with_untracked(|state| (state.together(), state.for_two()));
     let with = move |people: Vec<Who>| {
-        talk.people.set(people);
-        talk.stage.set(Stage::Tension);
+        talk.begin_with(people);
+        talk.notes.set(Vec::new());
+        talk.note.set(String::new());
+        talk.stage.set(Stage::Tension(0));
     };
     let both = (together && for_two).then(|| {
         choice(t(m::REPAIR_BOTH), Some(t(m::REPAIR_BOTH_MORE)), None, move || {
@@ -107,9 +189,25 @@ fn begin(talk: Talk) -> Node {
         })
     });
     let me = app.holder.get_untracked().unwrap_or(Who::A);
+    // A talk of two goes on only while the parts for two are there.
+    let left = Who::BOTH.into_iter().find_map(|who| {
+        let left = Waiting::new(app, Live::new(who), REPAIR).left()?;
+        let two = left
+            .iter()
+            .any(|said| said.field == PEOPLE && said.text.len() > 1);
+        (if two { for_two } else { who == me }).then_some(left)
+    });
+    let go_on = left.map(|left| {
+        choice(t(m::REPAIR_GO_ON), Some(t(m::ENTRY_LEFT)), None, move || {
+            let at = talk.take_up(&left);
+            talk.stage.set(Stage::Tension(at));
+        })
+        .class("choice resume")
+    });
     el("div")
         .class("stack")
         .kids([title(t(m::REPAIR_TITLE)), lead(t(m::REPAIR_LEAD)), gap()])
+        .maybe(go_on)
         .child(el("div").maybe(both).child(choice(
             t(m::REPAIR_ALONE),
             Some(t(m::REPAIR_ALONE_MORE)),
@@ -120,7 +218,9 @@ fn begin(talk: Talk) -> Node {
         .child(small(t(m::CONSENT_OPEN)))
 }
 
-fn tension(talk: Talk) -> Node {
+fn tension(talk: Talk, at: usize) -> Node {
+    // What was noted waits, whatever the answer here is.
+    talk.watch(at);
     let people = talk.people.get_untracked();
     let alone = talk.alone();
     let shown = |value: Option<u16>| value.map_or_else(|| t(m::CHECKIN_UNSET), |value| value.to_string());
@@ -141,15 +241,14 @@ fn tension(talk: Talk) -> Node {
         match start(&said) {
             Start::Ask => talk.told.set(Some(t(m::REPAIR_CALM_LEAD))),
             Start::Later => talk.stage.set(Stage::Later),
-            Start::Go => talk.stage.set(Stage::Turn(0)),
+            Start::Go => talk.stage.set(Stage::Turn(at)),
         }
     };
     el("div")
         .class("stack")
         .kids([title(t(m::REPAIR_TITLE)), lead(t(m::REPAIR_CALM_LEAD))])
         .kids(ask)
-        .child(complaint(talk.told))
-        .child(foot([button(t(m::COMMON_GO_ON), go_on)]))
+        .child(foot([complaint(talk.told), button(t(m::COMMON_GO_ON), go_on)]))
 }
 
 fn later(talk: Talk) -> Node {
@@ -204,7 +303,8 @@ fn turn(talk: Talk, at: usize) -> Node {
     let Some((part, question, more)) = PARTS.get(of).copied() else {
         return change(talk);
     };
-    let note = Live::new(String::new());
+    let note = talk.note;
+    talk.watch(at);
     let left = Live::new(TURN_S);
     count(talk.app, left);
     let clock = move || match left.get() {
@@ -221,6 +321,13 @@ fn turn(talk: Talk, at: usize) -> Node {
         || t(m::COMMON_GO_ON),
         |who| tv(m::REPAIR_HAND, &[("name", &talk.app.name(who))]),
     );
+    let progress = tv(
+        m::ASK_OF,
+        &[
+            ("index", &(of + 1).to_string()),
+            ("count", &PARTS.len().to_string()),
+        ],
+    );
     let who_speaks = if talk.alone() {
         t(m::REPAIR_TURN_ME)
     } else {
@@ -236,13 +343,15 @@ fn turn(talk: Talk, at: usize) -> Node {
                 });
             });
         }
+        note.set(String::new());
         talk.stage
             .set(if last { Stage::Change } else { Stage::Turn(next) });
     };
     el("div")
         .class("stack")
         .kids([
-            lead(who_speaks).class(if speaker == Who::A { "who-a" } else { "who-b" }),
+            small(progress),
+            heading(who_speaks).class(if speaker == Who::A { "who-a" } else { "who-b" }),
             title(t(question)),
             say(t(more)),
             small("").live_text(clock).attr("aria-live", "polite"),
@@ -250,7 +359,9 @@ fn turn(talk: Talk, at: usize) -> Node {
         ])
         .child(foot([
             button(way_on, go_on),
-            ghost(t(m::REPAIR_STOP), move || talk.stage.set(Stage::Done)),
+            ghost(t(m::REPAIR_STOP), move || {
+                talk.waiting().drop_it(move || talk.stage.set(Stage::Done));
+            }),
         ]))
 }
 
@@ -258,24 +369,17 @@ fn write(talk: Talk, steps: Option<Vec<Step>>, then: Stage) {
     let turns = talk.notes.get_untracked();
     if turns.is_empty() && steps.is_none() {
         // Nothing was written down: a talk is a talk.
-        talk.stage.set(then);
-        return;
+        return talk.waiting().drop_it(move || talk.stage.set(then));
     }
     let repair = Repair {
         alone: talk.alone(),
         turns,
         steps,
     };
-    act(
-        talk.app,
-        talk.writer(),
-        Act::Repaired(repair),
-        talk.told,
-        move || {
-            talk.told.set(None);
-            talk.stage.set(then);
-        },
-    );
+    talk.waiting().act(Act::Repaired(repair), talk.told, move || {
+        talk.told.set(None);
+        talk.stage.set(then);
+    });
 }
 
 fn agreed_steps(app: App) -> Vec<Step> {
@@ -286,6 +390,7 @@ fn agreed_steps(app: App) -> Vec<Step> {
 }
 
 fn change(talk: Talk) -> Node {
+    talk.watch(PARTS.len() * talk.people.with_untracked(Vec::len));
     let now = agreed_steps(talk.app);
     let rows: Vec<(StepKind, Live<Option<u16>>)> = now
         .iter()
@@ -295,7 +400,7 @@ fn change(talk: Talk) -> Node {
     let more = Live::new(Vec::<usize>::new());
     let shown = |value: Option<u16>| match value {
         None | Some(0) => t(m::REPAIR_DIFF_GONE),
-        Some(minutes) => tv(m::COMMON_MINUTES, &[("count", &minutes.to_string())]),
+        Some(minutes) => format!("{minutes} {}", t(m::PLAN_MIN)),
     };
     let sliders: Vec<Node> = rows
         .iter()
@@ -323,7 +428,7 @@ fn change(talk: Talk) -> Node {
         } else {
             match command::propose(steps.clone()) {
                 Ok(_) => write(talk, Some(steps), Stage::Rest),
-                Err(refused) => talk.told.set(Some(refused.to_string())),
+                Err(why) => talk.told.set(Some(refused(&why))),
             }
         }
     };
@@ -340,9 +445,9 @@ fn change(talk: Talk) -> Node {
         .kids([
             small(t(m::PLAN_ADD)),
             pick(t(m::PLAN_ADD), kinds, Take::Any, more),
-            complaint(talk.told),
         ])
         .child(foot([
+            complaint(talk.told),
             button(t(m::REPAIR_CHANGE_YES), propose),
             ghost(t(m::REPAIR_CHANGE_NO), move || write(talk, None, Stage::Done)),
         ]))
@@ -371,7 +476,7 @@ fn lines(now: &[Step], then: &[Step]) -> Node {
 
 /// The change rests; then each says yes for themselves, or does not.
 fn rest(talk: Talk) -> Node {
-    let (app, writer) = (talk.app, talk.writer());
+    let (app, writer) = (talk.app, talk.writes.get_untracked());
     let found = app
         .state
         .with_untracked(|state| waiting(state.own(writer)).map(|one| (one.at, one.repair.steps.clone())));
@@ -429,6 +534,9 @@ fn rest(talk: Talk) -> Node {
             }
         })
         .child(ghost(t(m::REPAIR_LET_GO), drop_it))
+        .child(foot([second(t(m::REPAIR_LATER_BACK), move || {
+            app.start(Screen::Own(crate::screen::OwnScreen::Grow));
+        })]))
 }
 
 fn tick(left: Live<i64>, at: journal::Moment) {

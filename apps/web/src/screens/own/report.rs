@@ -23,11 +23,15 @@ const FIELDS: [Message; 6] = [
     m::REPORT_WORDS,
 ];
 
-fn part(label: Message, lines: Vec<String>) -> Option<Node> {
-    (!lines.is_empty()).then(|| {
+/// What was chosen. Where nothing is written about it yet, the page says so: a choice that shows nothing looks lost.
+fn part(label: Message, chosen: bool, lines: impl FnOnce() -> Vec<String>) -> Option<Node> {
+    chosen.then(|| {
+        let lines = lines();
+        let none = lines.is_empty();
         el("section")
             .child(heading(t(label)))
             .kids(lines.into_iter().map(para))
+            .maybe(none.then(|| small(t(m::REPORT_NONE))))
     })
 }
 
@@ -94,8 +98,6 @@ pub(crate) fn report(app: App, who: Who) -> Node {
             ])),
             _ => None,
         };
-        let when =
-            |field: usize, lines: &dyn Fn() -> Vec<String>| if has(field) { lines() } else { Vec::new() };
         el("article")
             .class("report")
             .child(
@@ -104,13 +106,12 @@ pub(crate) fn report(app: App, who: Who) -> Node {
                     .text(tv(m::REPORT_HEAD, &[("day", &browser::day_of(browser::now()))])),
             )
             .maybe(map)
-            .maybe(part(
-                m::REPORT_TRENDS,
-                when(1, &|| super::trends::all_in_words(app, who)),
-            ))
-            .maybe(part(m::REPORT_AGREEMENT, when(2, &|| agreement(app))))
-            .maybe(part(m::REPORT_TRIGGERS, when(3, &|| triggers(app, who))))
-            .maybe(part(m::REPORT_ENTRIES, when(4, &|| entries(app, who, has(5)))))
+            .maybe(part(m::REPORT_TRENDS, has(1), || {
+                super::trends::all_in_words(app, who)
+            }))
+            .maybe(part(m::REPORT_AGREEMENT, has(2), || agreement(app)))
+            .maybe(part(m::REPORT_TRIGGERS, has(3), || triggers(app, who)))
+            .maybe(part(m::REPORT_ENTRIES, has(4), || entries(app, who, has(5))))
             .child(small(t(m::REPORT_FOOT)))
     };
     el("div")
@@ -122,8 +123,13 @@ pub(crate) fn report(app: App, who: Who) -> Node {
             small(t(m::REPORT_PREVIEW)),
         ])
         .live(page)
-        .kids([
-            small(t(m::REPORT_CAREFUL)),
-            foot([button(t(m::REPORT_PRINT), browser::print)]),
-        ])
+        .kids([small(t(m::REPORT_CAREFUL))])
+        .live(move || {
+            // An empty page is not offered to the printer.
+            if chosen.with(Vec::is_empty) {
+                nothing()
+            } else {
+                foot([button(t(m::REPORT_PRINT), browser::print)])
+            }
+        })
 }

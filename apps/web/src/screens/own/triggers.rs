@@ -5,7 +5,7 @@ use journal::{Act, diary};
 use model::Who;
 use words::{Message, m};
 
-use super::act;
+use super::unfinished::{Field, Waiting};
 use crate::app::App;
 use crate::screen::{OwnScreen, Screen};
 use crate::ui::*;
@@ -16,6 +16,12 @@ const ROWS: [Message; 4] = [
     m::TRIGGER_URGE,
     m::TRIGGER_HELPED,
 ];
+/// The same where they wait to be finished.
+const FIELDS: [&str; 4] = ["body", "story", "urge", "helped"];
+/// What the form is called there.
+pub(super) const TRIGGER: &str = "trigger";
+/// Which view of the diary shows the map.
+pub(super) const MAP: usize = 2;
 const CHANGES: [&str; 8] = [
     "light", "position", "door", "not-held", "slower", "word", "clothes", "alone",
 ];
@@ -48,7 +54,7 @@ pub(super) fn map(app: App, who: Who) -> Node {
                     .child(small(t(m::TRIGGER_CHANGE)))
                     .child(para(changes.join(" · ")))
             }))
-            .maybe(last.map(|of| super::diary::take_out(app, who, of, Screen::Own(OwnScreen::Diary))))
+            .maybe(last.map(|of| super::diary::take_out(app, who, of)))
     };
     stack([
         lead(t(if empty { m::TRIGGER_NONE } else { m::TRIGGER_LEAD })),
@@ -67,6 +73,15 @@ pub(crate) fn new(app: App, who: Who, of: i64) -> Node {
     let changes = Live::new(Vec::new());
     let told = Live::new(None::<String>);
     let known = app.state.with_untracked(|state| diary::map(state, who));
+    let fields = [("cue", cue)]
+        .into_iter()
+        .chain(FIELDS.into_iter().zip(rows.map(|(_, text)| text)));
+    let mut fields: Vec<(&'static str, Field)> =
+        fields.map(|(name, text)| (name, Field::Text(text))).collect();
+    fields.push(("changes", Field::Picks(changes)));
+    let waiting = Waiting::new(app, Live::new(who), TRIGGER);
+    let left = waiting.watch(fields);
+    let some_known = !known.is_empty();
     let known = known.into_iter().map(|known| {
         let word = known.cue.clone();
         ghost(known.cue, move || cue.set(word.clone())).class("chip")
@@ -89,15 +104,17 @@ pub(crate) fn new(app: App, who: Who, of: i64) -> Node {
             changes: (!names.is_empty()).then_some(names),
             of: (of != 0).then_some(of),
         };
-        act(app, who, Act::Triggered(trigger), told, move || {
+        waiting.act(Act::Triggered(trigger), told, move || {
+            app.diary_view.set(MAP);
             app.start(Screen::Own(OwnScreen::Diary));
         });
     };
     el("div")
         .class("stack")
         .child(title(t(m::TRIGGER_NEW_TITLE)))
+        .maybe(left.then(|| waiting.line(Screen::Own(OwnScreen::Trigger(of)))))
         .child(field(t(m::TRIGGER_CUE), "text", cue))
-        .child(chips(t(m::TRIGGER_AGAIN), known))
+        .maybe(some_known.then(|| chips(t(m::TRIGGER_AGAIN), known)))
         .kids(rows.map(|(label, text)| field(t(label), "text", text)))
         .kids([
             heading(t(m::TRIGGER_CHANGE)),
@@ -107,7 +124,6 @@ pub(crate) fn new(app: App, who: Who, of: i64) -> Node {
                 Take::Any,
                 changes,
             ),
-            complaint(told),
-            foot([button(t(m::CHECKIN_SAVE), save)]),
+            foot([complaint(told), button(t(m::CHECKIN_SAVE), save)]),
         ])
 }

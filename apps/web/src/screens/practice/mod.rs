@@ -1,6 +1,8 @@
 //! One player for every practice: a practice is data, and this is what each kind of step looks like.
 
 mod end;
+mod keepsakes;
+mod media;
 mod own;
 mod shelf;
 mod steps;
@@ -54,7 +56,7 @@ struct Play {
 pub(crate) fn player(app: App, id: PracticeId, feeling: Option<Feeling>) -> Node {
     let draft = app
         .state
-        .with_untracked(|state| state.practices.draft.clone())
+        .with_untracked(|state| state.unfinished.practice().cloned())
         .filter(|draft| {
             draft.practice == id.practice().id && usize::from(draft.step) < id.practice().steps.len()
         });
@@ -227,10 +229,11 @@ impl Play {
     }
 
     fn drop_draft(self, then: impl FnOnce() + 'static) {
+        self.app.unsaved.set_value(None);
         let there = self
             .app
             .state
-            .with_untracked(|state| state.practices.draft.is_some());
+            .with_untracked(|state| state.unfinished.practice().is_some());
         if there && self.app.is_open() {
             self.app.write(vec![Fact::Drafted { draft: None }], then);
         } else {

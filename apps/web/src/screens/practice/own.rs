@@ -1,6 +1,7 @@
 //! What somebody made their own: phrases to say or show, the card, things that help. All of it is sealed.
 
-use journal::{Fact, Own};
+use journal::Own;
+use journal::replay::TakeOut;
 use words::{Message, m};
 
 use super::{holder, steps};
@@ -33,19 +34,18 @@ pub(crate) fn own(app: App) -> Node {
                 .with_untracked(|state| state.practices.own(who, kind).cloned().collect::<Vec<_>>())
         };
         let out = move |kind: Own, text: String| {
-            app.write(
-                vec![Fact::Owned {
-                    who,
-                    kind,
-                    text,
-                    keep: false,
-                }],
-                || {},
-            );
+            app.take_out(TakeOut::Own { who, kind, text }, || {});
+        };
+        let out_button = move |kind: Own, text: String| {
+            sure(t(m::OWN_THINGS_OUT), t(m::ENTRY_ERASE_SURE_ONE), move || {
+                out(kind, text.clone());
+            })
         };
         let kept = kept_words(app, who);
+        let keepsakes = super::keepsakes::kept(app, who);
         let [cards, phrases, tools] = [of(Own::Card), of(Own::Phrase), of(Own::Tool)];
-        if cards.is_empty() && phrases.is_empty() && tools.is_empty() && kept.is_none() {
+        if cards.is_empty() && phrases.is_empty() && tools.is_empty() && kept.is_none() && keepsakes.is_none()
+        {
             return lead(t(if together && who.is_none() {
                 m::OWN_THINGS_WHO
             } else {
@@ -61,7 +61,7 @@ pub(crate) fn own(app: App) -> Node {
                             .class("stack")
                             .child(steps::sentence_tools(app, thing.text))
                             .child(small(tv(m::OWN_THINGS_SINCE, &[("day", &day)])))
-                            .child(ghost(t(m::OWN_THINGS_OUT), move || out(kind, text.clone()))),
+                            .child(out_button(kind, text)),
                     )
                 };
                 el("div")
@@ -80,7 +80,7 @@ pub(crate) fn own(app: App) -> Node {
                     small(tv(m::OWN_THINGS_SINCE, &[("day", &day)])),
                 ]),
                 steps::sentence_tools(app, card.text),
-                ghost(t(m::OWN_THINGS_OUT), move || out(Own::Card, text.clone())),
+                out_button(Own::Card, text),
             ])
         });
         el("div")
@@ -89,6 +89,7 @@ pub(crate) fn own(app: App) -> Node {
             .maybe(part(m::OWN_THINGS_EARLIER, Own::Card, cards.collect()))
             .maybe(part(m::OWN_THINGS_PHRASES, Own::Phrase, phrases))
             .maybe(part(m::OWN_THINGS_TOOLS, Own::Tool, tools))
+            .maybe(keepsakes)
             .maybe(kept)
     };
     let make = |id: &'static str| {
@@ -111,6 +112,7 @@ pub(crate) fn own(app: App) -> Node {
                     .filter_map(make),
             ),
         )
+        .child(super::keepsakes::choose(app))
 }
 
 /// Own words that were kept with a practice, newest first, each with its day and what it answered.
@@ -128,6 +130,14 @@ fn kept_words(app: App, who: Option<model::Who>) -> Option<Node> {
             .iter()
             .filter(|said| !said.text.trim().is_empty())
             .map(|said| answer(id, &said.field, &said.text));
+        let what = TakeOut::Words {
+            who,
+            second: at.unix_s,
+            practice: done.practice.clone(),
+        };
+        let out = sure(t(m::OWN_THINGS_OUT), t(m::OWN_THINGS_WORDS_SURE), move || {
+            app.take_out(what.clone(), || {});
+        });
         Some(
             el("details")
                 .child(el("summary").text(format!(
@@ -135,7 +145,7 @@ fn kept_words(app: App, who: Option<model::Who>) -> Option<Node> {
                     crate::screens::now::name_of(id),
                     browser::day_of(at)
                 )))
-                .child(el("div").class("stack").kids(lines)),
+                .child(el("div").class("stack").kids(lines).child(out)),
         )
     };
     (!kept.is_empty()).then(|| {
@@ -166,7 +176,8 @@ pub(crate) fn own_phrases(app: App) -> Option<Node> {
         };
         (of(Own::Phrase), of(Own::Tool))
     });
-    if phrases.is_empty() && tools.is_empty() {
+    let keepsakes = super::keepsakes::in_now(app, who);
+    if phrases.is_empty() && tools.is_empty() && keepsakes.is_none() {
         return None;
     }
     let phrase = |text: String| {
@@ -181,6 +192,7 @@ pub(crate) fn own_phrases(app: App) -> Option<Node> {
             .class("stack own")
             .child(small(t(m::OWN_THINGS_TITLE)))
             .maybe(within_reach)
-            .kids(phrases.into_iter().take(IN_NOW).map(phrase)),
+            .kids(phrases.into_iter().take(IN_NOW).map(phrase))
+            .maybe(keepsakes),
     )
 }
