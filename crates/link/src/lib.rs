@@ -40,6 +40,8 @@ mod own;
 pub mod pairing;
 mod state;
 mod todo;
+#[cfg(test)]
+mod vectors;
 pub mod view;
 
 pub use links::{Door, Links, Parted};

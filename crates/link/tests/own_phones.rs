@@ -1,5 +1,7 @@
 //! Several phones of one person, and going separate ways.
 
+#![cfg(test)]
+
 mod phones;
 
 use link::ask::Ask;
