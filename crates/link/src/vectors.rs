@@ -7,7 +7,9 @@ use crate::state::{Half, State};
 const FILE: &str = include_str!("../../../vectors/link-1.txt");
 
 fn bytes(name: &str) -> Vec<u8> {
-    let line = FILE.lines().find_map(|line| line.strip_prefix(name)?.strip_prefix(" = "));
+    let line = FILE
+        .lines()
+        .find_map(|line| line.strip_prefix(name)?.strip_prefix(" = "));
     let digits = line.unwrap_or_else(|| panic!("no {name}"));
     (0..digits.len())
         .step_by(2)
@@ -18,7 +20,10 @@ fn bytes(name: &str) -> Vec<u8> {
 #[test]
 fn version_1_reads_for_ever_and_is_written_the_same() {
     let item = Item::read(&bytes("item")).unwrap();
-    assert_eq!((item.kind, item.numbers.as_slice()), (Kind::Request, [-40, 0, 1000].as_slice()));
+    assert_eq!(
+        (item.kind, item.numbers.as_slice()),
+        (Kind::Request, [-40, 0, 1000].as_slice())
+    );
     assert_eq!(item.text, "a walk, and you ask me how it was");
     assert_eq!(item.to_bytes().unwrap(), bytes("item"));
 
@@ -29,8 +34,14 @@ fn version_1_reads_for_ever_and_is_written_the_same() {
     assert_eq!(half.to_bytes(), bytes("half"));
 
     let state = State::read(&bytes("state")).unwrap();
-    assert_eq!((state.name.as_str(), state.mine, state.speaks), ("Kim", false, true));
-    assert_eq!(state.consent.parts(), [1_790_000_000, 1_790_000_001, 1_790_000_002]);
+    assert_eq!(
+        (state.name.as_str(), state.mine, state.speaks),
+        ("Kim", false, true)
+    );
+    assert_eq!(
+        state.consent.parts(),
+        [1_790_000_000, 1_790_000_001, 1_790_000_002]
+    );
     assert!(state.half == half && state.epoch == (4096, 1_790_000_003));
     assert_eq!((state.secret[31], state.given[0].0), (31, [9; 16]));
     assert_eq!(state.to_bytes(), bytes("state"));
@@ -55,9 +66,16 @@ fn any_bytes_are_refused_without_panic() {
             let _ = (Item::read(&part), Half::read(&part), unpack(&part).is_some());
             let _ = (State::read(&part).is_some(), retold(&part).is_some());
             part.push(0xff);
-            let _ = (Item::read(&part), State::read(&part).is_some(), unpack(&part).is_some());
+            let _ = (
+                Item::read(&part),
+                State::read(&part).is_some(),
+                unpack(&part).is_some(),
+            );
         }
         assert!(State::read(&whole[..whole.len() - 1]).is_none());
-        assert!(Item::read(&[&whole[..], &[0]].concat()).is_none(), "nothing follows an item");
+        assert!(
+            Item::read(&[&whole[..], &[0]].concat()).is_none(),
+            "nothing follows an item"
+        );
     }
 }

@@ -115,7 +115,11 @@ fn lost_answers_repeats_and_dying_phones_lose_nothing() {
         house.faults = 30;
         let mut kept = BTreeSet::new();
         for step in 0..60_u32 {
-            let phone = if step.is_multiple_of(2) { &mut one } else { &mut two };
+            let phone = if step.is_multiple_of(2) {
+                &mut one
+            } else {
+                &mut two
+            };
             if phone.rng.next_u32().is_multiple_of(5) {
                 phone.dies_in = Some(phone.rng.next_u32() % 3);
             }
