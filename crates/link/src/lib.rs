@@ -29,10 +29,12 @@
 //! phone of the same person all own phones are told until somebody has said yes, and it waits a day for older keys.
 
 pub mod ask;
+mod asked;
 mod bytes;
 pub mod carrier;
 mod gone;
 pub mod item;
+mod letters;
 mod link;
 mod links;
 mod meeting;
@@ -40,6 +42,8 @@ mod own;
 pub mod pairing;
 mod state;
 mod todo;
+#[cfg(test)]
+mod vectors;
 pub mod view;
 
 pub use links::{Door, Links, Parted};

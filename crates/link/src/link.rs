@@ -5,18 +5,16 @@ use std::collections::{BTreeMap, BTreeSet, VecDeque};
 use rand_core::CryptoRng;
 use sync::event::{Batch, Delivered, Effect, Event, Notice, Pace};
 use sync::message::{Id16, Stamp};
-use sync::sharing::beat::{Private, QUESTION_PLACE, QUESTIONS, ROUND_S, Round, round_at};
-use sync::sharing::desk::{Desk, digest};
-use sync::sharing::plan::{Planning, levels};
+use sync::sharing::beat::{Private, QUESTIONS, ROUND_S, Round, round_at};
+use sync::sharing::desk::Desk;
+use sync::sharing::plan::Planning;
 use sync::sharing::{SHARING, Said};
 use sync::space::{OpenSpaceError, Space, Step, Stored, home_key};
 use vault::VaultKey;
 use vault::epoch::SpaceId;
 use vault::post::Person;
 use vault::setting::{open_setting, seal_setting};
-use vault::together::ANSWER_MAX;
 
-use crate::ask::{Ask, Refused};
 use crate::carrier::{Carrier, Then, Way};
 use crate::state::{Half, ROUNDS_KEPT, State};
 use crate::todo::News;
@@ -24,10 +22,6 @@ use crate::view::PlanView;
 
 /// Seconds between two epochs: a week.
 const EPOCH_S: i64 = 7 * 24 * 3600;
-/// Longest name, in characters.
-const NAME_MAX: usize = 40;
-/// Longest thing that is shared or proposed, in bytes: below what one record carries, with its own fields.
-const THING_MAX: usize = sync::limits::CONTENT_MAX - 256;
 /// Seconds for which the relay may hold back a page while somebody looks.
 const HOLD_S: u8 = 20;
 /// Seconds between two readings while somebody looks.
@@ -45,6 +39,11 @@ pub(crate) struct Gather {
     pub(crate) halves: Vec<SpaceId>,
 }
 
+/// Kind of a mark: a beat was sent.
+const BEAT: u8 = 0;
+/// Kind of a mark: a menu was scored.
+pub(crate) const SCORED: u8 = 3;
+
 /// What one person has said in a round or a plan, to know what need not be said again.
 type Mark = (Person, u8, Id16);
 
@@ -59,11 +58,11 @@ pub(crate) struct Link {
     pub(crate) keys: BTreeSet<String>,
     /// Asked for the past of this person, for a new phone.
     pub(crate) asked_past: bool,
-    marks: BTreeSet<Mark>,
+    pub(crate) marks: BTreeSet<Mark>,
     to_say: VecDeque<(u16, Vec<u8>, Pace)>,
     /// Something opened here that the other phones of this person do not know yet.
     pub(crate) half_is_new: bool,
-    dirty: bool,
+    pub(crate) dirty: bool,
     stale: bool,
     space_saves: bool,
     attends: bool,
@@ -86,10 +85,10 @@ fn mark(person: Person, said: &Said) -> Option<Mark> {
         Id16(id)
     };
     let (kind, id) = match said {
-        Said::Beat { round, .. } => (0, of_round(*round, 0)),
+        Said::Beat { round, .. } => (BEAT, of_round(*round, 0)),
         Said::Reply { round, .. } => (1, of_round(*round, 0)),
         Said::Key { round, place, .. } => (2, of_round(*round, *place)),
-        Said::Scores { plan, .. } => (3, *plan),
+        Said::Scores { plan, .. } => (SCORED, *plan),
         Said::OpenScores { plan, .. } => (4, *plan),
         _ => return None,
     };
@@ -150,9 +149,9 @@ impl Link {
         link.state.rounds.retain(|round| {
             let mut id = [0; 16];
             id[..4].copy_from_slice(&round.number().to_be_bytes());
-            said(0, Id16(id))
+            said(BEAT, Id16(id))
         });
-        link.state.plan = link.state.plan.take().filter(|plan| said(3, plan.plan()));
+        link.state.plan = link.state.plan.take().filter(|plan| said(SCORED, plan.plan()));
         link.listen_again(None, step);
         link.desk = Desk::of(link.content.values());
         link.stale = false;
@@ -195,7 +194,7 @@ impl Link {
     }
 
     /// What the other said of one round, or of all that are open, heard once more.
-    fn listen_again<R: CryptoRng>(&mut self, round: Option<u32>, step: &mut Step<'_, R>) {
+    pub(crate) fn listen_again<R: CryptoRng>(&mut self, round: Option<u32>, step: &mut Step<'_, R>) {
         let me = self.me();
         let others = self
             .content
@@ -244,7 +243,7 @@ impl Link {
         self.half_is_new |= self.set_half(half);
     }
 
-    fn set_half(&mut self, half: Half) -> bool {
+    pub(crate) fn set_half(&mut self, half: Half) -> bool {
         let changed = half != self.state.half;
         if changed {
             self.state.half = half;
@@ -263,7 +262,7 @@ impl Link {
     }
 
     /// Puts something in line to be written, once.
-    fn say(&mut self, said: &Said, pace: Pace) {
+    pub(crate) fn say(&mut self, said: &Said, pace: Pace) {
         let mark = mark(self.me(), said);
         if let Some(mark) = mark
             && !self.marks.insert(mark)
@@ -390,7 +389,7 @@ impl Link {
         }
         let mut id = [0; 16];
         id[..4].copy_from_slice(&number.to_be_bytes());
-        if self.marks.contains(&(self.me(), 0, Id16(id))) {
+        if self.marks.contains(&(self.me(), BEAT, Id16(id))) {
             return;
         }
         let consents = self.state.consent.holds(step.now_s);
@@ -476,7 +475,7 @@ impl Link {
                 _ => None,
             });
         let Some(plan) = newest else { return PlanView::None };
-        if !self.marks.contains(&(me, 3, plan)) {
+        if !self.marks.contains(&(me, SCORED, plan)) {
             return PlanView::Theirs(plan);
         }
         let own = self.state.plan.as_ref().filter(|own| own.plan() == plan);
@@ -485,163 +484,4 @@ impl Link {
             None => PlanView::Mine(plan),
         }
     }
-
-    /// Somebody does something.
-    pub(crate) fn ask<R: CryptoRng>(
-        &mut self,
-        ask: Ask,
-        step: &mut Step<'_, R>,
-        out: &mut Gather,
-    ) -> Result<(), Refused> {
-        let me = self.me();
-        let mine = |desk: &Desk, id: &Id16| {
-            desk.shared
-                .get(id)
-                .is_some_and(|shared| shared.person == me && !shared.withdrawn)
-        };
-        let (said, pace) = match ask {
-            Ask::Share {
-                id,
-                bytes,
-                until_s,
-                pace,
-            } => {
-                self.may_share(&bytes, step.now_s)?;
-                free(!self.desk.shared.contains_key(&id))?;
-                (Said::Shared { id, bytes, until_s }, pace)
-            }
-            Ask::Change { id, bytes } => {
-                self.may_share(&bytes, step.now_s)?;
-                free(mine(&self.desk, &id))?;
-                (Said::Edited { id, bytes }, Pace::Now)
-            }
-            Ask::TakeBack { id } => {
-                free(mine(&self.desk, &id))?;
-                (Said::Withdrawn { id }, Pace::Now)
-            }
-            Ask::Signal { signal, back_s } => (Said::Signal { signal, back_s }, Pace::Now),
-            Ask::Propose {
-                id,
-                bytes,
-                instead_of,
-            } => {
-                self.may_share(&bytes, step.now_s)?;
-                free(!self.desk.proposals.contains_key(&id))?;
-                let proposed = Said::Proposed {
-                    id,
-                    bytes,
-                    instead_of,
-                };
-                (proposed, Pace::Now)
-            }
-            Ask::Agree { id, bytes } => {
-                let known = self.desk.proposals.get(&id);
-                free(known.is_some_and(|known| !known.ended && known.bytes == bytes))?;
-                let digest = digest(&bytes);
-                (Said::Yes { id, digest }, Pace::Now)
-            }
-            Ask::End { id } => {
-                free(self.desk.proposals.get(&id).is_some_and(|known| !known.ended))?;
-                (Said::Ended { id }, Pace::Now)
-            }
-            Ask::Score { plan, scores } => {
-                free(!self.marks.contains(&(me, 3, plan)))?;
-                let own = levels(&scores, plan, &sync::message::Bytes32(self.state.secret));
-                let begun = Planning::begin(plan, own, step.rng).filter(|_| scores.len() <= 64);
-                let (planning, said) = begun.ok_or(Refused::TooMuch)?;
-                self.state.plan = Some(planning);
-                self.dirty = true;
-                self.say(&said, Pace::Now);
-                self.listen_again(None, step);
-                return Ok(());
-            }
-            other => return self.ask_here(other, step, out),
-        };
-        self.say(&said, pace);
-        Ok(())
-    }
-
-    /// What stays on this phone, or is the machine's.
-    fn ask_here<R: CryptoRng>(
-        &mut self,
-        ask: Ask,
-        step: &mut Step<'_, R>,
-        out: &mut Gather,
-    ) -> Result<(), Refused> {
-        let event = match ask {
-            Ask::Wish(mut wishes) => {
-                wishes.retain(|place| usize::from(*place) < QUESTION_PLACE);
-                wishes.sort_unstable();
-                wishes.dedup();
-                let mut half = self.state.half.clone();
-                half.private.wishes = wishes;
-                return self.tell_half(half, out);
-            }
-            Ask::Answer { number, bytes } => {
-                let fits = usize::from(number) < QUESTIONS
-                    && bytes.as_ref().is_none_or(|bytes| bytes.len() <= ANSWER_MAX);
-                if !fits {
-                    return Err(Refused::TooMuch);
-                }
-                let mut half = self.state.half.clone();
-                match bytes {
-                    Some(bytes) => half.private.answers.insert(number, bytes),
-                    None => half.private.answers.remove(&number),
-                };
-                return self.tell_half(half, out);
-            }
-            Ask::Consent => {
-                self.state.consent.confirm(step.now_s);
-                self.dirty = true;
-                return Ok(());
-            }
-            Ask::Name(name) => {
-                let name = name.trim();
-                if name.chars().count() > NAME_MAX {
-                    return Err(Refused::TooMuch);
-                }
-                self.state.name = name.to_owned();
-                self.dirty = true;
-                return Ok(());
-            }
-            Ask::Pause(paused) => Event::Pause(paused),
-            Ask::Acknowledge(device) => {
-                self.notices.remove(&Notice::NewDevice(device));
-                Event::Acknowledge { device }
-            }
-            Ask::Approve(device) => Event::Approve { device },
-            Ask::Remove(device) => {
-                self.notices.remove(&Notice::NewDevice(device));
-                Event::Leave { device }
-            }
-            // The others were answered before.
-            _ => return Ok(()),
-        };
-        self.drive(event, step, out);
-        out.news.push(News::Changed(self.id()));
-        Ok(())
-    }
-
-    fn tell_half(&mut self, half: Half, out: &mut Gather) -> Result<(), Refused> {
-        if self.set_half(half) {
-            out.halves.push(self.id());
-        }
-        Ok(())
-    }
-
-    fn may_share(&mut self, bytes: &[u8], now_s: i64) -> Result<(), Refused> {
-        if bytes.len() > THING_MAX {
-            return Err(Refused::TooMuch);
-        }
-        let before = self.state.consent;
-        let holds = self.state.consent.holds(now_s);
-        self.dirty |= before != self.state.consent;
-        holds
-            .then_some(())
-            .ok_or(Refused::Consent(sync::sharing::consent::AskAgain))
-    }
-}
-
-fn free(is: bool) -> Result<(), Refused> {
-    is.then_some(()).ok_or(Refused::Gone)
 }

@@ -14,9 +14,10 @@ use vault::identity::DevicePublic;
 use vault::pairing::{PairingError, Purpose};
 
 use crate::bytes::{In, Out, packs, retell, retold, unpack};
+use crate::letters::{SPACES_MAX, read_keys};
 use crate::link::{Gather, Link};
 use crate::links::Links;
-use crate::meeting::{Posts, SPACES_MAX, read_keys};
+use crate::meeting::Posts;
 use crate::pairing::Ended;
 use crate::state::{Half, State};
 use crate::todo::News;

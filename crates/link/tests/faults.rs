@@ -1,5 +1,7 @@
 //! Lost answers, phones that die at any save, a relay that is put back, a month of use, and what a pause looks like.
 
+#![cfg(test)]
+
 mod phones;
 
 use std::collections::BTreeSet;
@@ -49,7 +51,7 @@ fn something(house: &House, phone: &mut Phone, space: SpaceId, kept: &mut BTreeS
         0..=4 => {
             let text = format!("note {}", phone.rng.next_u32());
             let (id, bytes) = (phone.id(), note(&text));
-            let pace = if phone.rng.next_u32() % 2 == 0 {
+            let pace = if phone.rng.next_u32().is_multiple_of(2) {
                 Pace::Now
             } else {
                 Pace::Calm
@@ -113,16 +115,20 @@ fn lost_answers_repeats_and_dying_phones_lose_nothing() {
         house.faults = 30;
         let mut kept = BTreeSet::new();
         for step in 0..60_u32 {
-            let phone = if step % 2 == 0 { &mut one } else { &mut two };
-            if phone.rng.next_u32() % 5 == 0 {
+            let phone = if step.is_multiple_of(2) {
+                &mut one
+            } else {
+                &mut two
+            };
+            if phone.rng.next_u32().is_multiple_of(5) {
                 phone.dies_in = Some(phone.rng.next_u32() % 3);
             }
-            if phone.rng.next_u32() % 8 == 0 {
+            if phone.rng.next_u32().is_multiple_of(8) {
                 phone.offline = !phone.offline;
             }
             something(&house, phone, space, &mut kept);
             house.pass(&mut [&mut one, &mut two], 1, i64::from(step % 7) * 1800 + 61);
-            if step % 9 == 0 {
+            if step.is_multiple_of(9) {
                 two.open(house.now_s);
             }
         }
@@ -155,7 +161,7 @@ fn pairing_survives_a_bad_network() {
         let mut house = House::new(&format!("bad{seed}"));
         house.faults = 25;
         let (mut one, mut two) = (Phone::new(seed * 2), Phone::new(seed * 2 + 1));
-        let offer = if seed % 2 == 0 {
+        let offer = if seed.is_multiple_of(2) {
             Begin::OfferLink
         } else {
             Begin::OfferCode

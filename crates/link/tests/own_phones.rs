@@ -1,5 +1,7 @@
 //! Several phones of one person, and going separate ways.
 
+#![cfg(test)]
+
 mod phones;
 
 use link::ask::Ask;
@@ -53,6 +55,12 @@ fn a_second_phone_comes_to_every_relationship_and_speaks_for_the_same_person() {
     house.soon(&mut [&mut one, &mut two, &mut three, &mut new]);
     new.note(&house, first, "from the second phone");
     two.note(&house, first, "to both phones");
+    house.soon(&mut [&mut one, &mut two, &mut three, &mut new]);
+    assert_eq!(one.texts(&house, first).len(), 2);
+    assert_eq!(two.texts(&house, first).len(), 2);
+    // The partner goes on from words that are older than the new phone, and their key comes after a day.
+    assert_eq!(new.texts(&house, first), ["from the second phone"]);
+    house.now_s += DAY;
     house.soon(&mut [&mut one, &mut two, &mut three, &mut new]);
     house.soon(&mut [&mut one, &mut two, &mut three, &mut new]);
     for phone in [&one, &two, &new] {

@@ -1,5 +1,7 @@
 //! Two phones and the real relay: pairing, sharing, agreeing, planning, and what goes wrong on the way.
 
+#![cfg(test)]
+
 mod phones;
 
 use link::ask::Ask;

@@ -196,3 +196,43 @@ fn one_in_between_is_shown_by_the_digits() {
         Some(Over::Digits)
     );
 }
+
+/// Whoever read the link on its way can open and make letters, and cannot put another key into somebody's word.
+#[test]
+fn what_is_handed_over_is_signed_with_the_word() {
+    for own in [false, true] {
+        let purpose = if own { Purpose::OwnDevice } else { Purpose::Partner };
+        let rng = &mut rng(7);
+        let link = LinkSecret::make(rng);
+        let key = || link.pairing_key(purpose);
+        let (mut owner, commit) = Pairing::begin(Side::Owner, key(), purpose, None, 0, rng);
+        let (mut guest, hello) = Pairing::begin(Side::Guest, key(), purpose, None, 0, rng);
+        let reveal = owner.hear(&hello.unwrap(), 1, rng).unwrap().unwrap();
+        guest.hear(&commit.unwrap(), 1, rng).unwrap();
+        guest.hear(&reveal, 1, rng).unwrap();
+        let (shown_by_owner, shown_by_guest) = (owner.digits().unwrap(), guest.digits().unwrap());
+        let of_owner = owner.typed(&shown_by_guest, &[], 2, rng).unwrap().unwrap();
+        let of_guest = guest
+            .typed(&shown_by_owner, b"keys of a new phone", 3, rng)
+            .unwrap()
+            .unwrap();
+        // Two people: the owner hands over the first key. Own phones: the new one hands over its keys.
+        let (letter, hears) = if own {
+            (of_guest, &mut owner)
+        } else {
+            (of_owner, &mut guest)
+        };
+        let opened = key().open(letter.side, letter.index, &letter.bytes).unwrap();
+        let mut word = opened.as_bytes().to_vec();
+        *word.last_mut().unwrap() ^= 1;
+        let bytes = key().seal(letter.side, letter.index, &word, rng).unwrap();
+        hears.hear(&Letter { bytes, ..letter }, 4, rng).unwrap();
+        let vault = VaultKey::make(rng);
+        let outcome = if own {
+            hears.confirmed(5).map(|_| ())
+        } else {
+            hears.finish(&vault, 5, rng).map(|_| ())
+        };
+        assert_eq!(outcome, Err(Over::Signature), "own phones: {own}");
+    }
+}

@@ -1,5 +1,6 @@
 //! Phones, their disks, and the real relay over SQLite in one process. Answers get lost and phones die when told to.
-#![allow(dead_code, reason = "each test uses its part of it")]
+#![cfg(test)]
+#![expect(dead_code, reason = "each file of tests uses its part of it")]
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
@@ -242,7 +243,7 @@ impl Phone {
             if self.dies_in == Some(0) {
                 // Before the save, or after it and before anybody is told.
                 self.dies_in = None;
-                if self.rng.next_u32() % 2 == 0 {
+                if self.rng.next_u32().is_multiple_of(2) {
                     self.apply(todo.save);
                 }
                 self.open(now_s);

@@ -44,6 +44,12 @@ pub enum OpenSpaceError {
     Key,
 }
 
+/// Series of a box by name, and the place that is read next.
+type SmallPlaces = Vec<(Id16, u64)>;
+
+/// Items of one device as the store holds them.
+type OfDevice<'a> = Vec<(RecordHeader, ItemKind, &'a Vec<u8>)>;
+
 /// The small state that only saves work, and what the person has said about new devices.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Encode, Decode)]
 struct Small {
@@ -55,7 +61,7 @@ struct Small {
     sent: u64,
     /// `[person, epoch, [[series, next]]]`
     #[n(6)]
-    read: Vec<(u8, u32, Vec<(Id16, u64)>)>,
+    read: Vec<(u8, u32, SmallPlaces)>,
     /// `[device, seen, bits]`
     #[n(3)]
     newcomers: Vec<(Id16, i64, u8)>,
@@ -313,7 +319,7 @@ impl Replay {
     /// said in the series of others.
     fn run<R: CryptoRng>(&mut self, space: &mut Space, stored: &Stored, step: &mut Step<'_, R>) {
         let prefix = format!("r/{}/", space.home.space());
-        let mut left: BTreeMap<DeviceId, Vec<(RecordHeader, ItemKind, &Vec<u8>)>> = BTreeMap::new();
+        let mut left: BTreeMap<DeviceId, OfDevice<'_>> = BTreeMap::new();
         for (name, signed) in stored.iter().filter(|(name, _)| name.starts_with(&prefix)) {
             let item = item_of(signed).unwrap_or_default();
             match RecordHeader::read_item(item) {

@@ -391,7 +391,9 @@ fn done(form: Form) -> Node {
     let app = form.app;
     if form.own.get_untracked() {
         return stack([title(t(m::PAIR_DONE_TITLE)), lead(t(m::PAIR_DONE_OWN))])
-            .child(foot([button(t(m::COMMON_GO_ON), move || go_on(app))]));
+            .child(foot([button(t(m::COMMON_GO_ON), move || {
+                app.start(Screen::Together(TogetherScreen::Home))
+            })]));
     }
     stack([
         title(t(m::PAIR_DONE_TITLE)),

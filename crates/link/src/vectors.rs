@@ -1,0 +1,81 @@
+//! What was written once is read for ever: `vectors/link-1.txt`, made without this code.
+
+use crate::bytes::{pack, retell, retold, unpack};
+use crate::item::{Item, Kind};
+use crate::state::{Half, State};
+
+const FILE: &str = include_str!("../../../vectors/link-1.txt");
+
+fn bytes(name: &str) -> Vec<u8> {
+    let line = FILE
+        .lines()
+        .find_map(|line| line.strip_prefix(name)?.strip_prefix(" = "));
+    let digits = line.unwrap_or_else(|| panic!("no {name}"));
+    (0..digits.len())
+        .step_by(2)
+        .map(|at| u8::from_str_radix(&digits[at..at + 2], 16).unwrap())
+        .collect()
+}
+
+#[test]
+fn version_1_reads_for_ever_and_is_written_the_same() {
+    let item = Item::read(&bytes("item")).unwrap();
+    assert_eq!(
+        (item.kind, item.numbers.as_slice()),
+        (Kind::Request, [-40, 0, 1000].as_slice())
+    );
+    assert_eq!(item.text, "a walk, and you ask me how it was");
+    assert_eq!(item.to_bytes().unwrap(), bytes("item"));
+
+    let half = Half::read(&bytes("half")).unwrap();
+    assert_eq!(half.private.wishes, [3, 7]);
+    assert_eq!(half.private.answers[&2], b"a bath");
+    assert!(half.both.contains(&7) && half.theirs[&0] == b"tea");
+    assert_eq!(half.to_bytes(), bytes("half"));
+
+    let state = State::read(&bytes("state")).unwrap();
+    assert_eq!(
+        (state.name.as_str(), state.mine, state.speaks),
+        ("Kim", false, true)
+    );
+    assert_eq!(
+        state.consent.parts(),
+        [1_790_000_000, 1_790_000_001, 1_790_000_002]
+    );
+    assert!(state.half == half && state.epoch == (4096, 1_790_000_003));
+    assert_eq!((state.secret[31], state.given[0].0), (31, [9; 16]));
+    assert_eq!(state.to_bytes(), bytes("state"));
+
+    let things = unpack(&bytes("pack")).unwrap();
+    assert_eq!(things, [b"one".to_vec(), Vec::new(), b"three".to_vec()]);
+    assert_eq!(pack(&things), bytes("pack"));
+
+    let one = retold(&bytes("retold")).unwrap();
+    assert_eq!((one.stamp.count, one.stamp.wall_s, one.kind), (77, -5, 1));
+    assert_eq!((one.person.byte(), one.bytes.as_slice()), (1, b"said".as_slice()));
+    assert_eq!(retell(&one), bytes("retold"));
+}
+
+#[test]
+fn any_bytes_are_refused_without_panic() {
+    for name in ["item", "half", "state", "pack", "retold"] {
+        let whole = bytes(name);
+        for end in 0..whole.len() {
+            let mut part = whole[..end].to_vec();
+            // A cut or altered list reads as nothing, or as something else of its kind; it never stops the app.
+            let _ = (Item::read(&part), Half::read(&part), unpack(&part).is_some());
+            let _ = (State::read(&part).is_some(), retold(&part).is_some());
+            part.push(0xff);
+            let _ = (
+                Item::read(&part),
+                State::read(&part).is_some(),
+                unpack(&part).is_some(),
+            );
+        }
+        assert!(State::read(&whole[..whole.len() - 1]).is_none());
+        assert!(
+            Item::read(&[&whole[..], &[0]].concat()).is_none(),
+            "nothing follows an item"
+        );
+    }
+}
