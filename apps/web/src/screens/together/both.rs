@@ -68,11 +68,11 @@ struct Told {
 }
 
 fn share(app: App, space: SpaceId, id: Id16, thing: &Thing) {
-    let until_s = browser::now().unix_s + OPEN_MS / 1_000;
+    // No end by the clock: the other's clock may be hours away, and what is old is known by when it came.
     let ask = Ask::Share {
         id,
         bytes: thing.to_bytes(),
-        until_s: Some(until_s),
+        until_s: None,
         pace: Pace::Now,
     };
     drive::ask(app, space, ask);
@@ -172,11 +172,25 @@ pub(super) fn follow(app: App, view: &View) {
     }
 }
 
+/// Takes back what was told for earlier beginnings.
+fn take_back(app: App, view: &View) {
+    let old = view.shared.iter().filter(|shared| shared.mine).filter(|shared| {
+        matches!(
+            react::thing(shared),
+            Some(Thing::Clock { .. } | Thing::Begin { .. })
+        )
+    });
+    for id in old.map(|shared| shared.id) {
+        drive::ask(app, view.space, Ask::TakeBack { id });
+    }
+}
+
 /// This person is ready: an invitation, or the answer to one.
 fn ready(app: App, what: Joint) {
     let Some(view) = drive::partner() else {
         return;
     };
+    take_back(app, &view);
     let now = browser::now_ms();
     let heard = told(&view)
         .filter(|told| told.what == what)
