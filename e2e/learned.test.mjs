@@ -178,6 +178,6 @@ test("a trial is drawn evening by evening to its sealed end, and each guess meet
 
     await tap(page, "Trial");
     await tap(page, "Put the trial away");
-    await tap(page, "Yes, end it");
+    await tap(page, "Yes, put it away");
     await page.getByText("Put a trial together").waitFor();
   }, {}));

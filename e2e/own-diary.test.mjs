@@ -38,11 +38,36 @@ test("avoidant in a couple: from opening over the evening to the next morning, a
   await tap(page, `${NAMES[1]} says yes`);
   await page.getByText(/^Agreed\. It ends/).waitFor();
 
-  // The evening: too close, three breaths, and three taps for the entry.
+  // The evening: the agreement plays, and may be stopped with a word.
+  await tap(page, "Now");
+  await tap(page, "Play our agreement");
+  await page.getByText(/^\d+ min$/).waitFor();
+  await tap(page, "Enough");
+  await title(page, "You can put the phone down");
+  await tap(page, "Close");
+
+  // It gets too close: three breaths first. A little longer is offered and declined in one tap; space is asked for,
+  // with a return.
   await tap(page, "Now");
   await tap(page, "Too close");
   await page.getByText("breathe in").waitFor();
-  await tap(page, "stop");
+  await tap(page, "skip");
+  await title(page, "What would help?");
+  if (await page.getByRole("button", { name: "Other things" }).count()) await tap(page, "Other things");
+  await page.locator("main .list .choice", { hasText: "A little longer" }).first().click();
+  await tap(page, "Begin");
+  await tap(page, "no, I need air");
+  await title(page, "Ask for space, with a return");
+  await tap(page, "Begin");
+  for (const answer of ["we are fine", "10 minutes", "I’ll lie down next to you"]) await tap(page, answer);
+  await title(page, "we are fine. I need 10 minutes to myself. I’ll be back at 22:40, and then I’ll lie down next to you.");
+  await tap(page, "Go on");
+  await tap(page, NAMES[0]);
+  await tap(page, "Better");
+  await tap(page, "Keep this line");
+  await title(page, "You can put the phone down");
+
+  // Three taps for the entry.
   const began = Date.now();
   await tap(page, "A few words about it");
   await tap(page, "too close");

@@ -6,15 +6,14 @@
 #![expect(
     clippy::print_stdout,
     clippy::print_stderr,
-    clippy::disallowed_methods,
     reason = "a bench prints and measures time"
 )]
 
 use std::process::ExitCode;
 use std::thread;
-use std::time::Instant;
 
 use bench::check::{GATE, largest_error};
+use bench::clock::processor_s;
 use bench::couples::{COUPLES, Plan, couples, plans};
 use bench::plan::{BEST_KNOWN, Problem, SUCCESS};
 use bench::search::search;
@@ -61,34 +60,23 @@ fn sim(threads: usize) -> ExitCode {
     ExitCode::SUCCESS
 }
 
-/// On one thread the time of its processor; on several what a clock on the wall says.
+/// The time of the processor; with several threads that of the thread that needed most, as if each had a core.
 fn seconds_of_an_ensemble(blocks: &[Block], plan: &Plan, threads: usize) -> f64 {
-    if threads == 1 {
+    let each = |part: &[Block]| {
         let start = processor_s();
-        ensemble(blocks, plan);
-        return processor_s() - start;
-    }
-    let start = Instant::now();
+        ensemble(part, plan);
+        processor_s() - start
+    };
     thread::scope(|scope| {
-        for part in blocks.chunks(blocks.len().div_ceil(threads)) {
-            scope.spawn(|| ensemble(part, plan));
-        }
-    });
-    start.elapsed().as_secs_f64()
-}
-
-/// Seconds that this thread has had a processor.
-#[cfg(unix)]
-fn processor_s() -> f64 {
-    let time = rustix::time::clock_gettime(rustix::time::ClockId::ThreadCPUTime);
-    time.tv_sec as f64 + time.tv_nsec as f64 * 1e-9
-}
-
-/// Seconds on the wall, where the thread's own are not to be had.
-#[cfg(not(unix))]
-fn processor_s() -> f64 {
-    static START: std::sync::LazyLock<Instant> = std::sync::LazyLock::new(Instant::now);
-    START.elapsed().as_secs_f64()
+        let parts: Vec<_> = blocks
+            .chunks(blocks.len().div_ceil(threads))
+            .map(|part| scope.spawn(move || each(part)))
+            .collect();
+        parts
+            .into_iter()
+            .map(|part| part.join().unwrap_or(f64::NAN))
+            .fold(0.0, f64::max)
+    })
 }
 
 fn plan(seeds: usize) -> ExitCode {

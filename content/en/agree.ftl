@@ -47,9 +47,9 @@ agree-why-wished = { $name } wished for this.
 agree-why-wished-both = You both wished for this.
 
 # What each gives.
-agree-gives-closer = { $name } stays close about { $minutes } min longer than alone they would.
+agree-gives-closer = { $name } stays close about { $minutes } min longer than they would alone.
 agree-gives-apart = { $name } gives { $minutes } min of space that alone they would not ask for.
-agree-gives-talk = { $name } talks about { $minutes } min more than alone they would.
+agree-gives-talk = { $name } talks about { $minutes } min more than they would alone.
 agree-gives-nothing = { $name } gives up nothing here.
 
 # When there is little to gain, or nothing fits.

@@ -155,6 +155,15 @@ pub(crate) struct AgreeArgs {
     /// The couple file, with wishes and limits
     #[arg(value_name = "COUPLE")]
     pub(crate) couple: PathBuf,
+    /// Plan over what was learned from a diary: the file that `afterglow learn --out` writes
+    #[arg(long, value_name = "FILE")]
+    pub(crate) learned: Option<PathBuf>,
+    /// The agreement you had: say what changed since, and why
+    #[arg(long, value_name = "FILE", requires = "learned")]
+    pub(crate) last: Option<PathBuf>,
+    /// Also look for an agreement that is as good for both, up to 2 %, and from which more would be learned
+    #[arg(long, requires = "learned")]
+    pub(crate) teach: bool,
     /// Same seed, same bytes
     #[arg(long, value_name = "S", default_value_t = 1)]
     pub(crate) seed: u64,
@@ -237,6 +246,10 @@ pub(crate) struct LearnArgs {
     /// Write diaries of so many simulated couples
     #[arg(long, value_name = "N", value_parser = couples)]
     pub(crate) simulate: Option<u32>,
+    /// How strongly holding lifts the next morning of simulated couples: points of 1–7 per standard deviation of minutes,
+    /// at the end of the evening
+    #[arg(long, value_name = "POINTS", default_value_t = 0.0, requires = "simulate", value_parser = number)]
+    pub(crate) lift: f64,
     /// Evenings of each simulated couple
     #[arg(long, value_name = "N", default_value_t = 30, value_parser = evenings)]
     pub(crate) evenings: usize,

@@ -249,6 +249,18 @@ impl App {
         }
     }
 
+    /// Whether such a fact waits to be written, or is being written.
+    pub(crate) fn is_waiting(self, is: impl Fn(&Fact) -> bool) -> bool {
+        self.queue.with_value(|queue| {
+            let waiting = queue.waiting.iter().flat_map(|(entries, _)| entries);
+            queue
+                .under_way
+                .iter()
+                .chain(waiting.map(|entry| &entry.fact))
+                .any(is)
+        })
+    }
+
     /// Takes something out: its records leave the store, not only the screen. `then` runs once they are gone.
     pub(crate) fn take_out(self, what: TakeOut, then: impl FnOnce() + 'static) {
         let idle = self

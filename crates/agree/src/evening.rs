@@ -1,7 +1,7 @@
 //! The one thing the search asks of the model: evenings that can be begun, carried on, copied and read.
 
 use model::draw::Draw;
-use model::{Abreast, Course, StepKind, Summary};
+use model::{Abreast, Couple, Course, StepKind, Summary};
 
 use crate::question::Question;
 
@@ -33,10 +33,16 @@ pub(crate) struct ModelEvenings {
 
 impl ModelEvenings {
     pub(crate) fn new(question: &Question) -> Self {
+        Self::of(question, &[])
+    }
+
+    /// The same with a couple of its own in each draw; the question's where there is none.
+    pub(crate) fn of(question: &Question, couples: &[Couple]) -> Self {
         let begun = (0..question.draws)
             .map(|index| {
                 let draw = Draw::at(question.seed, index);
-                Course::begin(&question.couple, question.preset, &draw)
+                let couple = couples.get(index as usize).unwrap_or(&question.couple);
+                Course::begin(couple, question.preset, &draw)
             })
             .collect();
         Self { begun }

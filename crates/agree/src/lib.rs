@@ -10,6 +10,7 @@
 //! What a plan tells one partner about the other's limits is written in `docs/agree.md`.
 
 pub mod collision;
+pub mod learned;
 pub mod limits;
 pub mod plan;
 pub mod question;
@@ -32,6 +33,7 @@ mod toy;
 mod why;
 
 pub use collision::{Collision, OwnCollision, collisions};
+pub use learned::{Changed, Here, Lesson, changed, lesson, plan_learned};
 pub use limits::{Breach, LimitKey, LimitKeyError, Limits, Wishes};
 pub use plan::{
     Certificate, Evaluation, Gives, Outcome, Plan, PlanError, Point, Proposal, WhyNone, evaluate, plan,

@@ -316,7 +316,7 @@ fn index(who: Who) -> f64 {
 }
 
 fn who(number: f64) -> Option<Who> {
-    (!number.is_nan()).then(|| if number == 0.0 { Who::A } else { Who::B })
+    (!number.is_nan()).then_some(if number == 0.0 { Who::A } else { Who::B })
 }
 
 fn maybe(value: Option<u8>) -> f64 {

@@ -270,10 +270,11 @@ pub fn was_forgotten(state: &State, who: Who) -> bool {
     !state.learning.forgotten[who.index()].is_empty()
 }
 
-/// Whose entries are learned from when this person looks: their own; both, when both share.
+/// Whose entries are learned from when this person looks: their own; both, when both share and the parts for two are
+/// there.
 #[must_use]
 pub fn whose(state: &State, who: Who) -> [bool; 2] {
-    if state.together() && state.learning.shares == [true; 2] {
+    if state.together() && state.for_two() && state.learning.shares == [true; 2] {
         return [true; 2];
     }
     Who::BOTH.map(|one| one == who)

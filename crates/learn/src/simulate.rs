@@ -31,6 +31,8 @@ pub struct Habits {
     pub evenings: usize,
     /// Days between two evenings, on average.
     pub days_between: f64,
+    /// How many kinds of evenings they have, 1 or more: most couples have a few.
+    pub kinds: usize,
     /// The chance that a morning, a report or a single answer is missing, 0–1.
     pub missing: f64,
     /// Whether anything is linked with anything: when not, answers come from levels and moods alone.
@@ -47,6 +49,7 @@ impl Habits {
         Self {
             evenings,
             days_between: 4.0,
+            kinds: 12,
             missing: 0.15,
             linked: true,
             lift_by_holding: 0.0,
@@ -86,8 +89,7 @@ impl Simulated {
         stream: &mut Stream,
     ) -> Self {
         let numbers = DailyPriors::from_science().at(&daily);
-        // Most couples have a few kinds of evenings.
-        let kinds: Vec<[Side; 2]> = (0..KINDS).map(|_| what_was_done(stream)).collect();
+        let kinds: Vec<[Side; 2]> = (0..habits.kinds.max(1)).map(|_| what_was_done(stream)).collect();
         let mut diary = Diary::default();
         let mut day = FIRST_DAY;
         let mut lifts: Vec<(f64, [f64; 2])> = Vec::new();
@@ -99,7 +101,7 @@ impl Simulated {
             let mut evening = Evening {
                 day: day + EVENING_AT,
                 local_day: day as i64,
-                sides: kinds[stream.below(KINDS)].clone(),
+                sides: kinds[stream.below(kinds.len())].clone(),
             };
             let more = (crate::context::hold_min(&evening).unwrap_or(HOLD_MEAN) - HOLD_MEAN) / HOLD_SD;
             let extra = habits.lift_by_holding * more;
@@ -121,9 +123,6 @@ impl Simulated {
 const HOLDS: [f64; 6] = [0.0, 5.0, 10.0, 15.0, 20.0, 30.0];
 const HOLD_MEAN: f64 = 13.33;
 const HOLD_SD: f64 = 9.86;
-
-/// Kinds of evenings a simulated couple has.
-const KINDS: usize = 12;
 
 fn what_was_done(stream: &mut Stream) -> [Side; 2] {
     let hold = HOLDS[stream.below(HOLDS.len())];

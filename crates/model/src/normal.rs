@@ -18,14 +18,13 @@ pub fn quantile(p: f64) -> f64 {
         let r = CENTRAL * CENTRAL - q * q;
         return q * ratio(r, &CENTRAL_NUMERATOR, &CENTRAL_DENOMINATOR);
     }
-    let tail = if q < 0.0 { p } else { 1.0 - p };
-    let r = sqrt(-log(tail));
+    let r = sqrt(-log(p.min(1.0 - p)));
     let z = if r <= FAR {
         ratio(r - NEAR_SHIFT, &NEAR_NUMERATOR, &NEAR_DENOMINATOR)
     } else {
         ratio(r - FAR, &FAR_NUMERATOR, &FAR_DENOMINATOR)
     };
-    if q < 0.0 { -z } else { z }
+    z.copysign(q)
 }
 
 fn ratio(x: f64, numerator: &[f64; 8], denominator: &[f64; 8]) -> f64 {

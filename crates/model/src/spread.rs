@@ -83,12 +83,12 @@ impl Bins {
         self.seen += 1;
     }
 
-    /// Linear within the bin.
+    /// Linear within the bin; the share is above 0, so an empty bin is never the one.
     fn percentile(&self, share: f64) -> f64 {
         let mut left = share * self.seen as f64;
         for (bin, &count) in self.counts.iter().enumerate() {
             let count = f64::from(count);
-            if count > 0.0 && left <= count {
+            if left <= count {
                 return self.from + self.width * (bin as f64 + left / count);
             }
             left -= count;

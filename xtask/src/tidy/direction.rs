@@ -91,7 +91,14 @@ const WALLS: [Wall; 13] = [
     },
     Wall {
         rooms: &[
-            "vault", "store", "store-web", "wire", "sync", "link", "sim", "relay",
+            "vault",
+            "store",
+            "store-web",
+            "wire",
+            "sync",
+            "link",
+            "sim",
+            "relay",
         ],
         never: &[
             "science", "model", "measure", "learn", "agree", "guide", "engine", "journal", "leptos",

@@ -26,17 +26,14 @@ const MEMORY: &str = "memory";
 pub(crate) struct Rule {
     /// The one function through which the first half enters the later one.
     pub(crate) door: &'static str,
-    /// The modules whose closures and methods belong there. A name that is not in the module is passed over.
+    /// The modules whose closures, methods and types belong there. A name that is not in the module is passed over.
     pub(crate) rooms: &'static [&'static str],
 }
 
 impl Rule {
-    /// Whether a function belongs to a later module: a path of its own, or an impl for a type there.
+    /// Whether a function belongs to a later room: by its own path, or because it was made for a type of that room.
     fn is_later(&self, name: &str) -> bool {
-        let path = name
-            .trim_start_matches("<&mut ")
-            .trim_start_matches(['<', '&', '[']);
-        self.rooms.iter().any(|room| path.starts_with(room))
+        self.rooms.iter().any(|room| name.contains(room))
     }
 }
 

@@ -7,6 +7,7 @@ pub(crate) mod diary;
 mod dimension;
 pub(crate) mod document;
 pub(crate) mod evening;
+pub(crate) mod learned;
 mod nearest;
 pub(crate) mod study;
 

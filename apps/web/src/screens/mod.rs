@@ -31,7 +31,7 @@ use crate::app::App;
 use crate::host;
 use crate::keeper::{self, Found};
 use crate::phones;
-use crate::screen::{Screen, TogetherScreen, UsView};
+use crate::screen::{LearnedScreen, Screen, TogetherScreen, UsView};
 use crate::second;
 use crate::ui::*;
 
@@ -39,7 +39,11 @@ use crate::ui::*;
 pub(crate) fn show(app: App, screen: Screen) -> Node {
     let for_two = matches!(
         screen,
-        Screen::Us(UsView::Plan) | Screen::PlanOthers | Screen::PlanChange | Screen::NowPlay
+        Screen::Us(UsView::Plan)
+            | Screen::Learned(LearnedScreen::Trial | LearnedScreen::TrialNew | LearnedScreen::Why)
+            | Screen::PlanOthers
+            | Screen::PlanChange
+            | Screen::NowPlay
     );
     if for_two && !app.state.with_untracked(journal::State::for_two) {
         return aside(app);

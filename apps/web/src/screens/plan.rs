@@ -256,15 +256,18 @@ fn yeses(app: App, steps: Vec<Step>) -> Node {
                 .is_some_and(|(on_table, yes)| on_table == steps && yes[who.index()])
         })
     };
-    let say_yes = move |steps: &[Step], who: Who| {
+    let yes = move |steps: &[Step], who: Who| {
         let on_table = app.state.with_untracked(|state| {
             state
                 .proposed
                 .as_ref()
                 .is_some_and(|(on_table, _)| on_table == steps)
         });
+        // A second yes may be tapped while the first is still being written: to put the same steps on the table anew
+        // would take the first yes back.
+        let on_its_way = app.is_waiting(|fact| matches!(fact, Fact::Proposed { steps: on } if on == steps));
         let mut facts = Vec::new();
-        if !on_table {
+        if !on_table && !on_its_way {
             match command::propose(steps.to_vec()) {
                 Ok(fact) => facts.push(fact),
                 Err(why) => return app.fault.set(Some(crate::ui::refused(&why))),
@@ -278,12 +281,6 @@ fn yeses(app: App, steps: Vec<Step>) -> Node {
                 app.start(Screen::Us(UsView::Plan));
             }
         });
-    };
-    // A second yes may be tapped while the first is still being written: it looks at the table after that, so that it
-    // does not put the same steps there anew, which would take the first yes back.
-    let yes = move |steps: &[Step], who: Who| {
-        let steps = steps.to_vec();
-        app.write(Vec::new(), move || say_yes(&steps, who));
     };
     if !together {
         return foot([button(t(m::PLAN_YES_ME), move || yes(&steps, Who::A))]);

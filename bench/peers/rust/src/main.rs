@@ -1,7 +1,6 @@
 //! ode_solvers (Rust), one couple after the other, with error control, restarted where the inputs change.
 
-use std::time::Instant;
-
+use bench::clock::processor_s;
 use bench::couples::{Couple, Inputs, Plan, couples, plans, references};
 use ode_solvers::dop_shared::OutputType;
 use ode_solvers::{Dopri5, SVector, System};
@@ -78,11 +77,11 @@ fn main() {
         }
         let mut rates: Vec<f64> = (0..5)
             .map(|_| {
-                let start = Instant::now();
+                let start = processor_s();
                 for (i, couple) in couples.iter().enumerate() {
                     play(couple, &plans[i % 64], tolerance, &mut out);
                 }
-                couples.len() as f64 / start.elapsed().as_secs_f64()
+                couples.len() as f64 / (processor_s() - start)
             })
             .collect();
         rates.sort_by(f64::total_cmp);

@@ -238,6 +238,9 @@ fn only_ones_own_entries_are_read_unless_both_share_and_what_was_forgotten_stays
         "B +45 calm Some(2) hold - talk - apart - kept None from None",
     ];
     check(&state, A, &both);
+    take(&mut state, at_h(3), Fact::SetAside { yes: true });
+    check(&state, A, &own);
+    take(&mut state, at_h(3), Fact::SetAside { yes: false });
     act(&mut state, at_h(3), A, Learn::Forgotten);
     check(&state, A, &both[1..]);
     assert_eq!(state.check_ins.len(), 2, "the diary stays");
@@ -342,6 +345,15 @@ fn a_trial_waits_for_both_draws_in_pairs_and_stays_sealed_until_its_end() {
     );
     act(&mut state, end, B, Learn::TrialLeft);
     assert_eq!(stands(&state, end), None);
+}
+
+#[test]
+fn alone_one_yes_begins_a_trial() {
+    let mut state = State::default();
+    take(&mut state, at_h(0), Fact::Opened { mode: Mode::JustMe });
+    act(&mut state, at_h(0), A, Learn::TrialProposed(plan()));
+    act(&mut state, at_h(0), A, Learn::TrialYes { coins: 1 });
+    assert_eq!(stands(&state, at_h(1)), Some(Stands::Ready));
 }
 
 #[test]

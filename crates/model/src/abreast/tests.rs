@@ -192,6 +192,22 @@ fn levels() -> Vec<Level> {
     vec![Level::baseline()]
 }
 
+/// Before a minute has passed there is no mean over minutes: comfort is what it is at that moment.
+#[test]
+fn an_evening_that_has_just_begun_amounts_to_what_the_reference_says() {
+    let courses = begin(&Dice(Cell::new(8)), 0, &[0, 1, 2]);
+    let abreast = Abreast::of(&courses.iter().collect::<Vec<_>>()).expect("three courses");
+    assert_eq!(abreast.draws(), 3);
+    for (draw, course) in courses.iter().enumerate() {
+        for (fast, exact) in abreast.summary(draw).iter().zip(course.summary()) {
+            for (fast, exact) in fast.values().iter().zip(exact.values()) {
+                assert!((fast - exact).abs() < 1e-6, "{fast} is not {exact}");
+            }
+        }
+    }
+    assert_eq!(abreast.summary(7), abreast.summary(2), "there are three");
+}
+
 #[test]
 fn too_many_or_no_courses_are_none() {
     let courses = begin(&Dice(Cell::new(1)), 0, &[0; lanes::DRAWS + 1]);

@@ -136,8 +136,10 @@ mod tests {
 
     #[test]
     fn distances_directions_and_turns() {
-        let one = dependence("x", 2.0, &[0.5, -0.5], &[1.5, 0.5]);
-        assert_eq!((one.moves, one.direction, one.turns), (0.5, 1.0, 0.5));
+        let one = dependence("x", 2.0, &[0.5, -0.5, 0.5, 0.25], &[1.5, 0.5, 1.5, 1.25]);
+        assert_eq!((one.moves, one.direction, one.turns), (0.5, 1.0, 0.25));
+        let other = dependence("x", 2.0, &[0.5, 1.0, 1.0, 1.0], &[-0.5, 1.0, 0.5, 0.5]);
+        assert_eq!((other.moves, other.direction, other.turns), (0.25, -0.75, 0.25));
         assert_eq!(dependence("x", 0.0, &[1.0], &[1.0]).moves, 0.0);
         assert_eq!(dependence("x", 0.0, &[1.0], &[2.0]).moves, 1.0);
     }

@@ -29,6 +29,10 @@ pub(crate) fn run(args: &LearnArgs, as_json: bool) -> Result<String, Problems> {
         return Ok(false_alarms(couples, args.seed, args.evenings, as_json));
     }
     if let Some(couples) = args.simulate {
+        let habits = Habits {
+            lift_by_holding: args.lift,
+            ..habits
+        };
         return written(args, simulated::diaries(couples, args.seed, &habits));
     }
     let Some(path) = &args.diary else {

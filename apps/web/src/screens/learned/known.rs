@@ -206,17 +206,17 @@ pub(super) fn known(app: App, who: Who) -> Node {
 }
 
 fn decide(app: App, who: Who) -> Node {
-    let (together, shares, both, forgotten) = app.state.with_untracked(|state| {
+    let (for_two, shares, both, forgotten) = app.state.with_untracked(|state| {
         let shares = state.learning.shares;
         (
-            state.together(),
+            state.together() && state.for_two(),
             shares[who.index()],
             shares == [true; 2],
             learning::was_forgotten(state, who),
         )
     });
     let other = app.name(who.other());
-    let share = together.then(|| {
+    let share = for_two.then(|| {
         let more = match (shares, both) {
             (_, true) => tv(m::LEARNED_SHARE_BOTH, &[("name", &other)]),
             (true, false) => tv(m::LEARNED_SHARE_WAITS, &[("name", &other)]),

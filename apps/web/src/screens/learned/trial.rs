@@ -21,6 +21,18 @@ const OUTCOMES: [(Message, Outcome); 3] = [
 ];
 const LENGTHS: [Message; 3] = [m::LEARNED_PAIRS_8, m::LEARNED_PAIRS_10, m::LEARNED_PAIRS_12];
 
+/// Ending a trial, and putting one away that is over: what it is called, what is said before, and the yes.
+const LEAVE: [Message; 3] = [
+    m::LEARNED_TRIAL_LEAVE,
+    m::LEARNED_TRIAL_SURE,
+    m::LEARNED_TRIAL_YES_LEAVE,
+];
+const PUT_AWAY: [Message; 3] = [
+    m::LEARNED_TRIAL_PUT_AWAY,
+    m::LEARNED_TRIAL_SURE_AWAY,
+    m::LEARNED_TRIAL_YES_AWAY,
+];
+
 fn outcome_word(outcome: Outcome) -> String {
     let found = OUTCOMES.iter().find(|(_, one)| *one == outcome);
     found.map(|(word, _)| t(*word)).unwrap_or_default()
@@ -99,7 +111,7 @@ pub(super) fn trial(app: App) -> Node {
                 button(t(m::LEARNED_TRIAL_DRAW), move || {
                     act(app, holder(app), Learn::TrialDrawn, LearnedScreen::Trial);
                 }),
-                leave(app, m::LEARNED_TRIAL_LEAVE),
+                leave(app, LEAVE),
             ]))
         }
         Stands::Tonight(arm) => {
@@ -114,11 +126,11 @@ pub(super) fn trial(app: App) -> Node {
                 small(t(m::LEARNED_TRIAL_FREE)),
                 small(t(m::LEARNED_TRIAL_SEALED)),
             ])
-            .child(foot([leave(app, m::LEARNED_TRIAL_LEAVE)]))
+            .child(foot([leave(app, LEAVE)]))
         }
         Stands::Over => top
             .child(one(app, move |app, who| result(app, who)))
-            .child(foot([leave(app, m::LEARNED_TRIAL_PUT_AWAY)])),
+            .child(foot([leave(app, PUT_AWAY)])),
     }
 }
 
@@ -127,13 +139,13 @@ fn holder(app: App) -> Who {
 }
 
 /// Leaving asks once more: what was drawn is gone then.
-fn leave(app: App, text: Message) -> Node {
+fn leave(app: App, [text, warning, yes]: [Message; 3]) -> Node {
     let sure = Live::new(false);
     el("div").live(move || {
         if sure.get() {
             stack([
-                small(t(m::LEARNED_TRIAL_SURE)),
-                second(t(m::LEARNED_TRIAL_YES_LEAVE), move || {
+                small(t(warning)),
+                second(t(yes), move || {
                     act(app, holder(app), Learn::TrialLeft, LearnedScreen::Trial);
                 }),
                 ghost(t(m::COMMON_CANCEL), move || sure.set(false)),

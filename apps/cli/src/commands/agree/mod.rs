@@ -1,5 +1,7 @@
 //! `afterglow agree`: the agreement both can live with best, or why none fits.
 
+mod learned;
+
 use agree::{Collision, Continue, LimitKey, Plan, Point, Proposal, Question, Reason, Serves, WhyNone};
 use model::{Agreement, Step, Who};
 use serde_json::{Value, json};
@@ -17,6 +19,9 @@ pub(crate) fn run(args: &AgreeArgs, as_json: bool) -> Result<String, Problems> {
         limits: couple.limits.clone(),
         ..Question::new(couple.couple, args.preset.into(), args.seed)
     };
+    if args.learned.is_some() {
+        return learned::run(args, &couple, &question, as_json);
+    }
     let plan = agree::plan(&question, &mut |_| Continue::Yes).map_err(|error| refused(&error))?;
     Ok(if as_json {
         json::text(&for_machines(args, &couple, &plan))

@@ -1,0 +1,44 @@
+//! How long learning from 200 check-ins takes on this machine: once from evenings that are often alike, once from
+//! evenings of many kinds.
+//!
+//! `cargo run --release -p learn --example time` natively; `bench/wasm/learn.mjs` says how in WebAssembly.
+
+#![expect(
+    clippy::print_stdout,
+    clippy::disallowed_methods,
+    reason = "an example that prints and measures time"
+)]
+
+use std::time::Instant;
+
+use learn::simulate::{Habits, Simulated};
+
+/// Fifty evenings, two reports of each partner.
+const EVENINGS: usize = 50;
+/// The best of so many runs counts: other work on the machine only takes away.
+const RUNS: usize = 5;
+
+fn main() {
+    for kinds in [12, EVENINGS] {
+        let habits = Habits {
+            missing: 0.0,
+            kinds,
+            ..Habits::usual(EVENINGS)
+        };
+        let diary = Simulated::couple(1, 0, &habits).diary;
+        let mut best = f64::INFINITY;
+        let mut trusted = false;
+        for _ in 0..RUNS {
+            let begun = Instant::now();
+            let learned = learn::learn(&diary, None, 1, &mut |_| true);
+            best = best.min(begun.elapsed().as_secs_f64());
+            trusted = learned.is_ok_and(|learned| learned.evenings.trusted() && learned.mornings.trusted());
+        }
+        println!(
+            "{} check-ins and {} mornings, {kinds} kinds of evenings: {best:.3} s, {}",
+            diary.check_ins(),
+            diary.mornings.len(),
+            if trusted { "trusted" } else { "refused" }
+        );
+    }
+}
