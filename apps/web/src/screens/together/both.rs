@@ -62,6 +62,7 @@ pub(super) fn forget() {
 
 /// A clock of the other that nobody answered yet.
 struct Told {
+    id: Id16,
     what: Joint,
     sent_ms: i64,
     heard_ms: i64,
@@ -90,6 +91,7 @@ fn told(view: &View) -> Option<Told> {
         return None;
     };
     (now - heard_ms < OPEN_MS).then_some(Told {
+        id,
         what,
         sent_ms,
         heard_ms,
@@ -114,6 +116,10 @@ pub(super) fn follow(app: App, view: &View) {
         });
         if known || first {
             continue;
+        }
+        if matches!(thing, Thing::Begin { .. }) {
+            // What was asked before is over with it.
+            meeting(|meeting| meeting.heard.values_mut().for_each(|heard| *heard = None));
         }
         let ready = meeting(|meeting| meeting.ready);
         match (thing, ready) {
@@ -192,9 +198,11 @@ fn ready(app: App, what: Joint) {
     };
     take_back(app, &view);
     let now = browser::now_ms();
-    let heard = told(&view)
-        .filter(|told| told.what == what)
-        .map(|told| (told.sent_ms, told.heard_ms));
+    let heard = told(&view).filter(|told| told.what == what).map(|told| {
+        // It is answered, so it is shown no more.
+        meeting(|meeting| meeting.heard.insert(told.id, None));
+        (told.sent_ms, told.heard_ms)
+    });
     let id = react::fresh();
     meeting(|meeting| {
         meeting.ready = Some((what, now, id));
