@@ -8,7 +8,7 @@ use super::parts::{button, ghost, link, loading, small, t, wrong};
 use crate::app::App;
 use crate::browser;
 use crate::host;
-use crate::screen::{OwnScreen, Screen, UsView};
+use crate::screen::{OwnScreen, Screen, TogetherScreen, UsView};
 use crate::second;
 use crate::speech;
 
@@ -71,7 +71,11 @@ fn built(screen: impl Fn() -> Node) -> Node {
 fn has_places(screen: Screen) -> bool {
     matches!(
         screen,
-        Screen::Understand | Screen::Us(_) | Screen::Own(OwnScreen::Diary | OwnScreen::Grow) | Screen::More
+        Screen::Understand
+            | Screen::Us(_)
+            | Screen::Own(OwnScreen::Diary | OwnScreen::Grow)
+            | Screen::Together(TogetherScreen::Home)
+            | Screen::More
     )
 }
 

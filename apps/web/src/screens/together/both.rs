@@ -62,17 +62,18 @@ pub(super) fn forget() {
 
 /// A clock of the other that nobody answered yet.
 struct Told {
+    id: Id16,
     what: Joint,
     sent_ms: i64,
     heard_ms: i64,
 }
 
 fn share(app: App, space: SpaceId, id: Id16, thing: &Thing) {
-    let until_s = browser::now().unix_s + OPEN_MS / 1_000;
+    // No end by the clock: the other's clock may be hours away, and what is old is known by when it came.
     let ask = Ask::Share {
         id,
         bytes: thing.to_bytes(),
-        until_s: Some(until_s),
+        until_s: None,
         pace: Pace::Now,
     };
     drive::ask(app, space, ask);
@@ -90,6 +91,7 @@ fn told(view: &View) -> Option<Told> {
         return None;
     };
     (now - heard_ms < OPEN_MS).then_some(Told {
+        id,
         what,
         sent_ms,
         heard_ms,
@@ -114,6 +116,10 @@ pub(super) fn follow(app: App, view: &View) {
         });
         if known || first {
             continue;
+        }
+        if matches!(thing, Thing::Begin { .. }) {
+            // What was asked before is over with it.
+            meeting(|meeting| meeting.heard.values_mut().for_each(|heard| *heard = None));
         }
         let ready = meeting(|meeting| meeting.ready);
         match (thing, ready) {
@@ -172,15 +178,31 @@ pub(super) fn follow(app: App, view: &View) {
     }
 }
 
+/// Takes back what was told for earlier beginnings.
+fn take_back(app: App, view: &View) {
+    let old = view.shared.iter().filter(|shared| shared.mine).filter(|shared| {
+        matches!(
+            react::thing(shared),
+            Some(Thing::Clock { .. } | Thing::Begin { .. })
+        )
+    });
+    for id in old.map(|shared| shared.id) {
+        drive::ask(app, view.space, Ask::TakeBack { id });
+    }
+}
+
 /// This person is ready: an invitation, or the answer to one.
 fn ready(app: App, what: Joint) {
     let Some(view) = drive::partner() else {
         return;
     };
+    take_back(app, &view);
     let now = browser::now_ms();
-    let heard = told(&view)
-        .filter(|told| told.what == what)
-        .map(|told| (told.sent_ms, told.heard_ms));
+    let heard = told(&view).filter(|told| told.what == what).map(|told| {
+        // It is answered, so it is shown no more.
+        meeting(|meeting| meeting.heard.insert(told.id, None));
+        (told.sent_ms, told.heard_ms)
+    });
     let id = react::fresh();
     meeting(|meeting| {
         meeting.ready = Some((what, now, id));
