@@ -51,11 +51,14 @@ pub(crate) struct App {
     /// Evenings the example still has to be given, where screens show what was learned.
     pub(crate) example: StoredValue<u16, LocalStorage>,
     /// What was learned last, with the question it answers.
-    pub(crate) learned: StoredValue<Option<(Vec<u8>, Rc<Found>)>, LocalStorage>,
+    pub(crate) learned: StoredValue<Option<Answered>, LocalStorage>,
     keeper: StoredValue<Option<Keeper>, LocalStorage>,
     queue: StoredValue<Queue, LocalStorage>,
     came_from: StoredValue<Vec<Screen>, LocalStorage>,
 }
+
+/// A question to learning, and what was found.
+pub(crate) type Answered = (Vec<u8>, Rc<Found>);
 
 /// Between two looks whether something is still being written, in milliseconds.
 const BUSY_MS: u32 = 20;

@@ -26,7 +26,7 @@ pub(crate) fn sure(text: String, question: String, then: impl Fn() + Clone + 'st
         let then = then.clone();
         el("div").class("stack").attr("role", "status").kids([
             small(question.clone()),
-            second(t(m::ENTRY_ERASE_YES), move || then()),
+            second(t(m::ENTRY_ERASE_YES), then),
             ghost(t(m::COMMON_CANCEL), move || asked.set(false)),
         ])
     })

@@ -128,9 +128,7 @@ pub(super) fn trial(app: App) -> Node {
             ])
             .child(foot([leave(app, LEAVE)]))
         }
-        Stands::Over => top
-            .child(one(app, move |app, who| result(app, who)))
-            .child(foot([leave(app, PUT_AWAY)])),
+        Stands::Over => top.child(one(app, result)).child(foot([leave(app, PUT_AWAY)])),
     }
 }
 
