@@ -12,6 +12,8 @@ use crate::event::{Arrived, Effect, Letterbox, Notice, Pace, Page, Sent, SeriesN
 use crate::limits::{AUDIT_S, BATCH_BYTES, BATCH_MAX, BOX_SERIES_MAX, BOXES_MAX, SERIES_MAX};
 use crate::message::{Body, Message};
 
+/// Own boxes whose beginning the relay should still have: at one epoch a week about a month.
+const NEW_BOXES: usize = 4;
 /// Seconds until a refused or unanswered sending is tried again.
 const AGAIN_S: i64 = 30;
 
@@ -70,12 +72,18 @@ impl Space {
         }
     }
 
-    /// Own boxes that have not been looked at for a day, among the newest: what was confirmed there must still be
-    /// there, and nothing that this phone does not know.
-    fn own_box_to_look_at(&self, now_s: i64) -> Option<Letterbox> {
+    /// The boxes this phone has written in, oldest first.
+    fn own_boxes(&self) -> Vec<Letterbox> {
         let mut boxes: Vec<Letterbox> = self.out.iter().map(|out| out.letterbox).collect();
         boxes.sort();
         boxes.dedup();
+        boxes
+    }
+
+    /// Own boxes that have not been looked at for a day, among the newest: what was confirmed there must still be
+    /// there, and nothing that this phone does not know.
+    fn own_box_to_look_at(&self, now_s: i64) -> Option<Letterbox> {
+        let boxes = self.own_boxes();
         let fresh = |letterbox: &Letterbox| {
             self.looked_s
                 .get(letterbox)
@@ -121,8 +129,14 @@ impl Space {
             }
             // The relay went back to before the series began, and took it up again in the middle. Where the box is an
             // old one, its beginning has only grown too old to be kept.
-            let new = self.epochs.keys().rev().take(2).any(|epoch| *epoch == from.epoch);
-            if new && reach.is_some_and(|reach| reach.first > 0) {
+            if self
+                .own_boxes()
+                .iter()
+                .rev()
+                .take(NEW_BOXES)
+                .any(|new| *new == from)
+                && reach.is_some_and(|reach| reach.first > 0)
+            {
                 self.holed = Some((from, name));
             }
         }
