@@ -21,7 +21,6 @@ use vault::post::{Pen, Person};
 
 use crate::home::{FirstAddress, FirstMember, Home};
 use crate::message::{Bytes32, Bytes64, Id16};
-use crate::space::epoch_bits;
 
 /// The first epoch of every shared space.
 pub const FIRST_EPOCH: u32 = 1 << 12;
@@ -293,10 +292,6 @@ impl Pairing {
         let Some((other, _, rest)) = self.word()? else {
             return Ok(None);
         };
-        // Two devices that would number their epochs alike. One pairing in 4,096 has to be made again.
-        if epoch_bits(other.device.into()) == epoch_bits(self.own.device.into()) {
-            return Err(PairingError::Keys.into());
-        }
         let space = self.key.derive_space();
         let epoch = match self.epoch.take() {
             Some(epoch) => epoch,

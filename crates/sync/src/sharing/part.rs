@@ -26,7 +26,7 @@ pub const PARTED: &[u8] = b"parted";
 
 /// The changes, in order. The keys that write and send go in every case, so nothing is ever sent again.
 pub fn part(vault: &VaultKey, space: SpaceId, stored: &Stored, past: Past) -> Batch {
-    let mut batch = vec![(home_key(vault, space), None), (small_key(vault, space), None)];
+    let mut batch = vec![(home_key(vault, space), None)];
     let of = |prefix: &str| {
         let prefix = format!("{prefix}/{space}/");
         let keys = stored.iter().filter(move |(key, _)| key.starts_with(&prefix));
@@ -43,5 +43,6 @@ pub fn part(vault: &VaultKey, space: SpaceId, stored: &Stored, past: Past) -> Ba
             batch.extend(of("r"));
         }
     }
+    batch.push((small_key(vault, space), None));
     batch
 }

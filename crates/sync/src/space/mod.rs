@@ -34,7 +34,6 @@ use crate::message::{Body, Head, Id16};
 
 pub use invite::Invite;
 pub use open::{OpenSpaceError, Opened, Stored, home_key, small_key};
-pub(crate) use send::epoch_bits;
 
 /// What a step may use of the outside.
 pub struct Step<'a, R> {

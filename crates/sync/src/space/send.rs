@@ -6,6 +6,7 @@ use rand_core::CryptoRng;
 use vault::epoch::{DeviceId, EpochKey};
 use vault::grant::seal_handover;
 use vault::identity::{DevicePublic, sign_item};
+use vault::post::Person;
 use vault::series::{SealedRecord, Series};
 
 use super::{Newcomer, Out, Space, Step, Taken};
@@ -13,13 +14,16 @@ use crate::event::{Batch, Delivered, Effect, Notice, Pace, WriteRefused};
 use crate::limits::{CALM_DELAY_S, CONTENT_MAX, DEVICES_MAX, EPOCHS_MAX, UNSENT_MAX};
 use crate::message::{Body, Bytes32, Bytes64, Id16, Message};
 
-/// Low bits of an epoch's number: they come from the device, so two that rotate at once never choose the same.
+/// Low bits of an epoch's number: they come from the person and the device, so two that rotate at once never choose
+/// the same.
 const EPOCH_LOW_BITS: u32 = 12;
 
-/// What a device puts into the numbers of its epochs. No two devices of a space may have the same.
-pub(crate) fn epoch_bits(device: Id16) -> u32 {
+/// What a device puts into the numbers of its epochs: eleven bits of its id, and whose it is. No two devices of one
+/// person may have the same.
+fn epoch_bits(device: Id16, person: Person) -> u32 {
     let [low, lower, ..] = device.0;
-    (u32::from(low) << 8 | u32::from(lower)) & ((1 << EPOCH_LOW_BITS) - 1)
+    let eleven = (u32::from(low) << 8 | u32::from(lower)) & ((1 << (EPOCH_LOW_BITS - 1)) - 1);
+    eleven << 1 | u32::from(person.byte())
 }
 
 impl Space {
@@ -254,7 +258,8 @@ impl Space {
         }
         let current = self.current_epoch();
         self.move_on(Pace::Now, step, taken)?;
-        let next = ((current >> EPOCH_LOW_BITS) + 1) << EPOCH_LOW_BITS | epoch_bits(self.home.me);
+        let next =
+            ((current >> EPOCH_LOW_BITS) + 1) << EPOCH_LOW_BITS | epoch_bits(self.home.me, self.person());
         let address = self.address(next);
         self.append_in(current, address, Pace::Now, step, taken)?;
         let key = EpochKey::make(self.home.space(), next, step.rng);
@@ -282,12 +287,12 @@ impl Space {
         self.epochs.insert(key.epoch(), key);
     }
 
-    /// Whether a device with this id can be told from all others of the space. One in a few hundred cannot.
+    /// Whether a device of this person with this id can be told from all others of theirs. One in some hundred cannot.
     pub fn can_join(&self, device: DeviceId) -> bool {
-        let bits = epoch_bits(device.into());
-        self.members
-            .keys()
-            .all(|other| epoch_bits((*other).into()) != bits)
+        let person = self.person();
+        let mut own = self.members.iter().filter(|(_, member)| member.person == person);
+        let bits = epoch_bits(device.into(), person);
+        own.all(|(other, _)| epoch_bits((*other).into(), person) != bits)
     }
 
     pub(super) fn join<R: CryptoRng>(
@@ -418,7 +423,7 @@ impl Space {
     pub(super) fn add_member(
         &mut self,
         device: DeviceId,
-        person: vault::post::Person,
+        person: Person,
         public: DevicePublic,
         since: u32,
         mine: bool,
