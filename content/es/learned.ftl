@@ -27,10 +27,10 @@ learned-anxiety-now = Más fuerte que en unas { $middle } de 100 personas adulta
 learned-avoidance = Inquietud cuando hay mucha cercanía
 learned-avoidance-now = Más fuerte que en unas { $middle } de 100 personas adultas ({ $low } a { $high }).
 learned-lift = La mañana siguiente
-learned-lift-now = Una noche en compañía mueve tu mañana siguiente { $middle } puntos de siete ({ $low } a { $high }).
+learned-lift-now = Una noche en compañía mueve tu mañana siguiente { $middle } sobre siete ({ $low } a { $high }).
 learned-before-minutes = Antes de tu diario: { $middle } minutos ({ $low } a { $high }).
 learned-before-of = Antes de tu diario: { $middle } de 100 ({ $low } a { $high }).
-learned-before-points = Antes de tu diario: { $middle } puntos ({ $low } a { $high }).
+learned-before-points = Antes de tu diario: { $middle } sobre siete ({ $low } a { $high }).
 learned-all = Todos los números
 learned-table-what = Qué
 learned-number-anxiety = Inquietud con la distancia, de 100
@@ -43,7 +43,7 @@ learned-number-calm-level = Cómo respondes: calma
 learned-number-presence-level = Cómo respondes: estar ahí
 learned-number-scatter = Cuánto se dispersan las respuestas
 learned-number-mood-rate = Lo rápido que vuelve el ánimo, por día
-learned-number-mood-shared = Cuánto van juntos sus días
+learned-number-mood-shared = Cuánto se parecen sus días
 learned-number-mood-level = Ánimo habitual por la mañana
 learned-number-satisfaction-level = Contento habitual por la mañana
 learned-number-closeness-level = Cercanía habitual por la mañana
@@ -60,7 +60,7 @@ learned-note-again = { $count ->
 }
 learned-note-differently = Hay noches que recuerdan de forma distinta. Quedan fuera de la pregunta sobre el acuerdo.
 learned-note-unmoved = Todas tus respuestas son iguales por ahora. Dicen poco.
-learned-note-silent = No escribiste nada durante { $count } días. No se rellenó nada por ellos.
+learned-note-silent = No escribiste nada durante { $count } días. Esos días quedan vacíos.
 learned-note-travelled = Algunas notas se escribieron en otra zona horaria. Los días se cuentan donde estabas.
 learned-model = Esto es lo que un modelo saca de tus respuestas. No es una medida ni un veredicto, y puede equivocarse.
 learned-decide = Lo que puedes decidir
@@ -75,17 +75,17 @@ learned-remember = Deshacerlo
 
 learned-questions-title = Siete preguntas
 learned-questions-lead = Qué va junto en tus propias noches. Una respuesta llega solo cuando es bastante segura.
-learned-needs-both = Esta necesita las notas de las dos personas, juntas. Pueden permitirlo en «Sabido».
+learned-needs-both = Esta necesita las notas de las dos personas. Pueden permitirlo en «Sabido».
 learned-not-yet = { $count ->
     [one] Todavía no. Falta más o menos { $count } noche.
    *[other] Todavía no. Faltan más o menos { $count } noches.
 }
 learned-far = Todavía no, y no pronto: puede llevar cien noches o más.
-learned-stated = { $effect } puntos ({ $low } a { $high }) { $unit }, de { $count } noches.
+learned-stated = { $effect } ({ $low } a { $high }) { $unit }, de { $count } noches.
 learned-unit-morning = de siete por diez minutos más de abrazo
 learned-unit-minutes = de diez por diez minutos más de abrazo
 learned-unit-yes = de diez
-learned-no-cause = Dos cosas que van juntas: ninguna tiene que ser la causa de la otra.
+learned-no-cause = Dos cosas que coinciden: ninguna tiene que ser la causa de la otra.
 learned-how-sure = ¿Cómo de seguro es?
 learned-how-sure-long = Los márgenes aciertan nueve de cada diez veces. Puedes mirar cuanto quieras: un vínculo se dice solo a las 20 noches, 40, 80 y así. Por eso, de 100 parejas en las que nada va junto, como mucho a cinco se les dice alguna vez que algo sí.
 learned-q1-asks = Más abrazo, y mi mañana siguiente
@@ -182,7 +182,7 @@ learned-trial-morning = Tus mañanas fueron mejores con «{ $ritual }».
 learned-trial-no-difference = No hay diferencia que importe. Haz lo que más te guste.
 learned-trial-none-seen = No se vio diferencia. Puede haber una, dentro del margen de abajo. Haz lo que más te guste.
 learned-trial-too-few = No se puede decir nada. Las dos noches de un par necesitan respuesta, y así fue en { $count } pares: muy pocos.
-learned-trial-stated = La diferencia es de { $effect } puntos ({ $low } a { $high }), de { $count } pares. Si los dos rituales fueran iguales, el azar daría una así de grande en { $chance } de 100 pruebas.
+learned-trial-stated = La diferencia es de { $effect } ({ $low } a { $high }), de { $count } pares. Si los dos rituales fueran iguales, el azar daría una así de grande en { $chance } de 100 pruebas.
 learned-trial-sides = A la derecha del medio: más alto con el primero. A la izquierda: más alto con el otro.
 learned-trial-limits = Esto vale para ustedes, para estas noches. Sabías qué había salido, y eso puede tener su parte.
 

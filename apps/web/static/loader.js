@@ -124,6 +124,8 @@ function hostFor(appModule) {
         if (learner !== mine) return worker.terminate();
         mine.worker = worker;
         worker.onmessage = ({ data: { done, answer, refused } }) => {
+          // What was under way when it was stopped may still arrive, and must not end what came after it.
+          if (learner !== mine) return;
           if (done !== undefined) return told(done);
           if (answer) resolve(answer);
           else reject(new Error(refused));

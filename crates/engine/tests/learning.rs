@@ -1,5 +1,7 @@
 //! A diary in, what was learned out, through the same bytes the page and its Worker exchange.
 
+#![expect(clippy::expect_used, reason = "a test stops at the first surprise")]
+
 use engine::{Found, NotLearned, Side, Two, learn, learn_question};
 use learn::Verdict;
 use learn::diary::{Entry, What};

@@ -4,7 +4,8 @@
 //! A bound may be widened only together with a new format version, since older versions of the app hold to it when
 //! they read.
 
-use crate::entry::{Fact, Limit, Moment};
+use crate::entry::{Fact, Limit};
+use crate::moment::Moment;
 use crate::page::{Act, CheckIn, Repair, Trigger};
 use crate::practice::{check_about, check_other, check_text};
 use crate::unfinished;

@@ -1,6 +1,6 @@
 //! The diary as it is read: whose turn it is, the map of triggers, and looking for a word. Nothing is counted.
 
-use crate::entry::Moment;
+use crate::moment::Moment;
 use crate::page::{CheckIn, Trigger, When};
 use crate::state::State;
 use model::Who;

@@ -1,7 +1,7 @@
 //! The rules of growing: a path that ends, experiments that never push, and when it is no longer needed.
 
 use crate::diary;
-use crate::entry::Moment;
+use crate::moment::Moment;
 use crate::page::{After, CheckIn};
 use crate::pages::{Experiment, Pages};
 use crate::state::State;

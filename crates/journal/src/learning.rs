@@ -3,7 +3,7 @@
 
 use crate::bounds::{LINE_MAX, MINUTES_MAX, Refused, check_answer, ensure, is_blank};
 use crate::diary::evening_of;
-use crate::entry::{DAY_S, Moment};
+use crate::moment::{DAY_S, Moment};
 use crate::page::{CheckIn, When};
 use crate::state::{Agreed, State};
 use learn::diary::{Entry, Side, What};

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use crate::entry::Moment;
+use crate::moment::Moment;
 use crate::page::{Act, CheckIn, Fate, Plan, Repair, Trigger};
 
 /// A repair and what became of the change it proposed.

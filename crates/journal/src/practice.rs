@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use crate::bounds::{Refused, check_answer, check_id, check_name, ensure};
 use crate::code;
-use crate::entry::Moment;
+use crate::moment::Moment;
 use minicbor::{Decode, Encode};
 use model::Who;
 

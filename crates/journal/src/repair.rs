@@ -1,6 +1,6 @@
 //! The rules of a repair: when it may begin, how it changes an agreement, and how long the change rests first.
 
-use crate::entry::Moment;
+use crate::moment::Moment;
 use crate::pages::{Pages, Repairing};
 use model::Step;
 

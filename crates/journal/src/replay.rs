@@ -59,15 +59,15 @@ pub enum TakeOut {
 pub fn replay(records: &[(Place, Option<Entry>)]) -> State {
     let mut erased = BTreeSet::new();
     for (_, entry) in records {
-        match entry.as_ref().map(|entry| &entry.fact) {
-            Some(
-                Fact::Wrote {
-                    act: Act::Erased { places, .. },
-                    ..
-                }
-                | Fact::Removed { places },
-            ) => erased.extend(places.iter().copied()),
-            _ => {}
+        if let Some(
+            Fact::Wrote {
+                act: Act::Erased { places, .. },
+                ..
+            }
+            | Fact::Removed { places },
+        ) = entry.as_ref().map(|entry| &entry.fact)
+        {
+            erased.extend(places.iter().copied());
         }
     }
     let mut state = State::default();

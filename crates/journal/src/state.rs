@@ -2,10 +2,11 @@
 
 use std::collections::BTreeMap;
 
-use crate::entry::{DAY_S, Entry, Fact, Limit, Mode, Moment, Open, Term, Theme};
+use crate::entry::{Entry, Fact, Limit, Mode, Open, Term, Theme};
 use crate::keepsake::Keepsakes;
 use crate::learning::Learning;
 use crate::linked::Linked;
+use crate::moment::{DAY_S, Moment};
 use crate::page::{Act, CheckIn};
 use crate::pages::Pages;
 use crate::practice::Practices;

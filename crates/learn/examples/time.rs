@@ -16,7 +16,7 @@ use learn::simulate::{Habits, Simulated};
 /// Fifty evenings, two reports of each partner.
 const EVENINGS: usize = 50;
 /// The best of so many runs counts: other work on the machine only takes away.
-const RUNS: usize = 5;
+const RUNS: usize = 3;
 
 fn main() {
     for kinds in [12, EVENINGS] {

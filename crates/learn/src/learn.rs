@@ -7,13 +7,14 @@ use science::p;
 use crate::daily::{DAILY_NAMES, DAILY_NUMBERS, Daily, DailyPriors, DailyTarget};
 use crate::diary::{Diary, Note};
 use crate::linear::Square;
-use crate::personal::{self, OF_PARTNER, PERSONAL_NAMES, PERSONAL_NUMBERS, Priors, SCATTER, Told};
+use crate::personal::{self, Felt, OF_PARTNER, PERSONAL_NAMES, PERSONAL_NUMBERS, Priors, SCATTER, Told};
 use crate::places::{Around, OF_ONE, window_min};
 use crate::predictions::{Expected, expect};
 use crate::prior::fixed;
 use crate::questions::{Answered, ask};
 use crate::random::Stream;
 use crate::sampler::{Diagnostics, Draws, climb, curvature, sample_around};
+use crate::world::DIRECTIONS;
 
 /// Draws of the daily layer.
 const DAILY_DRAWS: usize = 600;
@@ -109,15 +110,16 @@ pub fn learn(
     });
     let told = Told::of(diary);
     let mut stream = Stream::of(seed, 0);
-    let evenings = personal::learn(&told, around, &draw, &mut stream, &mut |done| go_on(0.7 * done))
-        .ok_or(Stopped)?
-        .draws;
+    let Felt {
+        draws: evenings,
+        unknown,
+    } = personal::learn(&told, around, &draw, &mut stream, &mut |done| go_on(0.7 * done)).ok_or(Stopped)?;
     let mornings = learn_daily(DailyTarget::new(diary), &mut Stream::of(seed, 1));
     if !go_on(1.0) {
         return Err(Stopped);
     }
     let mut prior_stream = Stream::of(seed, 2);
-    let before_evenings = prior_draws(PERSONAL_NUMBERS, &mut prior_stream);
+    let before_evenings = prior_draws(PERSONAL_NUMBERS + DIRECTIONS, &mut prior_stream);
     let before_mornings = prior_draws(DAILY_NUMBERS, &mut prior_stream);
     let numbers = personal_numbers(
         &around,
@@ -141,7 +143,7 @@ pub fn learn(
     let next = trusted(&evenings, &before_evenings).equal(PLACES_KEPT, &mut stream);
     let next: Vec<Vec<f64>> = next.into_iter().cloned().collect();
     Ok(Learned {
-        expected: expect(diary, &around, &draw, &next),
+        expected: expect(diary, &around, &draw, &next, &unknown),
         numbers,
         places,
         questions: ask(diary),

@@ -13,11 +13,13 @@ use science::p;
 
 use crate::context::{Context, Usual, minute_of};
 use crate::diary::{CHECKIN_ITEMS, Diary, Report};
+use crate::linear::dot;
 use crate::ordinal::{between_logistic, log_odds};
-use crate::personal::{OF_PARTNER, Priors, SCATTER, places_of};
+use crate::personal::{OF_PARTNER, PERSONAL_NUMBERS, Priors, SCATTER, places_of};
 use crate::places::{Around, Lived, OF_ONE, play};
 use crate::prior::fixed;
 use crate::student::{critical, two_sided};
+use crate::world::{ROWS_OF_MINUTE, Unknown};
 
 /// Answers there are to each question.
 pub const ANSWERS: usize = 11;
@@ -40,8 +42,15 @@ const ASKED_MIN: f64 = 45.0;
 /// together, and half of the most they could is allowed for even when too few evenings show it.
 const TOGETHER: f64 = 0.5;
 
-/// What both would answer at their next check-in, by draws of the evening layer's scores.
-pub(crate) fn expect(diary: &Diary, around: &Around, draw: &Draw, scores: &[Vec<f64>]) -> [Expected; 2] {
+/// What both would answer at their next check-in, by draws of the evening layer's scores, each followed by how far the
+/// truth lies along every direction of what is not known of the model.
+pub(crate) fn expect(
+    diary: &Diary,
+    around: &Around,
+    draw: &Draw,
+    scores: &[Vec<f64>],
+    unknown: &Unknown,
+) -> [Expected; 2] {
     let usual = Usual::of(&diary.evenings);
     let asked = |minutes_after| Report {
         minutes_after,
@@ -79,15 +88,18 @@ pub(crate) fn expect(diary: &Diary, around: &Around, draw: &Draw, scores: &[Vec<
         .map(|scores| around.places(&places_of(scores)))
         .collect();
     let played = play(&lived, &places, around.fear, draw);
+    let world = unknown.world(&lived, around.fear, draw);
     let priors = Priors::from_science();
     let mut expected = [[[0.0; ANSWERS]; ITEMS]; 2];
     for (scores, evenings) in taken.iter().zip(&played) {
-        for both in evenings {
+        for (minute, both) in evenings.iter().enumerate() {
             for (partner, read) in both.iter().enumerate() {
                 let own = &scores[partner * OF_PARTNER..(partner + 1) * OF_PARTNER];
                 let scale = priors.scatter.at(own[SCATTER]);
                 for (item, value) in read.iter().enumerate() {
-                    let mean = value + priors.level.at(own[OF_ONE + item]);
+                    let row = minute * ROWS_OF_MINUTE + partner * ITEMS + item;
+                    let beside = world.mean[row] + dot(world.of(row), &scores[PERSONAL_NUMBERS..]);
+                    let mean = value + beside + priors.level.at(own[OF_ONE + item]);
                     for (answer, chance) in (0..).zip(&mut expected[partner][item]) {
                         let (low, high) = log_odds(answer);
                         *chance += exp(between_logistic(low, high, mean, scale).log);

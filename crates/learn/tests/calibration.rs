@@ -1,7 +1,5 @@
 //! Whether what is learned holds what it says: the short version. `afterglow learn --calibrate 500` is the long one.
 
-#![expect(clippy::expect_used, reason = "tests may")]
-
 use learn::calibrate::{BINS, Calibration, rank};
 use learn::questions::ask;
 use learn::simulate::{Habits, Simulated};

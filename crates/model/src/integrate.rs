@@ -350,10 +350,13 @@ mod tests {
         assert!((odd.iter().sum::<f64>() - 4.3).abs() < 1e-12 && (odd[8] - 0.3).abs() < 1e-12);
     }
 
-    /// What moves a test: the rate of change from a time and a height, the same for every quantity.
+    /// A rate of change from a time and a height.
+    type Rate = fn(f64, f64) -> f64;
+
+    /// What moves a test, the same for every quantity.
     struct Course {
         step: f64,
-        rate: fn(f64, f64) -> f64,
+        rate: Rate,
     }
 
     impl Motion<Pair> for Course {
@@ -372,7 +375,7 @@ mod tests {
     }
 
     /// One step from height 1 at time 0: where it ends and its change there.
-    fn one_step(step: f64, rate: fn(f64, f64) -> f64) -> (f64, f64) {
+    fn one_step(step: f64, rate: Rate) -> (f64, f64) {
         let begin = [Pair::ONE; STATES];
         let first = [Pair::both(rate(0.0, 1.0)); STATES];
         let (end, change) = tsitouras::<STATES, _>(&begin, &first, step, &Course { step, rate });
@@ -383,7 +386,7 @@ mod tests {
     /// The rule behind the method integrates powers of time up to the fourth without error.
     #[test]
     fn courses_of_time_alone_are_exact_up_to_the_fifth_power() {
-        let rates: [fn(f64, f64) -> f64; 5] = [
+        let rates: [Rate; 5] = [
             |_, _| 1.0,
             |t, _| 2.0 * t,
             |t, _| 3.0 * t.powi(2),
@@ -402,9 +405,9 @@ mod tests {
     /// the state in a curved way.
     #[test]
     fn half_a_step_has_a_sixty_fourth_of_the_error() {
-        let decays: (fn(f64, f64) -> f64, fn(f64) -> f64) = (|_, y| -y, |t| libm::exp(-t));
-        let bends: (fn(f64, f64) -> f64, fn(f64) -> f64) = (|_, y| -y * y, |t| 1.0 / (1.0 + t));
-        let grows: (fn(f64, f64) -> f64, fn(f64) -> f64) = (|t, y| t * y, |t| libm::exp(t * t / 2.0));
+        let decays: (Rate, fn(f64) -> f64) = (|_, y| -y, |t| libm::exp(-t));
+        let bends: (Rate, fn(f64) -> f64) = (|_, y| -y * y, |t| 1.0 / (1.0 + t));
+        let grows: (Rate, fn(f64) -> f64) = (|t, y| t * y, |t| libm::exp(t * t / 2.0));
         for (rate, exact) in [decays, bends, grows] {
             let error = |step| (one_step(step, rate).0 - exact(step)).abs();
             let ratio = error(0.4) / error(0.2);

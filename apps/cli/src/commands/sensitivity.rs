@@ -16,9 +16,9 @@ const DRAWS: u32 = 16;
 /// So many parameters are named for each phenomenon.
 const STRONGEST: usize = 6;
 
-/// Numbers of the planner say what people value, those of learning what a diary teaches: no phenomenon of the model can
-/// know them.
-const ELSEWHERE: [&str; 2] = ["plan_", "learn_"];
+/// Numbers of the planner say what people value, those of learning what a diary teaches, those of the order which
+/// practice comes first: no phenomenon of the model can know them.
+const ELSEWHERE: [&str; 3] = ["plan_", "learn_", "order_"];
 
 /// How the line begins that says of which model a page or a picture is.
 const STAMP: &str = "<!-- Of the model ";
@@ -233,7 +233,7 @@ fn without(rows: &[Row]) -> String {
     };
     let mut text = String::from(
         "\n## Parameters on which no phenomenon depends\n\n\
-         The numbers of the planner (`plan_…`) and of learning (`learn_…`) are not listed: they say what people value and what a diary teaches, and no phenomenon of the model knows them.\n\n",
+         The numbers of the planner (`plan_…`), of learning (`learn_…`) and of the order of practices (`order_…`) are not listed: they say what people value, what a diary teaches and what comes first, and no phenomenon of the model knows them.\n\n",
     );
     for row in rows.iter().filter(|row| row.most() == 0.0) {
         let why = if observed(row.parameter.id) {

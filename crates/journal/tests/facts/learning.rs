@@ -1,5 +1,7 @@
 //! What learning reads out of the entries, what it leaves alone, predictions and trials.
 
+#![expect(clippy::expect_used, reason = "a test stops at the first surprise")]
+
 use crate::story::*;
 use journal::learning::{Outcome, Plan, Stands, entries, finding, foretold, stands, wants_prediction, whose};
 use journal::{CheckIn, Entry, Fact, Learn, Lived, Mode, Moment, State, When, command};

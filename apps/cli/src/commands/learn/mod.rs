@@ -246,6 +246,7 @@ fn for_people(learned: &Learned, persons: &[String; 2]) -> String {
         unit,
         before,
         after,
+        ..
     } in &learned.numbers
     {
         rows.push(vec![

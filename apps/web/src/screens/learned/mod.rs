@@ -172,15 +172,21 @@ pub(crate) fn foretell(app: App, who: Who) -> Node {
     let job = Job::of(app, who);
     let asked = app.state.with_untracked(|state| journal::ask::learn(state, who));
     el("div").live(move || {
-        if kept.get() {
+        kept.track();
+        let found = job.found.get();
+        if !app
+            .state
+            .with_untracked(|state| learning::wants_prediction(state, who))
+        {
             return small(t(m::LEARNED_SEALED));
         }
-        let Some(found) = job.found.get() else {
+        let Some(found) = found else {
             return nothing();
         };
-        let current = app.state.with_untracked(|state| {
-            learning::wants_prediction(state, who) && journal::ask::learn(state, who) == asked
-        });
+        // What was written meanwhile was not foretold by this.
+        let current = app
+            .state
+            .with_untracked(|state| journal::ask::learn(state, who) == asked);
         if let (true, Some(expected)) = (current, found.expected.get(who.index())) {
             let chances = learn::predictions::pack(expected);
             if let Ok(fact) = command::learning(who, Learn::Predicted { chances }) {
