@@ -313,6 +313,11 @@ test("two phones pair, share, agree, play, sign, go offline, add a phone, restor
     await tap(sam.page, "Save the file");
     const file = join(await temporary("copy"), "sam.copy");
     await (await download).saveAs(file);
+    await says(sam.page, "The copy is in your downloads");
+    for (let back = 0; back < 2; back += 1) await sam.page.locator("header").getByRole("button", { name: "Back" }).click();
+    await tap(sam.page, "Another phone");
+    await tap(sam.page, /^Devices, keys and what you share/);
+    await says(sam.page, /^Saved on/);
     await sam.context.close();
 
     sam = await phone(t, server.address);
@@ -325,9 +330,6 @@ test("two phones pair, share, agree, play, sign, go offline, add a phone, restor
     await toPhones(sam.page);
     await title(sam.page, `${SAM[1]} and you`);
     await says(sam.page, REPAIR);
-    await tap(sam.page, /^Devices, keys and what you share/);
-    await says(sam.page, /^Saved on/);
-    await tap(sam.page, "Back");
     await tap(sam.page, /^Give a sign/);
     await tap(sam.page, "Stay close, please.");
     await tap(sam.page, "Give this sign");
