@@ -59,10 +59,7 @@ pub(super) fn run(
     if args.teach {
         text.push_str(&lesson_words(teaches.as_ref()));
     }
-    text.push_str(&format!(
-        "\nThis rests on {} draws of what your diary tells of you both.\n",
-        here.len()
-    ));
+    text.push_str("\nThis rests on what your diary tells of you both, with how sure that is.\n");
     Ok(text)
 }
 
@@ -110,12 +107,16 @@ fn since_words(since: &Changed, couple: &CoupleFile) -> String {
     for shift in &since.shifts {
         let step = step_words(model::Step {
             kind: shift.kind,
-            minutes: shift.now_min.max(shift.before_min),
+            minutes: if shift.now_min > 0 {
+                shift.now_min
+            } else {
+                shift.before_min
+            },
         });
         let sentence = match (shift.before_min, shift.now_min) {
             (0, _) => format!("New: {step}"),
             (_, 0) => format!("No longer: {step}"),
-            (before, now) => format!("{step}: {now} minutes, before {before}"),
+            (before, _) => format!("{step}, before {before}"),
         };
         text.push_str(&table::wrap(&sentence, "  "));
     }
