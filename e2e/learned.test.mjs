@@ -48,7 +48,7 @@ test("after eight evenings every question says not yet; after sixty two are answ
     await tap(page, "Questions");
     const kept = await answerTo(page, KEPT);
     assert.match(kept, /You are calmer after an hour when the agreement was kept/);
-    const [, effect, low, high] = kept.match(/(\S+) points \((\S+) to (\S+)\) of ten, from 60 evenings/);
+    const [, effect, low, high] = kept.match(/(\S+) steps \((\S+) to (\S+)\) of ten, from 60 evenings/);
     assert.ok(Number(low) > 0 && Number(low) < Number(effect) && Number(effect) < Number(high), kept);
     assert.ok(Number(low) < 3 && 3 < Number(high), "the invented couple is three points calmer, and that lies inside");
     assert.match(await answerTo(page, HOLDING), /Your mornings are better/);
@@ -147,7 +147,7 @@ test("a trial is drawn evening by evening to its sealed end, and each guess meet
       await tap(page, "Draw for tonight");
       const ritual = await page.locator(".tonight").innerText();
       drawn.push(ritual);
-      assert.doesNotMatch(await main(page), /points|better|calmer/, "sealed");
+      assert.doesNotMatch(await main(page), /steps|better|calmer/, "sealed");
       now += 3_600_000;
       await page.clock.setFixedTime(new Date(now));
       await toDiary(page);
@@ -167,7 +167,7 @@ test("a trial is drawn evening by evening to its sealed end, and each guess meet
     }
     await page.getByText("The trial is over.").waitFor();
     await page.getByText('You were calmer with "three breaths first"').waitFor();
-    assert.match(await main(page), /points \(\S+ to \S+\), from 10 pairs/);
+    assert.match(await main(page), /steps \(\S+ to \S+\), from 10 pairs/);
 
     await tap(page, "Guesses");
     await title(page, "Guesses, kept and checked");

@@ -1,6 +1,6 @@
 # A repair at a calm moment.
 repair-title = Talk about that evening
-repair-more = What went wrong between you, gone through calmly, step by step.
+repair-more = What hurt between you, gone through calmly, step by step.
 repair-lead = A repair goes better when both are calm. It takes a quarter of an hour, and each may stop it.
 repair-how = How is it done today?
 repair-both = The two of us, now

@@ -14,7 +14,7 @@ learned-stop = Parar
 learned-stopped = Parado. No se leyó nada.
 learned-again = Leerlo ahora
 learned-nothing = Todavía nada. Lo que escribes sobre tus noches se lee aquí, en este teléfono, y nadie más lo lee.
-learned-what-helps = Cuentan las escalas de «Un poco más». Con una palabra sola no se puede calcular, y también está bien.
+learned-what-helps = Cuentan las escalas de «Un poco más». Con una palabra nada más no se puede calcular, y también está bien.
 learned-lead = Cada línea tiene un margen. La verdad debería estar dentro nueve de cada diez veces.
 learned-key-before = antes de tu diario
 learned-key-now = ahora
@@ -201,7 +201,7 @@ learned-why-from-diary = Lo que añade tu diario
 learned-why-diary-none = Todavía nada que sea de fiar.
 learned-why-diary = Antes de tu diario se pensaba que la cercanía te bastaba después de { $before } minutos. Ahora son unos { $middle } ({ $low } a { $high }).
 learned-why-how = Cómo se encuentra
-learned-why-how-long = Se prueban muchos acuerdos en muchas parejas que podrían ser ustedes. Se propone uno cuando a las dos personas les va mejor con él que sin él, y cuando ni sus noches malas son peores para nadie.
+learned-why-how-long = Se prueban muchos acuerdos en muchas parejas que podrían ser ustedes. Se propone uno cuando a las dos personas les va mejor así que sin acuerdo, y cuando ni sus noches malas son peores para nadie.
 learned-why-change = Otros deseos, otros límites u otro cuestionario lo cambian enseguida.
 
 learned-hold = Minutos de abrazo
