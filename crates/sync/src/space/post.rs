@@ -293,12 +293,10 @@ impl Space {
             }
             if !heard {
                 let start = self.start_epoch(*device, 0);
-                self.epochs
-                    .range(start..)
-                    .take(BOXES_MAX / 2)
-                    .for_each(|(epoch, _)| {
-                        open(*epoch);
-                    });
+                // It may have begun in any of them, and what comes later hangs on its beginning.
+                self.epochs.range(start..).for_each(|(epoch, _)| {
+                    open(*epoch);
+                });
             }
             let known = self.epochs.keys().rev().map(|epoch| Letterbox {
                 person,
