@@ -26,14 +26,18 @@ const MEMORY: &str = "memory";
 pub(crate) struct Rule {
     /// The one function through which the first half enters the later one.
     pub(crate) door: &'static str,
-    /// The modules whose closures, methods and types belong there. A name that is not in the module is passed over.
+    /// The modules whose closures and methods belong there. A name that is not in the module is passed over.
     pub(crate) rooms: &'static [&'static str],
 }
 
 impl Rule {
-    /// Whether a function belongs to a later room: by its own path, or because it was made for a type of that room.
+    /// Whether a function belongs to a later room by its own path. One that was only made for a type of such a room
+    /// does not: what frees a value is the same code for many types, and stands in the tables of first rooms too.
     fn is_later(&self, name: &str) -> bool {
-        self.rooms.iter().any(|room| name.contains(room))
+        let path = name
+            .trim_start_matches("<&mut ")
+            .trim_start_matches(['<', '&', '[']);
+        self.rooms.iter().any(|room| path.starts_with(room))
     }
 }
 
