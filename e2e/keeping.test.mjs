@@ -123,8 +123,8 @@ test("a paper and a copy open what is here, other words do, and the old ones no 
   const damaged = Buffer.from(bytes);
   damaged[damaged.length - 40] ^= 1;
   const tries = [
-    [Buffer.from("a shopping list"), words, "this file is not a backup of this app"],
-    [damaged, words, "this backup is not whole"],
+    [Buffer.from("a shopping list"), words, "This file is no copy from here"],
+    [damaged, words, "This copy is not whole"],
     [bytes, NEW_WORDS, "These words do not open this copy"],
   ];
   for (const [index, [content, typed, answer]] of tries.entries()) {

@@ -45,7 +45,7 @@ const drawn = (page) =>
   page.waitForFunction(() => {
     const canvas = document.querySelector(".keepsake canvas");
     if (!canvas) return false;
-    const { data } = canvas.getContext("2d").getImageData(0, 0, canvas.width, canvas.height);
+    const { data } = canvas.getContext("2d", { willReadFrequently: true }).getImageData(0, 0, canvas.width, canvas.height);
     return data.some((value, at) => at % 4 !== 3 && value !== data[at % 4]);
   });
 

@@ -122,6 +122,8 @@ export async function filesOfSite(folder = SITE) {
 // Chromium says this of every icon it is still fetching when a page is left. That the icons themselves
 // are sound is asked in opening.test.mjs.
 const LEFT_EARLY = /Error while trying to use the following icon from the Manifest: .*Download error/;
+// And this of what follows after the app stands, when a test leaves the page before it has come.
+const LEFT_BEHIND = /Fetch API cannot load http:\/\/localhost:\d+\/assets\/(later|words-..-later)\./;
 
 /**
  * Opens a browser with a profile of its own and keeps a list of what went wrong in it.
@@ -153,7 +155,7 @@ export async function launch({ profile, viewport = PHONE, colorScheme = "dark", 
   context.once("close", () => running.delete(close));
   const problems = [];
   const note = (text) => {
-    if (![LEFT_EARLY, ...expected].some((pattern) => pattern.test(text))) problems.push(text);
+    if (![LEFT_EARLY, LEFT_BEHIND, ...expected].some((pattern) => pattern.test(text))) problems.push(text);
   };
   context.on("request", (request) => {
     const { protocol, hostname } = new URL(request.url());
