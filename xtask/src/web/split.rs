@@ -21,6 +21,8 @@ pub(crate) const FIRST: &str = "first";
 /// The names under which the first half gives out what both share. wasm-bindgen's own exports are left alone.
 const TABLE: &str = "$t";
 const MEMORY: &str = "memory";
+/// From so many instructions on, no two closures of different rooms have the same body.
+const SHARED_LENGTH: usize = 80;
 
 /// What goes into the later half.
 pub(crate) struct Rule {
@@ -267,6 +269,8 @@ fn runs(filled: &BTreeMap<u32, FunctionId>) -> Vec<(u32, Vec<FunctionId>)> {
 /// What a function refers to.
 #[derive(Default)]
 struct Uses {
+    /// Instructions.
+    length: usize,
     calls: BTreeSet<FunctionId>,
     globals: BTreeSet<GlobalId>,
 }
@@ -279,7 +283,11 @@ impl Uses {
     }
 }
 
-impl Visitor<'_> for Uses {
+impl<'instr> Visitor<'instr> for Uses {
+    fn visit_instr(&mut self, _: &'instr walrus::ir::Instr, _: &'instr walrus::ir::InstrLocId) {
+        self.length += 1;
+    }
+
     fn visit_call(&mut self, call: &Call) {
         self.calls.insert(call.func);
     }
@@ -324,6 +332,24 @@ fn exported(module: &Module) -> BTreeSet<FunctionId> {
     module.exports.iter().filter_map(function).collect()
 }
 
+/// Adds what is reached from `open`, which it empties, without passing a door.
+fn follow(
+    uses: &BTreeMap<FunctionId, Uses>,
+    reached: &mut BTreeSet<FunctionId>,
+    open: &mut Vec<FunctionId>,
+    is_door: &dyn Fn(&FunctionId) -> bool,
+) {
+    reached.extend(open.iter().copied());
+    while let Some(id) = open.pop() {
+        for to in uses.get(&id).into_iter().flat_map(|uses| &uses.calls) {
+            if !reached.contains(to) && !is_door(to) {
+                reached.insert(*to);
+                open.push(*to);
+            }
+        }
+    }
+}
+
 /// The functions that nothing reaches but through the doors, or through places that later functions hold.
 fn unreached(
     module: &Module,
@@ -333,21 +359,30 @@ fn unreached(
 ) -> BTreeSet<FunctionId> {
     let name = |id: &FunctionId| full_name(module.funcs.get(*id).name.as_deref());
     let is_door = |id: &FunctionId| name(id) == rule.door;
-    let first_places = placed.values().copied().filter(|id| !rule.is_later(&name(id)));
+    let later_places = |id: &FunctionId| rule.is_later(&name(id));
+    let mut reached: BTreeSet<FunctionId> = BTreeSet::new();
     let mut open: Vec<FunctionId> = exported(module)
         .into_iter()
         .chain(module.start)
-        .chain(first_places)
+        .chain(placed.values().copied().filter(|id| !later_places(id)))
         .collect();
-    let mut reached: BTreeSet<FunctionId> = open.iter().copied().collect();
-    while let Some(id) = open.pop() {
-        for to in uses.get(&id).into_iter().flat_map(|uses| &uses.calls) {
-            if !reached.contains(to) && !is_door(to) {
-                reached.insert(*to);
-                open.push(*to);
-            }
-        }
-    }
+    follow(uses, &mut reached, &mut open, &is_door);
+    // The compiler keeps one of two functions with the same body, under the name of either. So a short closure that
+    // calls nothing but what the first half has, or what belongs to no later room, may be a first room's, and stays.
+    let is_firsts = |id: &FunctionId, reached: &BTreeSet<FunctionId>| {
+        let of_the_app =
+            |name: &str| name.trim_start_matches('<').starts_with("web::") && !rule.is_later(name);
+        uses.get(id).is_some_and(|uses| {
+            let known = |called: &FunctionId| reached.contains(called) || of_the_app(&name(called));
+            uses.length < SHARED_LENGTH && uses.calls.iter().all(known)
+        })
+    };
+    let mut shared: Vec<FunctionId> = placed
+        .values()
+        .copied()
+        .filter(|id| later_places(id) && is_firsts(id, &reached))
+        .collect();
+    follow(uses, &mut reached, &mut shared, &is_door);
     uses.keys().copied().filter(|id| !reached.contains(id)).collect()
 }
 
@@ -447,7 +482,7 @@ mod tests {
             &[
                 ("web::both", &[], ""),
                 ("web::own::diary", &[0], ""),
-                ("web::own::diary::{closure#0}", &[0], "placed"),
+                ("web::own::diary::{closure#0}", &[0, 1], "placed"),
                 ("web::now::{closure#0}", &[0], "placed"),
                 ("web[0123456789abcdef]::later::show", &[0, 1], ""),
                 ("boot", &[0, 4], "exported"),
