@@ -97,6 +97,50 @@ test("the numbers move away from what was thought before, stop when told to, and
     assert.equal(await page.getByText("A guess about this evening is sealed").count(), 0);
   }, example(30, "grow")));
 
+test("after sixty evenings a new suggestion goes by what was learned, and no longer once learning is off", () =>
+  withApp(async ({ page }) => {
+    const goesBy = page.getByText("It goes by what your evenings taught so far.");
+    await opened(page);
+    await page.getByRole("button", { name: /^Put my entries together with Sam's/ }).click({ timeout: 60_000 });
+    await page.getByText("It begins when Sam says yes too").waitFor();
+
+    // What one of two wrote is not for the other's eyes: the suggestion leaves it out.
+    await toPlan(page);
+    assert.equal(await goesBy.count(), 0);
+    await tap(page, "Why this suggestion?");
+    await page.getByText("only when you both let your entries be put together").waitFor();
+    assert.equal(await page.getByText("It goes by what your evenings taught.").count(), 0);
+
+    // Sam takes the phone, writes, and says yes.
+    await toDiary(page);
+    await tap(page, "Write something down");
+    await tap(page, "Sam");
+    await tap(page, "Keep it");
+    await title(page, "Diary");
+    await page.getByRole("navigation").getByRole("button", { name: "Grow" }).click();
+    await page.getByRole("button", { name: "What we have learned" }).click();
+    await page.getByRole("button", { name: /^Put my entries together with Ana's/ }).click({ timeout: 60_000 });
+    await page.getByText("You both said yes.").waitFor();
+
+    await toPlan(page);
+    await goesBy.waitFor({ timeout: 60_000 });
+    await tap(page, "Why this suggestion?");
+    await page.getByText("It goes by what your evenings taught.").waitFor();
+    await page.getByText("One that would tell more").waitFor();
+    assert.match(await main(page), /moved on your side|Nothing on your side moved much/);
+    await tap(page, "Look only for the best ones");
+    await page.getByText("Only the best ones are looked for.").waitFor({ timeout: 60_000 });
+
+    await tap(page, "What we have learned");
+    await page.getByRole("button", { name: /^Turn all of it off/ }).click();
+    await page.getByText("Learning is turned off.").waitFor();
+    await toPlan(page);
+    assert.equal(await goesBy.count(), 0);
+    await tap(page, "Why this suggestion?");
+    await page.getByText("so your diary has no part in it").waitFor();
+    assert.equal(await page.getByText("One that would tell more").count(), 0);
+  }, example(60)));
+
 test("reading can be stopped and begun again", () =>
   withApp(async ({ page }) => {
     await opened(page);
@@ -109,8 +153,16 @@ test("reading can be stopped and begun again", () =>
 
 /** Goes to the diary: back to a place with the ways at its foot, then there. */
 async function toDiary(page) {
-  await tap(page, "Back");
+  for (let step = 0; step < 3 && !(await page.getByRole("navigation").count()); step += 1) await tap(page, "Back");
   await page.getByRole("navigation").getByRole("button", { name: "Diary" }).click();
+}
+
+/** Goes to the suggestion of the day, and waits until it is there. */
+async function toPlan(page) {
+  for (let step = 0; step < 3 && !(await page.getByRole("navigation").count()); step += 1) await tap(page, "Back");
+  await page.getByRole("navigation").getByRole("button", { name: "Us" }).click();
+  await tap(page, "Agreement");
+  await page.getByRole("button", { name: "Why this suggestion?" }).waitFor({ timeout: 60_000 });
 }
 
 /** Goes to the trial of the couple. */

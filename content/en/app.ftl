@@ -237,6 +237,7 @@ plan-gives-space = { $name } gives about { $minutes } minutes apart.
 plan-gives-nothing = { $name } gives up little.
 plan-why = Why these steps
 plan-why-this = Why this suggestion?
+plan-from-diary = It goes by what your evenings taught so far.
 plan-yes-one = { $name } says yes
 plan-yes-said = { $name } said yes
 plan-yes-me = Keep this plan

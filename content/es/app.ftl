@@ -233,6 +233,7 @@ plan-gives-space = { $name } da unos { $minutes } minutos de espacio.
 plan-gives-nothing = { $name } cede poco.
 plan-why = Por qué estos pasos
 plan-why-this = ¿Por qué esta propuesta?
+plan-from-diary = Se guía por lo que sus noches enseñaron hasta ahora.
 plan-yes-one = { $name } dice que sí
 plan-yes-said = { $name } dijo que sí
 plan-yes-me = Guardar este plan

@@ -2,7 +2,7 @@
 
 use std::rc::Rc;
 
-use engine::{Found, PlanView};
+use engine::{Found, FromDiary, PlanView};
 use journal::replay::TakeOut;
 use journal::{Entry, Fact, Mode, State, Term};
 use leptos::prelude::*;
@@ -32,6 +32,10 @@ pub(crate) struct App {
     pub(crate) mode: Live<Mode>,
     /// The plan as it was found last.
     pub(crate) plan: Live<Option<PlanView>>,
+    /// What the diary has to do with it; nothing when it has no part in it.
+    pub(crate) from_diary: Live<Option<FromDiary>>,
+    /// A plan is being looked for.
+    pub(crate) planning: StoredValue<bool, LocalStorage>,
     /// Steps of the alternative that was taken instead of the best; empty: the best.
     pub(crate) chosen: Live<Vec<Step>>,
     /// Steps being changed.
@@ -101,6 +105,8 @@ impl App {
             update: Live::new(false),
             mode: Live::new(Mode::JustMe),
             plan: Live::new(None),
+            from_diary: Live::new(None),
+            planning: StoredValue::new_local(false),
             chosen: Live::new(Vec::new()),
             draft: Live::new(Vec::new()),
             door: StoredValue::new_local(None),
@@ -209,6 +215,7 @@ impl App {
         self.state.set(State::default());
         call_by_own_words(&State::default());
         self.plan.set(None);
+        self.from_diary.set(None);
         self.learned.set_value(None);
         self.chosen.set(Vec::new());
         self.draft.set(Vec::new());

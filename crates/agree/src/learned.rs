@@ -8,7 +8,7 @@
 //! [`COST_MOST`] of the best, its worst tenth keeps the same bound, and no limit is broken.
 
 use model::evening::Scene;
-use model::{Abreast, Agreement, Couple, Course, Draw, Percentile, Step, StepKind, Who};
+use model::{Abreast, Agreement, Couple, Draw, Openings, Percentile, Step, StepKind, Under, Who};
 
 use crate::evening::ModelEvenings;
 use crate::plan::{Evaluation, Plan, PlanError, Proposal};
@@ -312,22 +312,24 @@ fn neighbours(best: &Agreement, longest_min: u16) -> Vec<Agreement> {
 /// Draws of the couple, and what they would answer.
 struct Class {
     couple: Couple,
-    draw: Draw,
-    courses: Vec<Course>,
+    openings: Vec<Openings>,
 }
 
 impl Class {
     fn of(question: &Question, here: &[Here]) -> Self {
-        let draw = Draw::median();
         let pupils = PUPILS.min(here.len());
-        let courses = (0..pupils)
+        let couples: Vec<Couple> = (0..pupils)
             .filter_map(|k| here.get(k * here.len() / pupils))
-            .map(|here| Course::begin(&here.couple(&question.couple), question.preset, &draw))
+            .map(|here| here.couple(&question.couple))
+            .collect();
+        let under = Under::new(&question.couple, question.preset, &[&Draw::median()]);
+        let openings = couples
+            .chunks(Abreast::DRAWS)
+            .filter_map(|group| Openings::new(group, under.as_ref()?))
             .collect();
         Self {
             couple: question.couple,
-            draw,
-            courses,
+            openings,
         }
     }
 
@@ -340,12 +342,9 @@ impl Class {
             ..Scene::new(&self.couple)
         };
         let answers: Vec<Vec<f64>> = self
-            .courses
-            .chunks(Abreast::DRAWS)
-            .flat_map(|group| {
-                let group: Vec<&Course> = group.iter().collect();
-                Abreast::readings(&group, &scene, &[&self.draw], &ASKED_MIN)
-            })
+            .openings
+            .iter()
+            .flat_map(|group| group.readings(&scene, &ASKED_MIN))
             .map(|read| {
                 read.iter()
                     .flatten()

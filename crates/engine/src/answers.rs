@@ -1,6 +1,6 @@
 //! What is answered.
 
-use model::Step;
+use model::{Step, StepKind, Who};
 use serde::{Deserialize, Serialize};
 
 /// A line with its band over draws: the median, and the 5th and 95th percentile. At every place low ≤ median ≤ high.
@@ -165,6 +165,49 @@ pub struct PlanView {
     pub guessed: [bool; 2],
 }
 
+/// A number of one partner that lies elsewhere than was thought before.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct MovedView {
+    /// Whose.
+    pub who: Who,
+    /// Its name: "anxiety", "avoidance" (percentiles 0–1) or "window" (minutes).
+    pub number: String,
+    /// Its middle before.
+    pub before: f32,
+    /// Its middle now.
+    pub now: f32,
+}
+
+/// How much of one kind of step there is, in minutes.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct ShiftView {
+    /// The kind.
+    pub kind: StepKind,
+    /// In the last agreement.
+    pub before_min: u16,
+    /// In the suggestion.
+    pub now_min: u16,
+}
+
+/// What a diary has to do with a suggestion.
+#[derive(Clone, Debug, PartialEq, Default, Serialize, Deserialize)]
+pub struct FromDiary {
+    /// Whose entries it goes by.
+    pub whose: [bool; 2],
+    /// Whether there is a last agreement to compare with.
+    pub compared: bool,
+    /// Whether the suggestion is that agreement, step by step.
+    pub same: bool,
+    /// Steps there is more or less of than in it.
+    pub shifts: Vec<ShiftView>,
+    /// Numbers that moved since it was made, or since before the diary, the furthest first; only of those whose entries
+    /// it goes by.
+    pub because: Vec<MovedView>,
+    /// An agreement from which more would be learned, at a cost of at most 2 % for either; empty when there is none, or
+    /// none was looked for.
+    pub lesson: Vec<Step>,
+}
+
 /// An answer.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[expect(
@@ -187,6 +230,8 @@ pub enum Answer {
     Change([Option<ChangeView>; 3]),
     /// The question makes no sense; the text says why.
     Refused(String),
+    /// To [`crate::Ask::PlanLearned`].
+    PlanLearned(PlanView, FromDiary),
 }
 
 impl Answer {

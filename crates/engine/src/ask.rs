@@ -89,6 +89,32 @@ pub enum Ask {
     },
     /// Whether anything changed between two checks of one partner: earlier, later.
     Change([Side; 2]),
+    /// An agreement both can live with, wherever a diary says that they may be.
+    PlanLearned {
+        /// Both partners.
+        two: Two,
+        /// What the diary says.
+        told: Told,
+    },
+}
+
+/// Where somebody may be by their diary, in one draw: fear of being left and unease with closeness as percentiles 0–1,
+/// and minutes of closeness before it weighs.
+pub type Drawn = [f32; 3];
+
+/// What a diary says of two people, for a plan.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Told {
+    /// Whose entries were read. The other stays as they answered.
+    pub whose: [bool; 2],
+    /// Draws of where both are, in the order of [`model::Who`].
+    pub here: Vec<[Drawn; 2]>,
+    /// The same when the last agreement was made; empty when nothing had been read then.
+    pub before: Vec<[Drawn; 2]>,
+    /// The steps of the last agreement; empty when there was none.
+    pub last: Vec<Step>,
+    /// Whether to look for an agreement from which more would be learned.
+    pub teach: bool,
 }
 
 impl Ask {

@@ -8,8 +8,8 @@ use learn::predictions::{ANSWERS, Expected, ITEMS};
 use learn::{Answered, Known, Learned, Question, Verdict};
 use model::{Begun, Couple, Who};
 
-use crate::ask::Two;
-use crate::solve::couple;
+use crate::ask::{Drawn, Two};
+use crate::solve::{couple, narrow};
 
 /// One seed for the app: the same diary gives the same answer on every phone.
 const SEED: u64 = 1;
@@ -48,6 +48,8 @@ pub struct Found {
     pub check_ins: u32,
     /// What either would answer next.
     pub expected: [Expected; 2],
+    /// Draws of where both are, for a plan; empty when they cannot be trusted.
+    pub here: Vec<[Drawn; 2]>,
 }
 
 /// Why nothing was learned.
@@ -211,6 +213,12 @@ fn write_found(learned: &Learned, diary: &Diary) -> Vec<u8> {
     for chances in learned.expected.iter().flatten() {
         out.all(chances);
     }
+    out.count(learned.places.len());
+    for place in &learned.places {
+        for i in 0..2 {
+            out.all(&[place.anxiety[i], place.avoidance[i], place.window_min[i]]);
+        }
+    }
     out.0
 }
 
@@ -240,6 +248,7 @@ impl Found {
         for chance in expected.iter_mut().flatten().flatten() {
             *chance = from.number()?;
         }
+        let here: Option<Vec<[Drawn; 2]>> = (0..from.count()?).map(|_| read_here(&mut from)).collect();
         from.0.is_empty().then_some(())?;
         Some(Self {
             numbers: numbers?,
@@ -249,6 +258,7 @@ impl Found {
             evenings: u32::try_from(evenings).ok()?,
             check_ins: u32::try_from(check_ins).ok()?,
             expected,
+            here: here?,
         })
     }
 
@@ -278,6 +288,11 @@ fn read_number(from: &mut Reader<'_>) -> Option<Number> {
         after,
         shapes,
     })
+}
+
+fn read_here(from: &mut Reader<'_>) -> Option<[Drawn; 2]> {
+    let (a, b) = (from.three()?, from.three()?);
+    Some([a.map(narrow), b.map(narrow)])
 }
 
 fn read_answered(from: &mut Reader<'_>) -> Option<Answered> {

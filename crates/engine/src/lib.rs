@@ -7,13 +7,14 @@
 
 mod answers;
 mod ask;
+mod learned;
 mod learning;
 mod solve;
 
 pub use answers::{
-    Answer, BodyView, ChangeView, EveningView, GivesView, MarkerView, OfferView, PartnerView, PlaceView,
-    PlanView, ReasonView, RefusalView, Series, Spot,
+    Answer, BodyView, ChangeView, EveningView, FromDiary, GivesView, MarkerView, MovedView, OfferView,
+    PartnerView, PlaceView, PlanView, ReasonView, RefusalView, Series, ShiftView, Spot,
 };
-pub use ask::{Ask, Rule, Side, Two};
+pub use ask::{Ask, Drawn, Rule, Side, Told, Two};
 pub use learning::{Found, NotLearned, Number, learn, learn_question};
 pub use solve::answer;

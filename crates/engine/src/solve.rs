@@ -1,7 +1,7 @@
 //! From a question to its answer: scoring, the model and the planner put together.
 
 use agree::plan::WhyNone;
-use agree::{Collision, Continue, Gives, Limits, OwnCollision, PlanError, Proposal, Question, Wishes};
+use agree::{Collision, Continue, Gives, Limits, OwnCollision, Plan, PlanError, Proposal, Question, Wishes};
 use measure::{Dimension, Instrument, ItemId, Options, Pattern, Scores, Verdict, bank};
 use model::evening::{self, Range, Scene};
 use model::{Agreement, Couple, Event, Marker, Percentile, Person, Preset, Step, StepKind, Who};
@@ -50,6 +50,7 @@ fn solve(ask: Ask) -> Result<Answer, String> {
         Ask::Body { two, preset } => body_view(&two, preset),
         Ask::Plan(two) => plan(&two),
         Ask::Try { two, steps } => try_steps(&two, steps),
+        Ask::PlanLearned { two, told } => crate::learned::plan(&question(&two)?, &told),
         Ask::Change([before, after]) => Ok(Answer::Change(changes(&scores(&before)?, &scores(&after)?))),
     }
 }
@@ -85,7 +86,7 @@ fn scores(side: &Side) -> Result<Scores, String> {
     clippy::cast_possible_truncation,
     reason = "pictures need no more than four digits"
 )]
-const fn narrow(value: f64) -> f32 {
+pub(crate) const fn narrow(value: f64) -> f32 {
     value as f32
 }
 
@@ -276,18 +277,22 @@ fn plan(two: &Two) -> Result<Answer, String> {
     let question = question(two)?;
     let plan =
         agree::plan(&question, &mut |_| Continue::Yes).map_err(|error: PlanError| error.to_string())?;
+    Ok(Answer::Plan(plan_view(&plan)))
+}
+
+pub(crate) fn plan_view(plan: &Plan) -> PlanView {
     let refusal = plan.none_fits.as_ref().map(|why| match why {
         WhyNone::Collisions(all) => refusal_view(all),
         WhyNone::OwnCollisions(_) | WhyNone::NotBetterForBoth | WhyNone::WorstTenth => RefusalView::default(),
     });
-    Ok(Answer::Plan(PlanView {
+    PlanView {
         best: plan.best.as_ref().map(offer),
         alternatives: plan.alternatives.iter().map(offer).collect(),
         frontier: plan.frontier.iter().map(|point| point.gain.map(narrow)).collect(),
         little_to_gain: plan.little_to_gain,
         refusal,
         guessed: plan.guessed,
-    }))
+    }
 }
 
 fn refusal_view(all: &[Collision]) -> RefusalView {

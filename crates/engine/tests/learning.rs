@@ -1,11 +1,15 @@
 //! A diary in, what was learned out, through the same bytes the page and its Worker exchange.
 
-#![expect(clippy::expect_used, reason = "a test stops at the first surprise")]
+#![expect(
+    clippy::expect_used,
+    clippy::panic,
+    reason = "a test stops at the first surprise"
+)]
 
-use engine::{Found, NotLearned, Side, Two, learn, learn_question};
+use engine::{Answer, Ask, FromDiary, Found, NotLearned, PlanView, Side, Told, Two, answer, learn, learn_question};
 use learn::Verdict;
 use learn::diary::{Entry, What};
-use model::{Begun, Who};
+use model::{Begun, Step, StepKind, Who};
 
 const TWO: Two = Two {
     sides: [Side::UNKNOWN, Side::UNKNOWN],
@@ -77,6 +81,7 @@ fn eight_evenings_are_not_enough_and_forty_answer_with_an_interval() {
         "a diary narrows"
     );
     assert!(level.shapes.iter().all(|shape| shape.len() == learn::SHAPE));
+    assert!(many.here.len() > 100 && few.here.len() == many.here.len());
     for chances in many.expected.iter().flatten() {
         assert!((chances.iter().sum::<f64>() - 1.0).abs() < 1e-9);
     }
@@ -113,4 +118,68 @@ fn bytes_that_are_no_question_and_no_answer_are_refused() {
         assert_eq!(Found::from_bytes(&answer[..cut]), None, "{cut}");
     }
     assert_eq!(Found::from_bytes(&[answer.as_slice(), &[0]].concat()), None);
+}
+
+fn planned(told: Told) -> (PlanView, FromDiary) {
+    let asked = Ask::PlanLearned { two: TWO, told };
+    match Answer::from_bytes(&answer(&asked.to_bytes())) {
+        Some(Answer::PlanLearned(plan, from)) => (plan, from),
+        other => panic!("no plan: {other:?}"),
+    }
+}
+
+#[test]
+fn a_suggestion_goes_by_the_diary_of_those_who_gave_it_and_says_what_changed() {
+    let nothing = Told {
+        whose: [false; 2],
+        here: Vec::new(),
+        before: Vec::new(),
+        last: Vec::new(),
+        teach: false,
+    };
+    let Some(Answer::Plan(plain)) = Answer::from_bytes(&answer(&Ask::Plan(TWO).to_bytes())) else {
+        panic!("no plan");
+    };
+    // Without a diary it is the suggestion that there was without one.
+    let (same, from) = planned(nothing.clone());
+    let best = |plan: &PlanView| plan.best.clone().expect("one fits");
+    assert_eq!(best(&same).steps, best(&plain).steps);
+    assert_eq!(from, FromDiary::default());
+
+    // Closeness is enough for A after three minutes, says the diary; nobody read B's.
+    let here = vec![[[0.5, 0.9, 3.0], [0.9, 0.1, 60.0]]; 64];
+    let last = vec![Step {
+        kind: StepKind::Hold,
+        minutes: 40,
+    }];
+    let told = Told {
+        whose: [true, false],
+        here: here.clone(),
+        last: last.clone(),
+        ..nothing
+    };
+    let (other, from) = planned(told.clone());
+    assert_ne!(best(&other).steps, best(&plain).steps, "a diary moves it");
+    assert!(from.compared && !from.same && from.whose == [true, false] && from.lesson.is_empty());
+    let holding: u16 = best(&other)
+        .steps
+        .iter()
+        .filter(|step| step.kind == StepKind::Hold)
+        .map(|step| step.minutes)
+        .sum();
+    let held = from.shifts.iter().find(|shift| shift.kind == StepKind::Hold);
+    assert_eq!(held.map(|shift| (shift.before_min, shift.now_min)), Some((40, holding)));
+    assert!(from.because.iter().all(|moved| moved.who == Who::A), "{from:?}");
+    let window = from.because.iter().find(|moved| moved.number == "window");
+    assert!(window.is_some_and(|moved| moved.now == 3.0 && moved.before > 5.0), "{from:?}");
+
+    // The same was known when the last agreement was made: nothing moved since.
+    let (_, from) = planned(Told {
+        before: here,
+        last: best(&other).steps,
+        teach: true,
+        ..told
+    });
+    assert!(from.same && from.shifts.is_empty() && from.because.is_empty(), "{from:?}");
+    assert_ne!(from.lesson, best(&other).steps);
 }

@@ -1,6 +1,6 @@
 //! From what was written down to what the engine is asked.
 
-use engine::{Ask, Rule, Side, Two};
+use engine::{Ask, Drawn, Rule, Side, Told, Two};
 use model::{Begun, BodyProfile, Event, Preset, Step, Who};
 
 use crate::entry::Limit;
@@ -116,6 +116,10 @@ pub fn plan(state: &State) -> Ask {
 #[must_use]
 pub fn learn(state: &State, who: Who) -> Vec<u8> {
     let whose = whose(state, who);
+    engine::learn_question(&sides_of(state, whose), &entries(state, whose))
+}
+
+fn sides_of(state: &State, whose: [bool; 2]) -> Two {
     let of = |one: Who| {
         if whose[one.index()] {
             side(state.partner(one))
@@ -123,10 +127,57 @@ pub fn learn(state: &State, who: Who) -> Vec<u8> {
             Side::UNKNOWN
         }
     };
-    let two = Two {
+    Two {
         sides: Who::BOTH.map(of),
-    };
-    engine::learn_question(&two, &entries(state, whose))
+    }
+}
+
+/// What a suggestion has to read first: the question of the diary it goes by, and the same as it stood when the last
+/// agreement was made. Nothing when learning is off, when two look on and have not both said that their entries may be
+/// put together, or while nothing was written.
+#[must_use]
+pub fn plan_reads(state: &State) -> Option<(Vec<u8>, Option<Vec<u8>>)> {
+    let whose = plan_goes_by(state)?;
+    let all = entries(state, whose);
+    if all.is_empty() {
+        return None;
+    }
+    let two = sides_of(state, whose);
+    let before: Vec<_> = state.learning.last_agreement().map_or_else(Vec::new, |(at, _)| {
+        let earlier = all.iter().filter(|entry| entry.unix_s < at.unix_s);
+        earlier.cloned().collect()
+    });
+    let asked = |entries: &[_]| engine::learn_question(&two, entries);
+    Some((asked(&all), (!before.is_empty()).then(|| asked(&before))))
+}
+
+/// Whose entries a suggestion goes by.
+fn plan_goes_by(state: &State) -> Option<[bool; 2]> {
+    if state.learning.off {
+        return None;
+    }
+    let whose = whose(state, Who::A);
+    // What one person's diary says is not for the other's eyes.
+    (!state.together() || whose == [true; 2]).then_some(whose)
+}
+
+/// An agreement both can live with, wherever a diary says that they may be: `here` and `before` are the draws that the
+/// questions of [`plan_reads`] were answered with.
+#[must_use]
+pub fn plan_learned(state: &State, here: Vec<[Drawn; 2]>, before: Vec<[Drawn; 2]>) -> Ask {
+    Ask::PlanLearned {
+        two: two(state),
+        told: Told {
+            whose: plan_goes_by(state).unwrap_or_default(),
+            here,
+            before,
+            last: state
+                .learning
+                .last_agreement()
+                .map_or_else(Vec::new, |(_, steps)| steps.to_vec()),
+            teach: !state.learning.best_only,
+        },
+    }
 }
 
 /// What these steps would do.

@@ -505,6 +505,15 @@ impl Fact {
                 | Self::Tolerance { .. }
                 | Self::Wish { .. }
                 | Self::Limited { .. }
+                | Self::CheckedIn { .. }
+                | Self::Learning {
+                    act: Learn::Off { .. }
+                        | Learn::Forgotten
+                        | Learn::Remembered
+                        | Learn::Shares { .. }
+                        | Learn::Teaches { .. },
+                    ..
+                }
         )
     }
 }

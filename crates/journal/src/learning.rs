@@ -133,6 +133,13 @@ pub enum Learn {
     /// The last forgetting of this person is taken back.
     #[n(8)]
     Remembered,
+    /// Agreements are suggested from which more would be learned, or only the best ones.
+    #[n(9)]
+    Teaches {
+        /// Yes; it is so until somebody says no.
+        #[n(0)]
+        yes: bool,
+    },
 }
 
 impl Learn {
@@ -171,6 +178,8 @@ pub struct Trial {
 pub struct Learning {
     /// All learning is off.
     pub off: bool,
+    /// No agreement is suggested for what would be learned from it.
+    pub best_only: bool,
     /// Whose entries may be put together with the other's.
     pub shares: [bool; 2],
     /// When what was learned of each was forgotten last.
@@ -195,6 +204,7 @@ impl Learning {
     pub(crate) fn take(&mut self, at: Moment, who: Who, act: &Learn, alone: bool) {
         match act {
             Learn::Off { yes } => self.off = *yes,
+            Learn::Teaches { yes } => self.best_only = !yes,
             Learn::Forgotten => self.forgotten[who.index()].push(at),
             Learn::Remembered => {
                 self.forgotten[who.index()].pop();
@@ -256,6 +266,13 @@ impl Learning {
         };
         let found = self.agreements.iter().rev().find(holds);
         found.map(|(_, steps, _)| steps.as_slice())
+    }
+
+    /// The agreement that was made last, and when; it may be over.
+    #[must_use]
+    pub fn last_agreement(&self) -> Option<(Moment, &[Step])> {
+        let last = self.agreements.last();
+        last.map(|(at, steps, _)| (*at, steps.as_slice()))
     }
 
     fn counts(&self, who: Who, at: Moment) -> bool {

@@ -7,7 +7,7 @@ use model::Draw;
 use crate::daily::{DAILY_NAMES, DailyTarget};
 use crate::learn::learn_daily;
 use crate::personal::{self, PERSONAL_NAMES, Told};
-use crate::places::Around;
+use crate::places::{Around, Stage};
 use crate::random::Stream;
 use crate::sampler::Draws;
 use crate::simulate::{Habits, Simulated};
@@ -56,7 +56,7 @@ pub fn rank(seed: u64, number: u64, habits: &Habits) -> Ranked {
 #[must_use]
 pub fn rank_of(couple: &Simulated, stream: &mut Stream) -> Ranked {
     let told = Told::of(&couple.diary);
-    let felt = personal::learn(&told, Around::ADULTS, &Draw::median(), stream, &mut |_| true);
+    let felt = personal::learn(&told, Around::ADULTS, &Stage::one(&Draw::median()), stream, &mut |_| true);
     let felt = felt.map(|felt| felt.draws);
     let daily = learn_daily(DailyTarget::new(&couple.diary), stream);
     let of = |draws: Option<&Draws>, truth: &[f64], stream: &mut Stream| {

@@ -9,7 +9,7 @@ use libm::{exp, log, sqrt, tanh};
 use science::p;
 
 use crate::diary::Diary;
-use crate::kalman::{Belief, Matrix, Move};
+use crate::kalman::{Belief, Matrix, Move, Smoothed};
 use crate::ordinal::{between, steps, updated};
 use crate::prior::Prior;
 use crate::sampler::Target;
@@ -118,12 +118,25 @@ struct Moment {
     first: usize,
 }
 
-/// A normal stand-in for an answer: `exp(log + shift·m − precision·m²/2)`.
-#[derive(Clone, Copy, Debug, Default)]
+/// A normal stand-in for an answer: `exp(log + shift·m − precision·m²/2)`, with `log = linear + ln(chance) −
+/// ln(wide)/2`, so that one logarithm does for many answers.
+#[derive(Clone, Copy, Debug)]
 struct Site {
     precision: f64,
     shift: f64,
-    log: f64,
+    linear: f64,
+    chance: f64,
+    wide: f64,
+}
+
+impl Site {
+    const NOTHING: Self = Self {
+        precision: 0.0,
+        shift: 0.0,
+        linear: 0.0,
+        chance: 1.0,
+        wide: 1.0,
+    };
 }
 
 /// The daily layer of one diary.
@@ -136,11 +149,11 @@ pub(crate) struct DailyTarget {
 }
 
 /// What a round of filtering leaves.
+#[derive(Default)]
 struct Path {
-    filtered: Vec<Belief<2>>,
-    ahead: Vec<Belief<2>>,
-    moves: Vec<Move<2>>,
-    log: f64,
+    filtered: Vec<Belief>,
+    ahead: Vec<Belief>,
+    smoothed: Vec<Smoothed>,
 }
 
 impl DailyTarget {
@@ -179,7 +192,7 @@ impl DailyTarget {
             priors: DailyPriors::from_science(),
             moments,
             answers,
-            start: vec![Site::default(); answers],
+            start: vec![Site::NOTHING; answers],
         };
         target.start_at(&[0.0; DAILY_NUMBERS]);
         target
@@ -188,91 +201,162 @@ impl DailyTarget {
     /// Later evaluations begin from the answers' stand-ins at these scores.
     pub(crate) fn start_at(&mut self, scores: &[f64]) {
         let daily = self.priors.at(scores);
-        let mut sites = vec![Site::default(); self.answers];
-        self.propagate(&daily, &mut sites, ROUNDS_COLD);
+        let mut sites = vec![Site::NOTHING; self.answers];
+        self.propagate(&daily, &self.moves(&daily), &mut sites, ROUNDS_COLD);
         self.start = sites;
     }
 
-    fn filter(&self, daily: &Daily, sites: &[Site], keep: bool) -> Path {
+    /// How the moods move to each moment from the one before.
+    fn moves(&self, daily: &Daily) -> Vec<Move> {
         let root = stationary(daily);
-        let mut belief = Belief { mean: [0.0; 2], root };
-        let mut path = Path {
-            filtered: Vec::new(),
-            ahead: Vec::new(),
-            moves: Vec::new(),
-            log: 0.0,
-        };
         let mut day = self.moments.first().map_or(0.0, |first| first.day);
-        for moment in &self.moments {
-            let by = step(daily, &root, moment.day - day, moment.day, &moment.evenings);
+        let step = |moment: &Moment| {
+            let days = moment.day - day;
             day = moment.day;
-            belief = belief.moved(&by);
-            if keep {
-                path.moves.push(by);
-                path.ahead.push(belief);
-            }
+            step(daily, &root, days, moment.day, &moment.evenings)
+        };
+        self.moments.iter().map(step).collect()
+    }
+
+    /// Filters, and gives the logarithm of the mass of all stand-ins. What is seen on the way is kept in `path`.
+    fn filter(&self, daily: &Daily, moves: &[Move], sites: &[Site], mut path: Option<&mut Path>) -> f64 {
+        let mut belief = Belief {
+            mean: [0.0; 2],
+            root: stationary(daily),
+        };
+        if let Some(path) = path.as_deref_mut() {
+            path.ahead.clear();
+            path.filtered.clear();
+        }
+        let mut sum = LogSum::default();
+        for (moment, by) in self.moments.iter().zip(moves) {
+            let ahead = belief.moved(by);
             let (mut precision, mut shift) = (0.0, 0.0);
             for site in &sites[moment.first..moment.first + moment.seen.len()] {
                 precision += site.precision;
                 shift += site.shift;
             }
             let i = moment.who;
-            path.log += mass(belief.mean[i], belief.variance(i), precision, shift);
-            if precision > 0.0 {
-                belief = belief.seen(i, shift / precision, 1.0 / precision).0;
-            }
-            if keep {
+            let (linear, wide) = mass(ahead.mean[i], ahead.variance(i), precision, shift);
+            sum.add(linear, 1.0, wide);
+            belief = if precision > 0.0 {
+                ahead.seen(i, shift / precision, 1.0 / precision)
+            } else {
+                ahead
+            };
+            if let Some(path) = path.as_deref_mut() {
+                path.ahead.push(ahead);
                 path.filtered.push(belief);
             }
         }
-        path
+        sum.log()
     }
 
     /// Improves the stand-ins and gives the logarithm of how likely all answers are.
-    fn propagate(&self, daily: &Daily, sites: &mut [Site], rounds: usize) -> f64 {
+    fn propagate(&self, daily: &Daily, moves: &[Move], sites: &mut [Site], rounds: usize) -> f64 {
+        let mut path = Path::default();
+        let mut sum = LogSum::default();
         for _ in 0..rounds {
-            let path = self.filter(daily, sites, true);
-            for (moment, belief) in self.moments.iter().zip(smooth(&path)) {
+            sum = LogSum::default();
+            self.filter(daily, moves, sites, Some(&mut path));
+            smooth(&mut path, moves);
+            for (moment, belief) in self.moments.iter().zip(&path.smoothed) {
                 let own = &daily.partners[moment.who];
-                let (mean, variance) = (belief.mean[moment.who], belief.variance(moment.who));
-                let (precision, shift) = (1.0 / variance, mean / variance);
+                let (mean, variance) = (belief.mean[moment.who], belief.variance[moment.who]);
+                let precision = 1.0 / variance;
+                let shift = mean * precision;
                 for (seen, site) in moment.seen.iter().zip(&mut sites[moment.first..]) {
                     let without = precision - site.precision;
                     if without <= 0.0 {
+                        sum.add(site.linear, site.chance, site.wide);
                         continue;
                     }
-                    let (around, wide) = ((shift - site.shift) / without, 1.0 / without);
+                    let wide = 1.0 / without;
+                    let around = (shift - site.shift) * wide;
                     let level = own.levels[seen.item];
                     let (chance, new_mean, new_variance) =
                         updated(seen.low - level, seen.high - level, own.noise, around, wide);
-                    let new = Site {
-                        precision: (1.0 / new_variance - without).max(1e-10),
-                        shift: new_mean / new_variance - around / wide,
-                        log: 0.0,
-                    };
+                    let new = 1.0 / new_variance;
+                    let (precision, shift) = ((new - without).max(1e-10), new_mean * new - around * without);
+                    let (linear, wide) = mass(around, wide, precision, shift);
                     *site = Site {
-                        log: chance - mass(around, wide, new.precision, new.shift),
-                        ..new
+                        precision,
+                        shift,
+                        linear: chance.log_of - linear,
+                        chance: chance.of,
+                        wide: 1.0 / wide,
                     };
+                    sum.add(site.linear, site.chance, site.wide);
                 }
             }
         }
-        self.filter(daily, sites, false).log + sites.iter().map(|site| site.log).sum::<f64>()
+        self.filter(daily, moves, sites, None) + sum.log()
+    }
+
+    /// The logarithm of the mass of these stand-ins at other scores.
+    fn mass_at(&self, scores: &[f64], sites: &[Site]) -> f64 {
+        let daily = self.priors.at(scores);
+        self.filter(&daily, &self.moves(&daily), sites, None)
     }
 
     fn evidence(&self, scores: &[f64]) -> f64 {
         let mut sites = self.start.clone();
-        self.propagate(&self.priors.at(scores), &mut sites, ROUNDS_WARM)
+        let daily = self.priors.at(scores);
+        self.propagate(&daily, &self.moves(&daily), &mut sites, ROUNDS_WARM)
     }
 }
 
-/// `log ∫ N(m; mean, variance) exp(shift·m − precision·m²/2) dm`.
-fn mass(mean: f64, variance: f64, precision: f64, shift: f64) -> f64 {
+/// `log ∫ N(m; mean, variance) exp(shift·m − precision·m²/2) dm`, as `linear − ln(wide)/2`.
+#[inline]
+fn mass(mean: f64, variance: f64, precision: f64, shift: f64) -> (f64, f64) {
     let wide = 1.0 + precision * variance;
-    0.5 * (variance * shift * shift + 2.0 * shift * mean - precision * mean * mean) / wide - 0.5 * log(wide)
+    let linear = 0.5 * (variance * shift * shift + 2.0 * shift * mean - precision * mean * mean) / wide;
+    (linear, wide)
 }
 
-fn stationary(daily: &Daily) -> Matrix<2> {
+/// A sum of many numbers `linear + ln(chance) − ln(wide)/2`.
+struct LogSum {
+    sum: f64,
+    chance: f64,
+    wide: f64,
+}
+
+impl Default for LogSum {
+    fn default() -> Self {
+        Self {
+            sum: 0.0,
+            chance: 1.0,
+            wide: 1.0,
+        }
+    }
+}
+
+impl LogSum {
+    /// Products leave what a number can hold only after some dozen answers.
+    const NEAR_END: f64 = 1e10;
+
+    #[inline]
+    fn add(&mut self, linear: f64, chance: f64, wide: f64) {
+        self.sum += linear;
+        self.chance *= chance;
+        self.wide *= wide;
+        if self.chance < 1.0 / Self::NEAR_END
+            || self.wide > Self::NEAR_END
+            || self.wide < 1.0 / Self::NEAR_END
+        {
+            *self = Self {
+                sum: self.log(),
+                ..Self::default()
+            };
+        }
+    }
+
+    fn log(&self) -> f64 {
+        self.sum + log(self.chance) - 0.5 * log(self.wide)
+    }
+}
+
+fn stationary(daily: &Daily) -> Matrix {
     let [a, b] = daily.partners.map(|own| own.swing);
     [
         [a, 0.0],
@@ -280,29 +364,30 @@ fn stationary(daily: &Daily) -> Matrix<2> {
     ]
 }
 
-fn step(daily: &Daily, root: &Matrix<2>, days: f64, now: f64, evenings: &[f64]) -> Move<2> {
+fn step(daily: &Daily, root: &Matrix, days: f64, now: f64, evenings: &[f64]) -> Move {
     let left = exp(-daily.rate * days);
     let fresh = sqrt(1.0 - left * left);
     let glow: f64 = evenings.iter().map(|day| exp(-daily.rate * (now - day))).sum();
     Move {
-        through: [[left, 0.0], [0.0, left]],
+        left,
         drift: daily.partners.map(|own| own.lift * glow),
         noise: root.map(|row| row.map(|cell| cell * fresh)),
     }
 }
 
-fn smooth(path: &Path) -> Vec<Belief<2>> {
-    let mut smoothed = path.filtered.clone();
-    for k in (0..smoothed.len().saturating_sub(1)).rev() {
-        let by = &path.moves[k + 1];
+/// Looks back from the end of a path.
+fn smooth(path: &mut Path, moves: &[Move]) {
+    path.smoothed.clear();
+    path.smoothed.extend(path.filtered.iter().map(Belief::last));
+    for k in (0..path.smoothed.len().saturating_sub(1)).rev() {
+        let (by, later) = (&moves[k + 1], path.smoothed[k + 1]);
         // Two mornings at one moment: nothing lies between them.
-        smoothed[k] = if by.noise[0][0] > 1e-9 {
-            path.filtered[k].smoothed(by, &path.ahead[k + 1], &smoothed[k + 1])
+        path.smoothed[k] = if by.noise[0][0] > 1e-9 {
+            path.filtered[k].smoothed(by, &path.ahead[k + 1], &later)
         } else {
-            smoothed[k + 1]
+            later
         };
     }
-    smoothed
 }
 
 impl Target for DailyTarget {
@@ -319,15 +404,18 @@ impl Target for DailyTarget {
     fn slopes(&self, at: &[f64], slopes: &mut [f64]) -> f64 {
         let daily = self.priors.at(at);
         let mut sites = self.start.clone();
-        let log = self.propagate(&daily, &mut sites, ROUNDS_WARM);
+        let moves = self.moves(&daily);
+        let log = self.propagate(&daily, &moves, &mut sites, ROUNDS_WARM);
         for (slope, x) in slopes.iter_mut().zip(at) {
             *slope = -x;
         }
-        let path = self.filter(&daily, &sites, true);
-        for (moment, belief) in self.moments.iter().zip(smooth(&path)) {
+        let mut path = Path::default();
+        self.filter(&daily, &moves, &sites, Some(&mut path));
+        smooth(&mut path, &moves);
+        for (moment, belief) in self.moments.iter().zip(&path.smoothed) {
             let own = &daily.partners[moment.who];
             let from = 2 + moment.who * OF_PARTNER;
-            let (mean, variance) = (belief.mean[moment.who], belief.variance(moment.who));
+            let (mean, variance) = (belief.mean[moment.who], belief.variance[moment.who]);
             for (seen, site) in moment.seen.iter().zip(&sites[moment.first..]) {
                 let without = 1.0 / variance - site.precision;
                 if without <= 0.0 {
@@ -346,9 +434,9 @@ impl Target for DailyTarget {
         let mut moved = at.to_vec();
         for k in [0, 1, 5, 7, 2 + OF_PARTNER + 3, 2 + OF_PARTNER + 5] {
             moved[k] = at[k] + STEP;
-            let above = self.filter(&self.priors.at(&moved), &sites, false).log;
+            let above = self.mass_at(&moved, &sites);
             moved[k] = at[k] - STEP;
-            let below = self.filter(&self.priors.at(&moved), &sites, false).log;
+            let below = self.mass_at(&moved, &sites);
             moved[k] = at[k];
             slopes[k] += (above - below) / (2.0 * STEP);
         }
@@ -383,8 +471,8 @@ mod tests {
             let diary = diary(&[(100.3, Who::A, answers), (101.3, Who::B, [7, 6, 7])]);
             let target = DailyTarget::new(&diary);
             let daily = target.priors.at(&[0.2; DAILY_NUMBERS]);
-            let mut sites = vec![Site::default(); 6];
-            let found = target.propagate(&daily, &mut sites, 20);
+            let mut sites = vec![Site::NOTHING; 6];
+            let found = target.propagate(&daily, &target.moves(&daily), &mut sites, 20);
             let root = stationary(&daily);
             let left = exp(-daily.rate);
             let answers_of = [answers, [7, 6, 7]];
@@ -405,7 +493,7 @@ mod tests {
                         let own = &daily.partners[who];
                         for (item, answer) in answers_of[who].iter().enumerate() {
                             let (low, high) = steps(*answer, 1, 7);
-                            log += between(low, high, mood + own.levels[item], own.noise).log;
+                            log += libm::log(between(low, high, mood + own.levels[item], own.noise).chance.of);
                         }
                     }
                     sum += exp(log) * width * width;

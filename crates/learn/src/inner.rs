@@ -5,7 +5,7 @@
 use libm::{lgamma, log, log1p, sqrt};
 
 use crate::linear::{Square, dot};
-use crate::ordinal::{between_logistic, log_chance_logistic};
+use crate::ordinal::Scale;
 use crate::personal::Priors;
 use crate::random::Stream;
 use crate::world::{DIRECTIONS, World};
@@ -18,19 +18,21 @@ pub(crate) const BESIDE: usize = 2 * OWN + DIRECTIONS;
 const STEPS: usize = 8;
 /// A step that would gain less than this in the logarithm ends the climb.
 const ENOUGH: f64 = 0.02;
+/// Most steps by a neighbour's curvature, and the gain that ends them.
+const CHEAP_STEPS: usize = 3;
+const NEAR: f64 = 0.3;
 /// No number moves further than this in one step.
 const STEP_MOST: f64 = 1.5;
 /// Degrees of freedom of draws around the hill: somewhat heavier tails than its own.
 const FREEDOM: u32 = 12;
 
-/// An answer: to which row, whose, to which item, between which thresholds, and how often.
+/// An answer: to which row, whose, to which item, which one of 0–10, and how often.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Seen {
     pub(crate) row: usize,
     pub(crate) partner: usize,
     pub(crate) item: usize,
-    pub(crate) low: f64,
-    pub(crate) high: f64,
+    pub(crate) answer: u8,
     pub(crate) times: f64,
 }
 
@@ -70,89 +72,127 @@ impl Beside<'_> {
             + dot(along, &at[2 * OWN..])
     }
 
-    fn scales(&self, at: &[f64]) -> [f64; 2] {
-        [0, 1].map(|partner| self.priors.scatter.at(at[partner * OWN + OWN - 1]))
+    fn scales(&self, at: &[f64]) -> [Scale; 2] {
+        [0, 1].map(|partner| Scale::new(self.priors.scatter.at(at[partner * OWN + OWN - 1])))
     }
 
     /// The logarithm of the density at these numbers.
     fn height(&self, read: &[f64], at: &[f64]) -> f64 {
         let scales = self.scales(at);
-        let chances: f64 = self
-            .seen
-            .iter()
-            .map(|seen| {
-                let mean = self.mean(seen, read, self.world.of(seen.row), at);
-                seen.times * log_chance_logistic(seen.low, seen.high, mean, scales[seen.partner])
-            })
-            .sum();
-        chances - 0.5 * dot(at, at)
+        let mut chances = Chances::default();
+        for row in self.seen.chunk_by(|a, b| a.row == b.row) {
+            let first = row[0];
+            let scale = &scales[first.partner];
+            let mean = scale.mean(self.mean(&first, read, self.world.of(first.row), at));
+            for seen in row {
+                chances.add(scale.chance(seen.answer, mean), seen.times);
+            }
+        }
+        chances.log() - 0.5 * dot(at, at)
     }
 
-    /// The same with slopes and the curvature, as a positive matrix whose lower triangle is filled.
-    fn bends(&self, read: &[f64], at: &[f64], slopes: &mut [f64; BESIDE], bends: &mut Square) -> f64 {
+    /// The same with slopes; what bends it at each row of answers is handed to `bends`.
+    fn slopes(
+        &self,
+        read: &[f64],
+        at: &[f64],
+        slopes: &mut [f64; BESIDE],
+        mut bends: impl FnMut(&Seen, &[f64; DIRECTIONS], Bend),
+    ) -> f64 {
         let scales = self.scales(at);
         let (level, spread) = (self.priors.level.slope(), self.priors.scatter.slope());
-        bends.cells.fill(0.0);
-        for (i, (slope, x)) in slopes.iter_mut().zip(at).enumerate() {
+        for (slope, x) in slopes.iter_mut().zip(at) {
             *slope = -x;
-            *bends.at_mut(i, i) = 1.0;
         }
-        let mut height = -0.5 * dot(at, at);
+        let mut chances = Chances::default();
         // Answers to one row share all but their thresholds.
         for row in self.seen.chunk_by(|a, b| a.row == b.row) {
             let first = row[0];
             let along = self.world.of(first.row);
-            let mean = self.mean(&first, read, along, at);
-            let [mut by_mean, mut by_scale, mut bend, mut both, mut bend_scale] = [0.0; 5];
+            let scale = &scales[first.partner];
+            let mean = scale.mean(self.mean(&first, read, along, at));
+            let (mut by_mean, mut by_scale) = (0.0, 0.0);
+            let mut bend = Bend::default();
             for seen in row {
-                let chance = between_logistic(seen.low, seen.high, mean, scales[seen.partner]);
-                height += seen.times * chance.log;
+                let chance = scale.slopes(seen.answer, mean);
+                chances.add(chance.chance, seen.times);
                 by_mean += seen.times * chance.by_mean;
                 by_scale += seen.times * chance.by_log_scale;
-                bend -= seen.times * chance.bend;
-                both -= seen.times * chance.bend_both;
-                bend_scale -= seen.times * chance.bend_log_scale;
+                bend.mean -= seen.times * chance.bend;
+                bend.both -= seen.times * chance.bend_both * spread;
+                bend.scale -= seen.times * chance.bend_log_scale * spread * spread;
             }
-            let (own, scatter) = (first.level(), first.scatter());
-            slopes[own] += by_mean * level;
-            slopes[scatter] += by_scale * spread;
-            *bends.at_mut(own, own) += bend * level * level;
-            *bends.at_mut(scatter, own) += both * level * spread;
-            *bends.at_mut(scatter, scatter) += bend_scale * spread * spread;
-            for (k, share) in along.iter().enumerate() {
-                let from = (2 * OWN + k) * BESIDE;
-                slopes[2 * OWN + k] += by_mean * share;
-                bends.cells[from + own] += bend * level * share;
-                bends.cells[from + scatter] += both * spread * share;
-                let bent = bend * share;
-                for (cell, other) in bends.cells[from + 2 * OWN..=from + 2 * OWN + k]
-                    .iter_mut()
-                    .zip(along)
-                {
-                    *cell += bent * other;
-                }
+            slopes[first.level()] += by_mean * level;
+            slopes[first.scatter()] += by_scale * spread;
+            for (slope, share) in slopes[2 * OWN..].iter_mut().zip(along) {
+                *slope += by_mean * share;
             }
+            bends(&first, along, bend);
         }
-        height
+        chances.log() - 0.5 * dot(at, at)
     }
 
-    /// Climbs the hill from where a neighbour's top is.
-    pub(crate) fn hill(&self, read: &[f64], start: &[f64]) -> Hill {
-        let mut at = start.to_vec();
+    /// The same with the curvature, as a positive matrix.
+    fn bends(&self, read: &[f64], at: &[f64], slopes: &mut [f64; BESIDE]) -> (f64, Square) {
+        let level = self.priors.level.slope();
+        let mut bends = Square::unit(BESIDE);
+        let mut many = Outer::default();
+        let height = self.slopes(read, at, slopes, |first, along, bend| {
+            let (own, scatter) = (first.level(), first.scatter());
+            *bends.at_mut(own, own) += bend.mean * level * level;
+            *bends.at_mut(scatter, own) += bend.both * level;
+            *bends.at_mut(scatter, scatter) += bend.scale;
+            // By columns: they are rows of the other triangle, which is filled in the end.
+            let from = 2 * OWN;
+            for (number, weight) in [(own, bend.mean * level), (scatter, bend.both)] {
+                let cells = &mut bends.cells[number * BESIDE + from..(number + 1) * BESIDE];
+                for (cell, share) in cells.iter_mut().zip(along) {
+                    *cell += weight * share;
+                }
+            }
+            many.add(along, bend.mean);
+        });
+        many.finish();
+        for i in 0..BESIDE {
+            for j in 0..i {
+                let (lower, upper) = (bends.at(i, j), bends.at(j, i));
+                let of_model = if j >= 2 * OWN { many.at(i - 2 * OWN, j - 2 * OWN) } else { 0.0 };
+                *bends.at_mut(i, j) = lower + upper + of_model;
+                *bends.at_mut(j, i) = bends.at(i, j);
+            }
+            if i >= 2 * OWN {
+                *bends.at_mut(i, i) += many.at(i - 2 * OWN, i - 2 * OWN);
+            }
+        }
+        (height, bends)
+    }
+
+    /// Climbs the hill from a neighbour's: first by its curvature, which costs little, then by its own.
+    pub(crate) fn hill(&self, read: &[f64], start: &Hill) -> Hill {
+        let mut at = start.at.clone();
         let mut slopes = [0.0; BESIDE];
-        let mut bends = Square::zero(BESIDE);
+        let mut last = f64::INFINITY;
+        for _ in 0..if start.log.is_finite() { CHEAP_STEPS } else { 0 } {
+            self.slopes(read, &at, &mut slopes, |_, _, _| {});
+            let along = start.lower.backward(&start.lower.forward(&slopes));
+            let gain = 0.5 * dot(&along, &slopes);
+            // A neighbour's curvature that does not lead up is left.
+            if gain > 0.5 * last {
+                break;
+            }
+            last = gain;
+            go(&mut at, &along);
+            if gain < NEAR {
+                break;
+            }
+        }
         let mut found = Hill {
             log: f64::NEG_INFINITY,
             at: at.clone(),
             lower: Square::unit(BESIDE),
         };
         for step in 0..=STEPS {
-            let height = self.bends(read, &at, &mut slopes, &mut bends);
-            for i in 0..BESIDE {
-                for j in i + 1..BESIDE {
-                    *bends.at_mut(i, j) = bends.at(j, i);
-                }
-            }
+            let (height, bends) = self.bends(read, &at, &mut slopes);
             let Some(lower) = bends.cholesky().or_else(|| bends.cholesky_lifted()) else {
                 return found;
             };
@@ -161,11 +201,7 @@ impl Beside<'_> {
             // What is left of the climb is that of a normal hill: its top is counted without going there.
             found.log = height + gain - lower.log_diagonal();
             found.lower = lower;
-            let longest = along.iter().fold(0.0_f64, |most, step| most.max(step.abs()));
-            let length = (STEP_MOST / longest).min(1.0);
-            for (x, step) in at.iter_mut().zip(&along) {
-                *x += length * step;
-            }
+            go(&mut at, &along);
             found.at.clone_from(&at);
             if gain < ENOUGH || step == STEPS {
                 break;
@@ -211,7 +247,121 @@ impl Beside<'_> {
     }
 }
 
+/// One step, none of whose numbers is too long.
+fn go(at: &mut [f64], along: &[f64]) {
+    let longest = along.iter().fold(0.0_f64, |most, step| most.max(step.abs()));
+    let length = (STEP_MOST / longest).min(1.0);
+    for (x, step) in at.iter_mut().zip(along) {
+        *x += length * step;
+    }
+}
+
+/// How one row of answers bends the hill: along the mean, along mean and scatter, along the scatter.
+#[derive(Clone, Copy, Debug, Default)]
+struct Bend {
+    mean: f64,
+    both: f64,
+    scale: f64,
+}
+
+/// The sum of the logarithms of many chances: few logarithms are taken.
+struct Chances {
+    sum: f64,
+    product: f64,
+}
+
+impl Default for Chances {
+    fn default() -> Self {
+        Self {
+            sum: 0.0,
+            product: 1.0,
+        }
+    }
+}
+
+impl Chances {
+    #[inline]
+    fn add(&mut self, chance: f64, times: f64) {
+        if times == 1.0 {
+            self.product *= chance;
+            // No chance is below 1e-290, so that the product can always be held.
+            if self.product < 1e-10 {
+                self.sum += log(self.product);
+                self.product = 1.0;
+            }
+        } else {
+            self.sum += times * log(chance);
+        }
+    }
+
+    fn log(&self) -> f64 {
+        self.sum + log(self.product)
+    }
+}
+
+/// A weighted sum of products of a row's directions with themselves: four rows at a time, in blocks of four columns.
+#[derive(Default)]
+struct Outer {
+    cells: [[[f64; 4]; BLOCKS]; DIRECTIONS],
+    rows: [[[f64; 4]; BLOCKS]; 4],
+    weighed: [[f64; DIRECTIONS]; 4],
+    waiting: usize,
+}
+
+const BLOCKS: usize = DIRECTIONS / 4;
+
+impl Outer {
+    #[inline]
+    fn add(&mut self, row: &[f64; DIRECTIONS], weight: f64) {
+        let slot = self.waiting;
+        for (block, part) in self.rows[slot].iter_mut().zip(row.as_chunks::<4>().0) {
+            *block = *part;
+        }
+        self.weighed[slot] = row.map(|share| weight * share);
+        self.waiting += 1;
+        if self.waiting == self.rows.len() {
+            self.take();
+        }
+    }
+
+    #[inline]
+    fn take(&mut self) {
+        for k in 0..DIRECTIONS {
+            let weights = self.weighed.map(|row| row[k]);
+            for block in 0..=k / 4 {
+                let cells = &mut self.cells[k][block];
+                for (row, weight) in self.rows.iter().zip(weights) {
+                    for (cell, share) in cells.iter_mut().zip(row[block]) {
+                        *cell += weight * share;
+                    }
+                }
+            }
+        }
+        self.waiting = 0;
+    }
+
+    /// Takes what waits.
+    fn finish(&mut self) {
+        self.weighed[self.waiting..].fill([0.0; DIRECTIONS]);
+        self.take();
+    }
+
+    /// Of a row and a column that is not beyond it.
+    fn at(&self, row: usize, column: usize) -> f64 {
+        self.cells[row][column / 4][column % 4]
+    }
+}
+
 impl Hill {
+    /// Where to begin when nothing is known of any hill.
+    pub(crate) fn start() -> Self {
+        Self {
+            log: f64::NEG_INFINITY,
+            at: vec![0.0; BESIDE],
+            lower: Square::unit(BESIDE),
+        }
+    }
+
     /// Where the hill is highest: where to begin with a neighbour.
     pub(crate) fn top(&self) -> &[f64] {
         &self.at

@@ -1,170 +1,163 @@
-//! An exact Kalman filter and smoother in square-root form, over steps of any length.
+//! An exact Kalman filter and smoother for two numbers that come back to 0 at one rate, over steps of any length.
 //!
-//! A covariance is held as a lower triangle `S` with `P = S Sᵀ`, and every update is a triangularisation, so no
-//! rounding can make a variance negative. The smoother uses Joseph's form in the same way.
+//! A covariance is held as a lower triangle `S` with `P = S Sᵀ`, and what is under a root is a sum of squares, so no
+//! rounding can make a variance negative.
 
 use libm::sqrt;
 
-/// A square matrix of `N` rows.
-pub(crate) type Matrix<const N: usize> = [[f64; N]; N];
+/// A square matrix of two rows.
+pub(crate) type Matrix = [[f64; 2]; 2];
 
-/// A normal belief about `N` numbers: mean, and the lower triangle of the covariance's root.
+/// A normal belief about two numbers: mean, and the lower triangle of the covariance's root.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub(crate) struct Belief<const N: usize> {
-    pub(crate) mean: [f64; N],
-    pub(crate) root: Matrix<N>,
+pub(crate) struct Belief {
+    pub(crate) mean: [f64; 2],
+    pub(crate) root: Matrix,
 }
 
-/// How the numbers move from one moment to the next: `x' = F x + drift + noise`.
+/// How the numbers move from one moment to the next: `x' = left x + drift + noise`.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub(crate) struct Move<const N: usize> {
-    pub(crate) through: Matrix<N>,
-    pub(crate) drift: [f64; N],
+pub(crate) struct Move {
+    /// The share of both numbers that is left.
+    pub(crate) left: f64,
+    pub(crate) drift: [f64; 2],
     /// Lower triangle of the noise covariance's root.
-    pub(crate) noise: Matrix<N>,
+    pub(crate) noise: Matrix,
 }
 
-impl<const N: usize> Belief<N> {
+/// A normal belief when the future is known too: mean, and variances with the covariance between them.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(crate) struct Smoothed {
+    pub(crate) mean: [f64; 2],
+    pub(crate) variance: [f64; 2],
+    pub(crate) both: f64,
+}
+
+impl Belief {
     /// The variance of one of the numbers.
+    #[inline]
     pub(crate) fn variance(&self, i: usize) -> f64 {
-        self.root[i].iter().map(|s| s * s).sum()
+        let [a, b] = self.root[i];
+        a * a + b * b
+    }
+
+    /// The covariance of both.
+    #[inline]
+    fn covariance(&self) -> f64 {
+        self.root[0][0] * self.root[1][0]
+    }
+
+    /// The product of the diagonal of the root: the root of the covariance's determinant.
+    #[inline]
+    fn volume(&self) -> f64 {
+        self.root[0][0] * self.root[1][1]
     }
 
     /// The belief after a move.
-    pub(crate) fn moved(&self, by: &Move<N>) -> Self {
-        let mut mean = by.drift;
-        for (i, mean) in mean.iter_mut().enumerate() {
-            *mean += (0..N).map(|k| by.through[i][k] * self.mean[k]).sum::<f64>();
-        }
+    #[inline]
+    pub(crate) fn moved(&self, by: &Move) -> Self {
+        let k = by.left;
+        let [[a, _], [b, c]] = self.root;
+        let (x, y) = ([k * a, k * b], [by.noise[0][0], by.noise[1][0]]);
+        // The two triangles side by side, turned into one.
+        let first = sqrt(x[0] * x[0] + y[0] * y[0]);
+        let (along, across) = if first > 0.0 {
+            (
+                (x[0] * x[1] + y[0] * y[1]) / first,
+                (x[0] * y[1] - y[0] * x[1]) / first,
+            )
+        } else {
+            (0.0, sqrt(x[1] * x[1] + y[1] * y[1]))
+        };
+        let own = by.noise[1][1];
+        let second = sqrt(across * across + k * c * (k * c) + own * own);
         Self {
-            mean,
-            root: joined(&product(&by.through, &self.root), &by.noise),
+            mean: [0, 1].map(|i: usize| by.drift[i] + k * self.mean[i]),
+            root: [[first, 0.0], [along, second]],
         }
     }
 
-    /// The belief after one of its numbers was seen with noise of this variance, and the logarithm of how likely the
-    /// sight was.
-    pub(crate) fn seen(&self, i: usize, value: f64, variance: f64) -> (Self, f64) {
+    /// The belief after one of its numbers was seen with noise of this variance.
+    #[inline]
+    pub(crate) fn seen(&self, i: usize, value: f64, variance: f64) -> Self {
         // Potter's form: the root loses a multiple of one direction.
         let row = self.root[i];
-        let own: f64 = row.iter().map(|s| s * s).sum();
-        let total = own + variance;
-        let off = value - self.mean[i];
+        let total = self.variance(i) + variance;
         let shrink = 1.0 / (total + sqrt(variance * total));
-        let mut next = *self;
-        for r in 0..N {
-            let gain: f64 = (0..N).map(|k| self.root[r][k] * row[k]).sum();
-            next.mean[r] += gain * off / total;
-            for (k, along) in row.iter().enumerate() {
-                next.root[r][k] -= shrink * gain * along;
-            }
+        let off = (value - self.mean[i]) / total;
+        let gain = self.root.map(|other| other[0] * row[0] + other[1] * row[1]);
+        let left = |r: usize, k: usize| self.root[r][k] - shrink * gain[r] * row[k];
+        let (first, beside) = ([left(0, 0), left(0, 1)], [left(1, 0), left(1, 1)]);
+        let length = sqrt(first[0] * first[0] + first[1] * first[1]);
+        let root = if length > 0.0 {
+            let (c, s) = (first[0] / length, first[1] / length);
+            [
+                [length, 0.0],
+                [c * beside[0] + s * beside[1], c * beside[1] - s * beside[0]],
+            ]
+        } else {
+            [[0.0, 0.0], [0.0, sqrt(beside[0] * beside[0] + beside[1] * beside[1])]]
+        };
+        Self {
+            mean: [0, 1].map(|r: usize| self.mean[r] + gain[r] * off),
+            root,
         }
-        next.root = lower(&next.root);
-        (
-            next,
-            -0.5 * (off * off / total + libm::log(core::f64::consts::TAU * total)),
-        )
+    }
+
+    /// The belief when nothing comes after it.
+    pub(crate) fn last(&self) -> Smoothed {
+        Smoothed {
+            mean: self.mean,
+            variance: [self.variance(0), self.variance(1)],
+            both: self.covariance(),
+        }
     }
 
     /// The belief when the future is known too. `self` is filtered, `by` the move to the next moment, `ahead` that
-    /// moment's belief before it was looked at, and `smoothed` with all that came later.
-    pub(crate) fn smoothed(&self, by: &Move<N>, ahead: &Self, smoothed: &Self) -> Self {
-        // G = P Fᵀ A⁻¹, by two triangular solves for each row of P Fᵀ.
-        let covariance = square(&self.root);
-        let mut gain = [[0.0; N]; N];
-        for (row, gain) in gain.iter_mut().enumerate() {
-            let right: [f64; N] =
-                core::array::from_fn(|j| (0..N).map(|k| covariance[row][k] * by.through[j][k]).sum());
-            *gain = solved(&ahead.root, right);
+    /// moment's belief before it was looked at, and `later` with all that came later. Both numbers must have moved by
+    /// noise of their own.
+    #[inline]
+    pub(crate) fn smoothed(&self, by: &Move, ahead: &Self, later: &Smoothed) -> Smoothed {
+        let k = by.left;
+        let own = self.last();
+        let [va, vb] = own.variance;
+        // How it follows the next moment: left · P A⁻¹.
+        let over = k / (ahead.volume() * ahead.volume());
+        let (wa, wb, wc) = (ahead.variance(0), ahead.variance(1), ahead.covariance());
+        let gain = [
+            [over * (va * wb - own.both * wc), over * (own.both * wa - va * wc)],
+            [over * (own.both * wb - vb * wc), over * (vb * wa - own.both * wc)],
+        ];
+        // What is left to know when the next moment is known: (P⁻¹ + left² Q⁻¹)⁻¹, which is N / det N with
+        // N = P / det P + left² Q / det Q.
+        let noise = Self {
+            mean: [0.0; 2],
+            root: by.noise,
+        };
+        let (p, q) = (
+            1.0 / (self.volume() * self.volume()),
+            k * k / (noise.volume() * noise.volume()),
+        );
+        let n = [
+            p * va + q * noise.variance(0),
+            p * vb + q * noise.variance(1),
+            p * own.both + q * noise.covariance(),
+        ];
+        let det = n[0] * n[1] - n[2] * n[2];
+        let off = [0, 1].map(|i: usize| later.mean[i] - ahead.mean[i]);
+        // What the next moment's own uncertainty brings, row by row of the gain.
+        let brought = |a: [f64; 2], b: [f64; 2]| {
+            a[0] * (later.variance[0] * b[0] + later.both * b[1])
+                + a[1] * (later.both * b[0] + later.variance[1] * b[1])
+        };
+        Smoothed {
+            mean: [0, 1].map(|i: usize| self.mean[i] + gain[i][0] * off[0] + gain[i][1] * off[1]),
+            variance: [
+                n[0] / det + brought(gain[0], gain[0]),
+                n[1] / det + brought(gain[1], gain[1]),
+            ],
+            both: n[2] / det + brought(gain[0], gain[1]),
         }
-        let off: [f64; N] = core::array::from_fn(|k| smoothed.mean[k] - ahead.mean[k]);
-        let mean = core::array::from_fn(|i| self.mean[i] + (0..N).map(|k| gain[i][k] * off[k]).sum::<f64>());
-        let mut left = product(&gain, &by.through);
-        for (i, row) in left.iter_mut().enumerate() {
-            for (j, cell) in row.iter_mut().enumerate() {
-                *cell = f64::from(u8::from(i == j)) - *cell;
-            }
-        }
-        let own = joined(&product(&left, &self.root), &product(&gain, &by.noise));
-        Self {
-            mean,
-            root: joined(&own, &product(&gain, &smoothed.root)),
-        }
-    }
-}
-
-pub(crate) fn product<const N: usize>(a: &Matrix<N>, b: &Matrix<N>) -> Matrix<N> {
-    core::array::from_fn(|i| core::array::from_fn(|j| (0..N).map(|k| a[i][k] * b[k][j]).sum()))
-}
-
-fn square<const N: usize>(root: &Matrix<N>) -> Matrix<N> {
-    core::array::from_fn(|i| core::array::from_fn(|j| (0..N).map(|k| root[i][k] * root[j][k]).sum()))
-}
-
-/// `(S Sᵀ)⁻¹ b` for a lower triangle.
-fn solved<const N: usize>(root: &Matrix<N>, b: [f64; N]) -> [f64; N] {
-    let mut x = b;
-    for i in 0..N {
-        let known: f64 = (0..i).map(|k| root[i][k] * x[k]).sum();
-        x[i] = (x[i] - known) / root[i][i];
-    }
-    for i in (0..N).rev() {
-        let known: f64 = (i + 1..N).map(|k| root[k][i] * x[k]).sum();
-        x[i] = (x[i] - known) / root[i][i];
-    }
-    x
-}
-
-/// The lower triangle of the root of `A Aᵀ + B Bᵀ`: the two side by side, turned into a triangle by reflections.
-fn joined<const N: usize>(a: &Matrix<N>, b: &Matrix<N>) -> Matrix<N> {
-    let mut wide: [[f64; N]; N] = *a;
-    let mut more: [[f64; N]; N] = *b;
-    triangle(&mut wide, Some(&mut more));
-    wide
-}
-
-fn lower<const N: usize>(a: &Matrix<N>) -> Matrix<N> {
-    let mut wide = *a;
-    triangle(&mut wide, None);
-    wide
-}
-
-/// Turns `[A B]` into `[L 0]` by rotations of two columns at a time.
-fn triangle<const N: usize>(a: &mut Matrix<N>, mut b: Option<&mut Matrix<N>>) {
-    for row in 0..N {
-        for column in row + 1..N {
-            let (c, s) = rotation(a[row][row], a[row][column]);
-            for line in a.iter_mut().skip(row) {
-                let (x, y) = (line[row], line[column]);
-                (line[row], line[column]) = (c * x + s * y, c * y - s * x);
-            }
-        }
-        if let Some(b) = b.as_deref_mut() {
-            let mut column = 0;
-            while column < N {
-                let (c, s) = rotation(a[row][row], b[row][column]);
-                for r in row..N {
-                    let (x, y) = (a[r][row], b[r][column]);
-                    (a[r][row], b[r][column]) = (c * x + s * y, c * y - s * x);
-                }
-                column += 1;
-            }
-        }
-        if a[row][row] < 0.0 {
-            for line in a.iter_mut().skip(row) {
-                line[row] = -line[row];
-            }
-        }
-        a[row][row + 1..].fill(0.0);
-    }
-}
-
-fn rotation(x: f64, y: f64) -> (f64, f64) {
-    let length = sqrt(x * x + y * y);
-    if length > 0.0 {
-        (x / length, y / length)
-    } else {
-        (1.0, 0.0)
     }
 }
 
@@ -174,21 +167,25 @@ mod tests {
 
     const NEAR: f64 = 1e-10;
 
-    fn example() -> (Belief<2>, Move<2>) {
+    fn example() -> (Belief, Move) {
         (
             Belief {
                 mean: [0.3, -0.2],
                 root: [[0.8, 0.0], [0.3, 0.6]],
             },
             Move {
-                through: [[0.5, 0.1], [0.0, 0.6]],
+                left: 0.55,
                 drift: [0.2, 0.0],
                 noise: [[0.4, 0.0], [0.2, 0.3]],
             },
         )
     }
 
-    fn close(a: &Matrix<2>, b: &Matrix<2>) -> bool {
+    fn square(root: &Matrix) -> Matrix {
+        core::array::from_fn(|i| core::array::from_fn(|j| root[i][0] * root[j][0] + root[i][1] * root[j][1]))
+    }
+
+    fn close(a: &Matrix, b: &Matrix) -> bool {
         a.iter()
             .flatten()
             .zip(b.iter().flatten())
@@ -199,25 +196,25 @@ mod tests {
     fn moving_and_seeing_are_the_textbook_formulas() {
         let (belief, by) = example();
         let moved = belief.moved(&by);
-        let p = square(&belief.root);
-        let through = product(&product(&by.through, &p), &transposed(&by.through));
-        let noise = square(&by.noise);
-        let expected: Matrix<2> =
-            core::array::from_fn(|i| core::array::from_fn(|j| through[i][j] + noise[i][j]));
-        assert!(close(&square(&moved.root), &expected));
-        let (seen, log) = moved.seen(1, 0.9, 0.25);
-        let total = expected[1][1] + 0.25;
-        let off = 0.9 - moved.mean[1];
-        let updated: Matrix<2> = core::array::from_fn(|i| {
-            core::array::from_fn(|j| expected[i][j] - expected[i][1] * expected[1][j] / total)
+        let (p, noise) = (square(&belief.root), square(&by.noise));
+        let expected: Matrix = core::array::from_fn(|i| {
+            core::array::from_fn(|j| by.left * by.left * p[i][j] + noise[i][j])
         });
-        assert!(close(&square(&seen.root), &updated));
-        assert!((seen.mean[0] - (moved.mean[0] + expected[0][1] * off / total)).abs() < NEAR);
-        assert!((log + 0.5 * (off * off / total + (core::f64::consts::TAU * total).ln())).abs() < NEAR);
-    }
-
-    fn transposed(a: &Matrix<2>) -> Matrix<2> {
-        core::array::from_fn(|i| core::array::from_fn(|j| a[j][i]))
+        assert!(close(&square(&moved.root), &expected));
+        assert_eq!(moved.root[0][1], 0.0);
+        for i in 0..2 {
+            let seen = moved.seen(i, 0.9, 0.25);
+            let total = expected[i][i] + 0.25;
+            let off = 0.9 - moved.mean[i];
+            let updated: Matrix = core::array::from_fn(|r| {
+                core::array::from_fn(|c| expected[r][c] - expected[r][i] * expected[i][c] / total)
+            });
+            assert!(close(&square(&seen.root), &updated));
+            assert_eq!(seen.root[0][1], 0.0);
+            for r in 0..2 {
+                assert!((seen.mean[r] - (moved.mean[r] + expected[r][i] * off / total)).abs() < NEAR);
+            }
+        }
     }
 
     /// Smoothing one step back is conditioning the joint distribution of both moments.
@@ -225,27 +222,24 @@ mod tests {
     fn smoothing_is_conditioning() {
         let (belief, by) = example();
         let ahead = belief.moved(&by);
-        let (smoothed_ahead, _) = ahead.seen(0, 1.0, 0.1);
-        let back = belief.smoothed(&by, &ahead, &smoothed_ahead);
+        let back = belief.smoothed(&by, &ahead, &ahead.seen(0, 1.0, 0.1).last());
         let p = square(&belief.root);
         let a = square(&ahead.root);
-        let cross = product(&p, &transposed(&by.through));
         let total = a[0][0] + 0.1;
         let off = 1.0 - ahead.mean[0];
+        let cross = |i: usize| by.left * p[i][0];
         for i in 0..2 {
-            assert!((back.mean[i] - (belief.mean[i] + cross[i][0] * off / total)).abs() < NEAR);
-            for j in 0..2 {
-                let exact = p[i][j] - cross[i][0] * cross[j][0] / total;
-                assert!((square(&back.root)[i][j] - exact).abs() < NEAR);
-            }
+            assert!((back.mean[i] - (belief.mean[i] + cross(i) * off / total)).abs() < NEAR);
+            assert!((back.variance[i] - (p[i][i] - cross(i) * cross(i) / total)).abs() < NEAR);
         }
+        assert!((back.both - (p[0][1] - cross(0) * cross(1) / total)).abs() < NEAR);
     }
 
     #[test]
     fn a_variance_is_never_negative_however_sure_the_sight() {
         let (mut belief, by) = example();
         for k in 0..2000 {
-            belief = belief.moved(&by).seen(k % 2, 1e6, 1e-14).0;
+            belief = belief.moved(&by).seen(k % 2, 1e6, 1e-14);
             assert!(belief.variance(0) >= 0.0 && belief.variance(1) >= 0.0 && belief.mean[0].is_finite());
         }
     }

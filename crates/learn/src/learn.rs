@@ -8,7 +8,7 @@ use crate::daily::{DAILY_NAMES, DAILY_NUMBERS, Daily, DailyPriors, DailyTarget};
 use crate::diary::{Diary, Note};
 use crate::linear::Square;
 use crate::personal::{self, Felt, OF_PARTNER, PERSONAL_NAMES, PERSONAL_NUMBERS, Priors, SCATTER, Told};
-use crate::places::{Around, OF_ONE, window_min};
+use crate::places::{Around, OF_ONE, Stage, window_min};
 use crate::predictions::{Expected, expect};
 use crate::prior::fixed;
 use crate::questions::{Answered, ask};
@@ -108,12 +108,13 @@ pub fn learn(
     let around = couple.map_or(Around::ADULTS, |couple| {
         Around::couple(couple, fixed(p::LEARN_SCORE_SD), &draw)
     });
+    let stage = Stage::one(&draw);
     let told = Told::of(diary);
     let mut stream = Stream::of(seed, 0);
     let Felt {
         draws: evenings,
         unknown,
-    } = personal::learn(&told, around, &draw, &mut stream, &mut |done| go_on(0.7 * done)).ok_or(Stopped)?;
+    } = personal::learn(&told, around, &stage, &mut stream, &mut |done| go_on(0.7 * done)).ok_or(Stopped)?;
     let mornings = learn_daily(DailyTarget::new(diary), &mut Stream::of(seed, 1));
     if !go_on(1.0) {
         return Err(Stopped);
@@ -143,7 +144,7 @@ pub fn learn(
     let next = trusted(&evenings, &before_evenings).equal(PLACES_KEPT, &mut stream);
     let next: Vec<Vec<f64>> = next.into_iter().cloned().collect();
     Ok(Learned {
-        expected: expect(diary, &around, &draw, &next, &unknown),
+        expected: expect(diary, &around, &stage, &next, &unknown),
         numbers,
         places,
         questions: ask(diary),

@@ -43,7 +43,7 @@ impl Square {
         let mut lower = Self::zero(n);
         for i in 0..n {
             for j in 0..=i {
-                let known: f64 = (0..j).map(|k| lower.at(i, k) * lower.at(j, k)).sum();
+                let known = dot(&lower.row(i)[..j], &lower.row(j)[..j]);
                 let left = self.at(i, j) - known;
                 *lower.at_mut(i, j) = if i == j {
                     if !(left > 0.0 && left.is_finite()) {
@@ -79,7 +79,7 @@ impl Square {
     pub(crate) fn forward(&self, b: &[f64]) -> Vec<f64> {
         let mut x = b.to_vec();
         for i in 0..self.n {
-            let known: f64 = (0..i).map(|k| self.at(i, k) * x[k]).sum();
+            let known = dot(&self.row(i)[..i], &x[..i]);
             x[i] = (x[i] - known) / self.at(i, i);
         }
         x
@@ -89,8 +89,11 @@ impl Square {
     pub(crate) fn backward(&self, b: &[f64]) -> Vec<f64> {
         let mut x = b.to_vec();
         for i in (0..self.n).rev() {
-            let known: f64 = (i + 1..self.n).map(|k| self.at(k, i) * x[k]).sum();
-            x[i] = (x[i] - known) / self.at(i, i);
+            let found = x[i] / self.at(i, i);
+            x[i] = found;
+            for (x, cell) in x[..i].iter_mut().zip(self.row(i)) {
+                *x -= cell * found;
+            }
         }
         x
     }
@@ -170,10 +173,20 @@ fn square_up(block: &mut [Vec<f64>]) {
     }
 }
 
-/// The scalar product.
+/// The scalar product, in four sums side by side: one would wait for itself at each step.
 #[inline]
 pub(crate) fn dot(a: &[f64], b: &[f64]) -> f64 {
-    a.iter().zip(b).map(|(a, b)| a * b).sum()
+    let n = a.len().min(b.len());
+    let (a, rest_a) = a[..n].as_chunks::<4>();
+    let (b, rest_b) = b[..n].as_chunks::<4>();
+    let mut sums = [0.0; 4];
+    for (a, b) in a.iter().zip(b) {
+        for k in 0..4 {
+            sums[k] += a[k] * b[k];
+        }
+    }
+    let rest: f64 = rest_a.iter().zip(rest_b).map(|(a, b)| a * b).sum();
+    (sums[0] + sums[1]) + (sums[2] + sums[3]) + rest
 }
 
 /// A least-squares fit of a table of rows: coefficients, and the inverse of `XᵀX`.

@@ -4,15 +4,13 @@
 //! answers lie against what the model reads; one says how far single answers scatter. Answers are on a scale of 0–10
 //! with ends, and an answer at an end says only "this much or more".
 
-use model::Draw;
 use science::p;
 
 use crate::context::{Context, Usual, minute_of};
 use crate::diary::Diary;
-use crate::inner::{BESIDE, Beside, Hill, OWN, Seen};
+use crate::inner::{Beside, Hill, OWN, Seen};
 use crate::linear::Square;
-use crate::ordinal::log_odds;
-use crate::places::{Around, Lived, OF_ONE, PLACES, play};
+use crate::places::{Around, Lived, OF_ONE, PLACES, Stage};
 use crate::prior::Prior;
 use crate::psis::smooth;
 use crate::random::Stream;
@@ -106,13 +104,11 @@ impl Told {
             .filter_map(|alike| {
                 let (place, minute, partner, item, value) = *alike.first()?;
                 let within = lived[place].minutes.iter().position(|one| *one == minute)?;
-                let (low, high) = log_odds(value);
                 Some(Seen {
                     row: (first[place] + within) * ROWS_OF_MINUTE + partner * 5 + item,
                     partner,
                     item,
-                    low,
-                    high,
+                    answer: value,
                     times: alike.len() as f64,
                 })
             })
@@ -185,7 +181,7 @@ impl Tried {
 pub(crate) fn learn(
     told: &Told,
     around: Around,
-    draw: &Draw,
+    stage: &Stage,
     stream: &mut Stream,
     go_on: &mut dyn FnMut(f64) -> bool,
 ) -> Option<Felt> {
@@ -193,7 +189,7 @@ pub(crate) fn learn(
     let times = told.times();
     let near = |draws: u32, proposal: &Proposal, stream: &mut Stream| {
         let place = || around.places(&proposal.draw(stream));
-        Unknown::near(draws, place, &told.lived, &times, around.fear, draw)
+        Unknown::near(draws, place, &told.lived, &times, around.fear, stage)
     };
     let mut proposals = vec![Proposal {
         middle: vec![0.0; PLACES],
@@ -202,7 +198,7 @@ pub(crate) fn learn(
     }];
     let (mut unknown, mut world) = near(DRAWS_ROUGH, &proposals[0], stream);
     let mut tried: Vec<Tried> = Vec::new();
-    let mut start = vec![0.0; BESIDE];
+    let mut start = Hill::start();
     for round in 0..ROUNDS + LASTS {
         if round == ROUNDS {
             // From here on the target stays what it is, so that all rounds count together.
@@ -215,7 +211,7 @@ pub(crate) fn learn(
                 priors: &priors,
             };
             for one in &mut tried {
-                one.hill = beside.hill(&one.read, one.hill.top());
+                one.hill = beside.hill(&one.read, &one.hill);
             }
             if let Some(better) = next_proposal(&tried, &proposals) {
                 proposals.push(better);
@@ -232,7 +228,7 @@ pub(crate) fn learn(
         proposal.draws += count;
         let fresh: Vec<Vec<f64>> = (0..count).map(|_| proposal.draw(stream)).collect();
         let places: Vec<[f64; PLACES]> = fresh.iter().map(|scores| around.places(scores)).collect();
-        let played = play(&told.lived, &places, around.fear, draw);
+        let played = stage.play(&told.lived, &places, around.fear);
         for (scores, played) in fresh.into_iter().zip(played) {
             let read: Vec<f64> = played.into_iter().flatten().flatten().collect();
             let hill = beside.hill(&read, &start);
@@ -249,7 +245,7 @@ pub(crate) fn learn(
         }
         let best = tried.iter().max_by(|a, b| a.height().total_cmp(&b.height()));
         if let Some(best) = best {
-            start = best.hill.top().to_vec();
+            start = best.hill.clone();
         }
         proposals.push(next_proposal(&tried, &proposals)?);
     }

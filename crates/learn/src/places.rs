@@ -5,7 +5,7 @@ use std::collections::HashMap;
 
 use libm::{exp, log};
 use model::normal::cdf;
-use model::{Abreast, Begun, Couple, Course, Draw, Percentile, Person, Preset};
+use model::{Abreast, Begun, Couple, Draw, Openings, Percentile, Person, Preset, Under};
 use science::p;
 
 use crate::context::Context;
@@ -107,66 +107,86 @@ pub(crate) struct Lived {
 /// What both would answer, as log-odds, at each of the minutes: pull, both alarms, calm, presence.
 pub(crate) type Answers = [[f64; 5]; 2];
 
-/// Plays evenings at many places with the model itself. The result has one list for each place, over all minutes of
-/// all evenings in order. `draw` is what the model's parameters are, and how windows are counted.
-pub(crate) fn play(
-    evenings: &[Lived],
-    places: &[[f64; PLACES]],
-    fear: [f64; 2],
-    draw: &Draw,
-) -> Vec<Vec<Answers>> {
-    play_each(evenings, places, fear, draw, &[draw])
+/// Draws of the model's parameters, ready to be played under.
+#[derive(Clone, Debug)]
+pub(crate) struct Stage {
+    /// Windows are counted in this draw, so that a window in minutes is the person's own.
+    usual: Draw,
+    /// One for everybody, or one for each group of places.
+    under: Vec<Under>,
 }
 
-/// The same where each place has its own draw of the model's parameters, or all have one; windows are counted in the
-/// `usual` draw, so that a window in minutes is the person's own.
-pub(crate) fn play_each(
-    evenings: &[Lived],
-    places: &[[f64; PLACES]],
-    fear: [f64; 2],
-    usual: &Draw,
-    draws: &[&Draw],
-) -> Vec<Vec<Answers>> {
-    let mut all: Vec<Vec<Answers>> = vec![Vec::new(); places.len()];
-    let mut begun: HashMap<[u8; 2], Vec<(Couple, Course)>> = HashMap::new();
-    let draws_of = |from: usize, count: usize| match draws {
-        [one] => core::slice::from_ref(one),
-        each => each.get(from..from + count).unwrap_or_default(),
-    };
-    for evening in evenings {
-        let from = evening.context.begun_from;
-        let key = from.map(|one| one as u8);
-        let courses = begun.entry(key).or_insert_with(|| {
-            places
-                .iter()
-                .enumerate()
-                .map(|(position, place)| {
-                    let couple = couple_at(place, fear, from, usual);
-                    let draw = draws_of(position, 1).first().copied().unwrap_or(usual);
-                    let course = Course::begin(&couple, Preset::Measured, draw);
-                    (couple, course)
-                })
-                .collect()
-        });
-        let minutes: Vec<f64> = evening.minutes.iter().map(|minute| f64::from(*minute)).collect();
-        let horizon = minutes.last().copied().unwrap_or(1.0);
-        let events = evening.context.events(horizon);
-        let agreement = evening.context.agreement();
-        let groups = courses.chunks(Abreast::DRAWS).zip(all.chunks_mut(Abreast::DRAWS));
-        for (position, (group, seen)) in groups.enumerate() {
-            let side_by_side: Vec<&Course> = group.iter().map(|(_, course)| course).collect();
-            let Some((couple, _)) = group.first() else {
-                continue;
-            };
-            let scene = Context::scene(couple, &events, agreement.as_ref(), horizon);
-            let under = draws_of(position * Abreast::DRAWS, group.len());
-            let read = Abreast::readings(&side_by_side, &scene, under, &minutes);
-            for (seen, read) in seen.iter_mut().zip(read) {
-                seen.extend(read.iter().map(|both| both.map(log_odds_of)));
-            }
+impl Stage {
+    /// Everybody under one draw.
+    pub(crate) fn one(draw: &Draw) -> Self {
+        Self::made(draw, [[draw].as_slice()].into_iter())
+    }
+
+    /// Each place under a draw of its own.
+    pub(crate) fn each(usual: &Draw, draws: &[Draw]) -> Self {
+        let all: Vec<&Draw> = draws.iter().collect();
+        Self::made(usual, all.chunks(Abreast::DRAWS))
+    }
+
+    fn made<'a>(usual: &Draw, groups: impl Iterator<Item = &'a [&'a Draw]>) -> Self {
+        // Nobody's place bears on the two bodies.
+        let anybody = couple_at(&[0.0; PLACES], [FEAR_USUAL; 2], [Begun::Desire; 2], usual);
+        Self {
+            usual: usual.clone(),
+            under: groups
+                .filter_map(|draws| Under::new(&anybody, Preset::Measured, draws))
+                .collect(),
         }
     }
-    all
+
+    /// The window in minutes at these places.
+    pub(crate) fn usual(&self) -> &Draw {
+        &self.usual
+    }
+
+    /// Plays evenings at many places with the model itself. The result has one list for each place, over all minutes
+    /// of all evenings in order.
+    pub(crate) fn play(
+        &self,
+        evenings: &[Lived],
+        places: &[[f64; PLACES]],
+        fear: [f64; 2],
+    ) -> Vec<Vec<Answers>> {
+        let mut all: Vec<Vec<Answers>> = vec![Vec::new(); places.len()];
+        let mut begun: HashMap<[u8; 2], Vec<Openings>> = HashMap::new();
+        for evening in evenings {
+            let from = evening.context.begun_from;
+            let openings = begun
+                .entry(from.map(|one| one as u8))
+                .or_insert_with(|| self.begin(places, fear, from));
+            let minutes: Vec<f64> = evening.minutes.iter().map(|minute| f64::from(*minute)).collect();
+            let horizon = minutes.last().copied().unwrap_or(1.0);
+            let events = evening.context.events(horizon);
+            let agreement = evening.context.agreement();
+            let anybody = couple_at(&[0.0; PLACES], fear, from, &self.usual);
+            let scene = Context::scene(&anybody, &events, agreement.as_ref(), horizon);
+            for (group, seen) in openings.iter().zip(all.chunks_mut(Abreast::DRAWS)) {
+                for (seen, read) in seen.iter_mut().zip(group.readings(&scene, &minutes)) {
+                    seen.extend(read.iter().map(|both| both.map(log_odds_of)));
+                }
+            }
+        }
+        all
+    }
+
+    fn begin(&self, places: &[[f64; PLACES]], fear: [f64; 2], from: [Begun; 2]) -> Vec<Openings> {
+        let groups = places.chunks(Abreast::DRAWS).enumerate();
+        groups
+            .filter_map(|(position, group)| {
+                let couples: Vec<Couple> = group
+                    .iter()
+                    .map(|place| couple_at(place, fear, from, &self.usual))
+                    .collect();
+                let under = self.under.get(position).or(self.under.first())?;
+                Openings::new(&couples, under)
+            })
+            .collect()
+    }
 }
 
 /// What is answered to the five questions when this is read, as log-odds; presence is the opposite of shutdown.

@@ -7,16 +7,15 @@
 //! numbers, so a band that ends inside an answer counts that answer in part; its share is then exactly the one it
 //! promised, neither more nor less.
 
-use libm::{exp, sqrt};
-use model::Draw;
+use libm::sqrt;
 use science::p;
 
 use crate::context::{Context, Usual, minute_of};
 use crate::diary::{CHECKIN_ITEMS, Diary, Report};
 use crate::linear::dot;
-use crate::ordinal::{between_logistic, log_odds};
+use crate::ordinal::Scale;
 use crate::personal::{OF_PARTNER, PERSONAL_NUMBERS, Priors, SCATTER, places_of};
-use crate::places::{Around, Lived, OF_ONE, play};
+use crate::places::{Around, Lived, OF_ONE, Stage};
 use crate::prior::fixed;
 use crate::student::{critical, two_sided};
 use crate::world::{ROWS_OF_MINUTE, Unknown};
@@ -47,7 +46,7 @@ const TOGETHER: f64 = 0.5;
 pub(crate) fn expect(
     diary: &Diary,
     around: &Around,
-    draw: &Draw,
+    stage: &Stage,
     scores: &[Vec<f64>],
     unknown: &Unknown,
 ) -> [Expected; 2] {
@@ -87,22 +86,22 @@ pub(crate) fn expect(
         .iter()
         .map(|scores| around.places(&places_of(scores)))
         .collect();
-    let played = play(&lived, &places, around.fear, draw);
-    let world = unknown.world(&lived, around.fear, draw);
+    let played = stage.play(&lived, &places, around.fear);
+    let world = unknown.world(&lived, around.fear, stage);
     let priors = Priors::from_science();
     let mut expected = [[[0.0; ANSWERS]; ITEMS]; 2];
     for (scores, evenings) in taken.iter().zip(&played) {
         for (minute, both) in evenings.iter().enumerate() {
             for (partner, read) in both.iter().enumerate() {
                 let own = &scores[partner * OF_PARTNER..(partner + 1) * OF_PARTNER];
-                let scale = priors.scatter.at(own[SCATTER]);
+                let scale = Scale::new(priors.scatter.at(own[SCATTER]));
                 for (item, value) in read.iter().enumerate() {
                     let row = minute * ROWS_OF_MINUTE + partner * ITEMS + item;
                     let beside = world.mean[row] + dot(world.of(row), &scores[PERSONAL_NUMBERS..]);
                     let mean = value + beside + priors.level.at(own[OF_ONE + item]);
+                    let mean = scale.mean(mean);
                     for (answer, chance) in (0..).zip(&mut expected[partner][item]) {
-                        let (low, high) = log_odds(answer);
-                        *chance += exp(between_logistic(low, high, mean, scale).log);
+                        *chance += scale.chance(answer, mean);
                     }
                 }
             }

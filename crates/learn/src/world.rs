@@ -8,7 +8,7 @@
 use model::Draw;
 
 use crate::linear::{Square, dot, largest};
-use crate::places::{Lived, PLACES, play_each};
+use crate::places::{Lived, PLACES, Stage};
 
 /// Directions that are kept: as many as leave little of how answers differ between draws.
 pub(crate) const DIRECTIONS: usize = 20;
@@ -26,7 +26,7 @@ pub(crate) const ROWS_OF_MINUTE: usize = 10;
 pub(crate) struct Unknown {
     /// Places the couple may be at, one for each draw.
     places: Vec<[f64; PLACES]>,
-    draws: Vec<Draw>,
+    stage: Stage,
     /// For each direction, how much each draw has a part in it.
     shares: Vec<Vec<f64>>,
 }
@@ -37,13 +37,13 @@ pub(crate) struct World {
     /// What each row gains on average over the model's parameters, in log-odds.
     pub(crate) mean: Vec<f64>,
     /// [`DIRECTIONS`] numbers for each row: what one standard deviation along each direction adds.
-    along: Vec<f64>,
+    along: Vec<[f64; DIRECTIONS]>,
 }
 
 impl World {
     #[inline]
-    pub(crate) fn of(&self, row: usize) -> &[f64] {
-        &self.along[row * DIRECTIONS..(row + 1) * DIRECTIONS]
+    pub(crate) fn of(&self, row: usize) -> &[f64; DIRECTIONS] {
+        &self.along[row]
     }
 }
 
@@ -54,10 +54,10 @@ struct Others {
 }
 
 impl Others {
-    fn at(lived: &[Lived], places: &[[f64; PLACES]], fear: [f64; 2], usual: &Draw, draws: &[Draw]) -> Self {
-        let each: Vec<&Draw> = draws.iter().collect();
-        let [usually, otherwise] = [&[usual][..], &each].map(|draws| {
-            play_each(lived, places, fear, usual, draws)
+    fn at(lived: &[Lived], places: &[[f64; PLACES]], fear: [f64; 2], stages: [&Stage; 2]) -> Self {
+        let [usually, otherwise] = stages.map(|stage| {
+            stage
+                .play(lived, places, fear)
                 .into_iter()
                 .map(|minutes| minutes.into_iter().flatten().flatten().collect::<Vec<f64>>())
         });
@@ -83,11 +83,11 @@ impl Others {
 
     fn world(self, shares: &[Vec<f64>]) -> World {
         let rows = self.mean.len();
-        let mut along = vec![0.0; rows * DIRECTIONS];
+        let mut along = vec![[0.0; DIRECTIONS]; rows];
         for (k, shares) in shares.iter().take(DIRECTIONS).enumerate() {
             for (one, share) in self.off.iter().zip(shares) {
-                for (row, off) in one.iter().enumerate() {
-                    along[row * DIRECTIONS + k] += share * off;
+                for (along, off) in along.iter_mut().zip(one) {
+                    along[k] += share * off;
                 }
             }
         }
@@ -108,11 +108,12 @@ impl Unknown {
         lived: &[Lived],
         times: &[f64],
         fear: [f64; 2],
-        usual: &Draw,
+        usual: &Stage,
     ) -> (Self, World) {
         let draws: Vec<Draw> = (0..draws).map(|index| Draw::at(SEED, index)).collect();
         let places: Vec<[f64; PLACES]> = draws.iter().map(|_| place()).collect();
-        let others = Others::at(lived, &places, fear, usual, &draws);
+        let stage = Stage::each(usual.usual(), &draws);
+        let others = Others::at(lived, &places, fear, [usual, &stage]);
         let mut alike = Square::zero(draws.len());
         for (i, one) in others.off.iter().enumerate() {
             let counted: Vec<f64> = one.iter().zip(times).map(|(off, times)| off * times).collect();
@@ -131,7 +132,7 @@ impl Unknown {
         (
             Self {
                 places,
-                draws,
+                stage,
                 shares,
             },
             world,
@@ -139,7 +140,7 @@ impl Unknown {
     }
 
     /// How the answers to other evenings move along the same directions.
-    pub(crate) fn world(&self, lived: &[Lived], fear: [f64; 2], usual: &Draw) -> World {
-        Others::at(lived, &self.places, fear, usual, &self.draws).world(&self.shares)
+    pub(crate) fn world(&self, lived: &[Lived], fear: [f64; 2], usual: &Stage) -> World {
+        Others::at(lived, &self.places, fear, [usual, &self.stage]).world(&self.shares)
     }
 }

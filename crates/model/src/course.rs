@@ -10,7 +10,7 @@ use crate::integrate::{DecayTable, Machine, Moment, Steps};
 use crate::lanes::Pair;
 use crate::person::{Couple, Who};
 use crate::reading::{Phase, Reading};
-use crate::setting::Setting;
+use crate::setting::{Setting, Settings};
 use crate::summary::{Tally, Valuation};
 
 pub use crate::summary::Summary;
@@ -20,8 +20,7 @@ use science::p;
 #[derive(Clone, Debug)]
 pub struct Course {
     machine: Arc<Machine>,
-    steps: Arc<[Setting; 8]>,
-    free_after: Setting,
+    settings: Arc<Settings>,
     valuation: Arc<Valuation>,
     moment: Moment,
     tally: Tally<Pair>,
@@ -86,8 +85,7 @@ impl Course {
         let state = reading.start(&bodies.latent_at(at_min), phase);
         let table = DecayTable::new(bodies.decays.rate, finer);
         Self {
-            steps: Arc::new(StepKind::ALL.map(|kind| Setting::of_step(kind, draw))),
-            free_after: Setting::after_agreement(draw),
+            settings: Arc::new(Settings::new(draw)),
             valuation: Arc::new(Valuation::new(&traits, draw)),
             moment: Moment {
                 at_min,
@@ -122,14 +120,8 @@ impl Course {
 
     /// Plays an agreed step, or with `None` what both do when nothing is agreed (any more), for some minutes.
     pub fn step(&mut self, kind: Option<StepKind>, minutes: f64) {
-        let setting = match kind {
-            Some(kind) => {
-                self.agreed = true;
-                self.steps[kind.index()]
-            }
-            None if self.agreed => self.free_after,
-            None => Setting::FREE,
-        };
+        self.agreed |= kind.is_some();
+        let setting = self.settings.of(kind, self.agreed);
         self.advance(minutes, &setting, &mut Nobody);
     }
 
@@ -151,15 +143,6 @@ impl Course {
             .answer(&self.moment, mover.index(), self.answer_size, self.phase)
     }
 
-    /// The surroundings of an agreed step, or of the time after an agreement.
-    pub(crate) fn setting(&self, kind: Option<StepKind>, agreed: bool) -> Setting {
-        match kind {
-            Some(kind) => self.steps[kind.index()],
-            None if agreed => self.free_after,
-            None => Setting::FREE,
-        }
-    }
-
     pub(crate) fn moment(&self) -> &Moment {
         &self.moment
     }
@@ -176,13 +159,9 @@ impl Course {
         &self.valuation
     }
 
-    /// The surroundings of every agreed step, in the order of [`StepKind::ALL`].
-    pub(crate) fn agreed(&self) -> &[Setting; 8] {
-        &self.steps
-    }
-
-    pub(crate) fn free_after(&self) -> &Setting {
-        &self.free_after
+    /// The surroundings of agreed steps, and of the time after an agreement.
+    pub(crate) fn settings(&self) -> &Settings {
+        &self.settings
     }
 
     /// Plays on for some minutes in one setting.

@@ -12,7 +12,7 @@ use crate::event::{Act, Event};
 use crate::integrate::Moment;
 use crate::person::{Percentile, Who};
 use crate::reading::{State, at};
-use crate::setting::Setting;
+use crate::setting::{Setting, Settings};
 use crate::spread::Spread;
 use crate::summary::Summary;
 
@@ -294,7 +294,7 @@ impl Opening {
         let mut course = Course::before(scene.couple, scene.preset, draw, scene.contact, finer);
         let mut sampler = Sampler::new(times);
         sampler.begin(course.moment());
-        for stretch in stretches(scene, draw, &course) {
+        for stretch in stretches(scene, draw, course.settings()) {
             if stretch.until_min > 0.0 {
                 break;
             }
@@ -317,7 +317,7 @@ impl Opening {
             mut course,
             mut sampler,
         } = self;
-        for stretch in stretches(scene, draw, &course) {
+        for stretch in stretches(scene, draw, course.settings()) {
             if stretch.until_min > 0.0 {
                 let minutes = stretch.until_min - course.moment().at_min;
                 course.advance(minutes, &stretch.setting, &mut sampler);
@@ -378,7 +378,7 @@ impl Played {
 }
 
 /// The evening cut at every minute at which something begins or ends.
-pub(crate) fn stretches(scene: &Scene, draw: &Draw, course: &Course) -> Vec<Stretch> {
+pub(crate) fn stretches(scene: &Scene, draw: &Draw, settings: &Settings) -> Vec<Stretch> {
     let from = -draw.value(p::AROUSAL_MIN);
     let steps = agreed_steps(scene);
     let acts = lasting_acts(scene);
@@ -398,7 +398,7 @@ pub(crate) fn stretches(scene: &Scene, draw: &Draw, course: &Course) -> Vec<Stre
                 .find(|(_, from, until)| *from <= middle && middle < *until)
                 .map(|step| step.0);
             let over = middle > 0.0 && !steps.is_empty();
-            let mut setting = course.setting(step, over);
+            let mut setting = settings.of(step, over);
             let agreed_apart = matches!(
                 step,
                 Some(StepKind::ApartInRoom | StepKind::ApartWithReturn | StepKind::Wash | StepKind::Sleep)

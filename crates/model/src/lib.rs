@@ -27,7 +27,7 @@ mod spread;
 pub mod summary;
 mod untouched;
 
-pub use abreast::{Abreast, ReadingsNow};
+pub use abreast::{Abreast, Openings, ReadingsNow, Under};
 pub use agreement::{Agreement, AgreementError, Step, StepKind};
 pub use body::Marker;
 pub use course::Course;

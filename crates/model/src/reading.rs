@@ -189,47 +189,9 @@ impl Reading {
         touch: Touch<f64>,
         draw: &Draw,
     ) -> Self {
-        let v = |id| draw.value(id);
-        let pair = |f: &dyn Fn(&Traits) -> f64| Pair([f(&traits[0]), f(&traits[1])]);
-        let begun = |which: Begun, id| {
-            let of = |i: usize| {
-                if couple.partners[i].begun_from == which {
-                    v(id)
-                } else {
-                    0.0
-                }
-            };
-            Pair([of(0), of(1)])
-        };
-        let own = Own {
-            pull_base: pair(&|t| v(p::PULL_BASE) - v(p::PULL_AVOIDANCE) * t.avoidance),
-            pull_oxytocin: pair(&|t| v(p::PULL_OXYTOCIN) * (1.0 + v(p::PULL_ANXIETY) * t.anxiety)),
-            pull_alarm: pair(&|t| v(p::PULL_ALARM) * t.anxiety),
-            distance_base: begun(Begun::Insecurity, p::BEGUN_INSECURITY) * pair(&|t| t.anxiety)
-                + v(p::DISTANCE_BASE),
-            distance_anxiety: pair(&|t| v(p::DISTANCE_ANXIETY) * t.anxiety),
-            distance_away: pair(&|t| v(p::DISTANCE_AWAY_BASE) + v(p::DISTANCE_AWAY) * t.anxiety),
-            distance_fear: pair(&|t| v(p::DISTANCE_FEAR) * t.fear),
-            closeness_base: begun(Begun::ToPlease, p::BEGUN_TO_PLEASE) + v(p::CLOSENESS_BASE),
-            closeness_avoidance: pair(&|t| v(p::CLOSENESS_AVOIDANCE) * t.avoidance),
-            closeness_pressed: pair(&|t| {
-                v(p::CLOSENESS_PRESSED_BASE) + v(p::CLOSENESS_PRESSED) * t.avoidance
-            }),
-            closeness_dose: pair(&|t| v(p::CLOSENESS_DOSE) * t.avoidance),
-            closeness_fear: pair(&|t| v(p::CLOSENESS_FEAR) * t.fear),
-            calm_base: pair(&|t| {
-                v(p::CALM_BASE)
-                    - v(p::CALM_ANXIETY) * t.anxiety
-                    - v(p::CALM_AVOIDANCE) * t.avoidance
-                    - v(p::CALM_FEAR) * t.fear
-            }) - begun(Begun::ToSoothe, p::BEGUN_TO_SOOTHE),
-            shutdown_conflict: pair(&|t| v(p::SHUTDOWN_CONFLICT) * t.fear),
-            reach_from_alarm: pair(&|t| v(p::APPROACH_DISTANCE_ALARM) * t.anxiety),
-            window_rate: pair(&|t| 1.0 / t.window_min),
-        };
         Self {
             weights: Weights::new(preset, draw),
-            own,
+            own: Own::new(couple, traits, draw),
             touch,
         }
     }
@@ -262,7 +224,8 @@ impl Reading {
         state
     }
 
-    const SETTLING_ROUNDS: usize = 40;
+    /// Half steps towards the target that settle somebody who is by themself.
+    pub(crate) const SETTLING_ROUNDS: usize = 40;
 
     /// Sets contact as it is when a phase begins.
     pub(crate) fn enter(&self, state: &mut State, phase: Phase) {
@@ -498,8 +461,52 @@ impl<P: Pairs> Reading<P, P::One> {
     }
 }
 
+impl Own<Pair> {
+    /// Of two people under a draw that has filled in their numbers.
+    pub(crate) fn new(couple: &Couple, traits: &[Traits; 2], draw: &Draw) -> Self {
+        let v = |id| draw.value(id);
+        let pair = |f: &dyn Fn(&Traits) -> f64| Pair([f(&traits[0]), f(&traits[1])]);
+        let begun = |which: Begun, id| {
+            let of = |i: usize| {
+                if couple.partners[i].begun_from == which {
+                    v(id)
+                } else {
+                    0.0
+                }
+            };
+            Pair([of(0), of(1)])
+        };
+        Self {
+            pull_base: pair(&|t| v(p::PULL_BASE) - v(p::PULL_AVOIDANCE) * t.avoidance),
+            pull_oxytocin: pair(&|t| v(p::PULL_OXYTOCIN) * (1.0 + v(p::PULL_ANXIETY) * t.anxiety)),
+            pull_alarm: pair(&|t| v(p::PULL_ALARM) * t.anxiety),
+            distance_base: begun(Begun::Insecurity, p::BEGUN_INSECURITY) * pair(&|t| t.anxiety)
+                + v(p::DISTANCE_BASE),
+            distance_anxiety: pair(&|t| v(p::DISTANCE_ANXIETY) * t.anxiety),
+            distance_away: pair(&|t| v(p::DISTANCE_AWAY_BASE) + v(p::DISTANCE_AWAY) * t.anxiety),
+            distance_fear: pair(&|t| v(p::DISTANCE_FEAR) * t.fear),
+            closeness_base: begun(Begun::ToPlease, p::BEGUN_TO_PLEASE) + v(p::CLOSENESS_BASE),
+            closeness_avoidance: pair(&|t| v(p::CLOSENESS_AVOIDANCE) * t.avoidance),
+            closeness_pressed: pair(&|t| {
+                v(p::CLOSENESS_PRESSED_BASE) + v(p::CLOSENESS_PRESSED) * t.avoidance
+            }),
+            closeness_dose: pair(&|t| v(p::CLOSENESS_DOSE) * t.avoidance),
+            closeness_fear: pair(&|t| v(p::CLOSENESS_FEAR) * t.fear),
+            calm_base: pair(&|t| {
+                v(p::CALM_BASE)
+                    - v(p::CALM_ANXIETY) * t.anxiety
+                    - v(p::CALM_AVOIDANCE) * t.avoidance
+                    - v(p::CALM_FEAR) * t.fear
+            }) - begun(Begun::ToSoothe, p::BEGUN_TO_SOOTHE),
+            shutdown_conflict: pair(&|t| v(p::SHUTDOWN_CONFLICT) * t.fear),
+            reach_from_alarm: pair(&|t| v(p::APPROACH_DISTANCE_ALARM) * t.anxiety),
+            window_rate: pair(&|t| 1.0 / t.window_min),
+        }
+    }
+}
+
 impl Weights<f64> {
-    fn new(preset: Preset, draw: &Draw) -> Self {
+    pub(crate) fn new(preset: Preset, draw: &Draw) -> Self {
         let v = |id| draw.value(id);
         Self {
             pull_closeness_alarm: v(p::PULL_CLOSENESS_ALARM),

@@ -94,6 +94,33 @@ impl<P, O> Setting<P, O> {
     }
 }
 
+/// The surroundings of every agreed step, and of the time after an agreement, under one draw.
+#[derive(Clone, Debug)]
+pub(crate) struct Settings {
+    /// In the order of [`StepKind::ALL`].
+    pub(crate) steps: [Setting; 8],
+    pub(crate) free_after: Setting,
+}
+
+impl Settings {
+    pub(crate) fn new(draw: &Draw) -> Self {
+        Self {
+            steps: StepKind::ALL.map(|kind| Setting::of_step(kind, draw)),
+            free_after: Setting::after_agreement(draw),
+        }
+    }
+
+    /// The surroundings of an agreed step; without a step, those of an evening in which something was `agreed` before,
+    /// or nothing.
+    pub(crate) fn of(&self, kind: Option<StepKind>, agreed: bool) -> Setting {
+        match kind {
+            Some(kind) => self.steps[kind.index()],
+            None if agreed => self.free_after,
+            None => Setting::FREE,
+        }
+    }
+}
+
 impl Setting {
     /// Nothing agreed, nobody does anything in particular.
     pub(crate) const FREE: Self = Self {

@@ -77,6 +77,18 @@ table! {
     Comfort { calm, distance, closeness, presence }
 }
 
+impl Comfort<f64> {
+    pub(crate) fn new(draw: &Draw) -> Self {
+        let v = |id| draw.value(id);
+        Self {
+            calm: v(p::COMFORT_CALM),
+            distance: v(p::COMFORT_DISTANCE),
+            closeness: v(p::COMFORT_CLOSENESS),
+            presence: v(p::COMFORT_PRESENCE),
+        }
+    }
+}
+
 impl<O: Single> Comfort<O> {
     /// Comfort is linear in the state, and so is its change; `constant` is 1 for the state and 0 for its change.
     #[inline(always)]
@@ -105,12 +117,7 @@ impl Valuation {
                 * exp(v(p::NEXT_DAY_ANXIETY) * t.anxiety - v(p::NEXT_DAY_AVOIDANCE) * t.avoidance)
         };
         Self {
-            comfort: Comfort {
-                calm: v(p::COMFORT_CALM),
-                distance: v(p::COMFORT_DISTANCE),
-                closeness: v(p::COMFORT_CLOSENESS),
-                presence: v(p::COMFORT_PRESENCE),
-            },
+            comfort: Comfort::new(draw),
             neutral: v(p::NEXT_DAY_NEUTRAL),
             carries_over: [carries_over(&traits[0]), carries_over(&traits[1])],
         }

@@ -141,12 +141,7 @@ fn people(app: App) -> Vec<Who> {
 /// The plan as it was found last, kept while the app is open, so that going to the curves and back costs nothing.
 pub(crate) fn found(app: App) -> Live<Option<PlanView>> {
     if app.plan.with_untracked(Option::is_none) {
-        let question = app.state.with_untracked(journal::ask::plan);
-        ask(app, &question, move |answer| {
-            if let Answer::Plan(plan) = answer {
-                app.plan.set(Some(plan));
-            }
-        });
+        super::learned::find_plan(app);
     }
     app.plan
 }
@@ -229,7 +224,13 @@ fn offer(app: App, plan: &PlanView, shown: &OfferView) -> Node {
     });
     el("div")
         .class("stack")
-        .kids([title(heading_text), lead(lead_text), steps(&shown.steps)])
+        .kids([title(heading_text), lead(lead_text)])
+        .maybe(
+            app.from_diary
+                .with_untracked(Option::is_some)
+                .then(|| small(t(m::PLAN_FROM_DIARY))),
+        )
+        .child(steps(&shown.steps))
         .kids([
             gains(app, shown, &people(app)),
             heading(t(m::PLAN_WHY)),

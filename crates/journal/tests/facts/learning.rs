@@ -3,6 +3,8 @@
 #![expect(clippy::expect_used, reason = "a test stops at the first surprise")]
 
 use crate::story::*;
+use engine::Ask;
+use journal::ask::{plan_learned, plan_reads};
 use journal::learning::{Outcome, Plan, Stands, entries, finding, foretold, stands, wants_prediction, whose};
 use journal::{CheckIn, Entry, Fact, Learn, Lived, Mode, Moment, State, When, command};
 use learn::diary::What;
@@ -63,6 +65,12 @@ pub(crate) fn facts() -> Vec<Fact> {
     });
     facts.push(of(A, Learn::Remembered));
     facts
+}
+
+/// Lines that were added later.
+pub(crate) fn later_facts() -> Vec<Fact> {
+    let of = |who, act| Fact::Learning { who, act };
+    vec![of(A, Learn::Teaches { yes: false }), of(B, Learn::Teaches { yes: true })]
 }
 
 /// Hours after ten in the evening before the first day of a story.
@@ -263,6 +271,48 @@ fn only_ones_own_entries_are_read_unless_both_share_and_what_was_forgotten_stays
 
 /// Where each prediction went: which answer it met.
 #[track_caller]
+/// What a suggestion reads, and what it read when the last agreement was made.
+fn reads(state: &State) -> Option<(bool, bool)> {
+    plan_reads(state).map(|(now, before)| (!now.is_empty(), before.is_some()))
+}
+
+#[test]
+fn a_suggestion_reads_the_diary_of_one_alone_of_two_who_share_and_of_nobody_when_learning_is_off() {
+    let mut state = State::default();
+    take(&mut state, at_h(-100), Fact::Opened { mode: Mode::JustMe });
+    assert_eq!(reads(&state), None, "nothing is written");
+    check_in(&mut state, at_h(0), A, soon(4));
+    assert_eq!(reads(&state), Some((true, false)));
+    let hold = vec![Step {
+        kind: StepKind::Hold,
+        minutes: 10,
+    }];
+    take(&mut state, at_h(10), Fact::Proposed { steps: hold.clone() });
+    take(&mut state, at_h(10), Fact::SaidYes { who: A });
+    assert_eq!(reads(&state), Some((true, true)), "what was known then");
+    let told = |state: &State| match plan_learned(state, Vec::new(), Vec::new()) {
+        Ask::PlanLearned { told, .. } => (told.whose, told.last, told.teach),
+        _ => Default::default(),
+    };
+    assert_eq!(told(&state), ([true, false], hold, true));
+    act(&mut state, at_h(11), A, Learn::Teaches { yes: false });
+    assert!(!told(&state).2);
+    act(&mut state, at_h(12), A, Learn::Off { yes: true });
+    assert_eq!(reads(&state), None);
+    assert_eq!(told(&state).0, [false; 2]);
+
+    let mut state = two();
+    check_in(&mut state, at_h(0), A, soon(4));
+    check_in(&mut state, at_h(0), B, soon(4));
+    assert_eq!(reads(&state), None, "what one wrote is not for the other's eyes");
+    act(&mut state, at_h(1), A, Learn::Shares { yes: true });
+    assert_eq!(reads(&state), None);
+    act(&mut state, at_h(1), B, Learn::Shares { yes: true });
+    assert_eq!(reads(&state), Some((true, false)));
+    act(&mut state, at_h(2), B, Learn::Shares { yes: false });
+    assert_eq!(reads(&state), None);
+}
+
 fn predicted(state: &State, who: Who, expected: &[Option<u8>]) {
     let met: Vec<Option<u8>> = foretold(state, who)
         .iter()

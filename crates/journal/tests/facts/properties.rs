@@ -111,6 +111,7 @@ fn learning() -> impl Strategy<Value = Fact> {
         any::<bool>().prop_map(|yes| Learn::Off { yes }),
         Just(Learn::Forgotten),
         Just(Learn::Remembered),
+        any::<bool>().prop_map(|yes| Learn::Teaches { yes }),
         any::<bool>().prop_map(|yes| Learn::Shares { yes }),
         vec(any::<u8>(), 55).prop_map(|chances| Learn::Predicted { chances }),
         plan.prop_map(Learn::TrialProposed),

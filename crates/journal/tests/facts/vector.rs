@@ -158,6 +158,7 @@ fn facts() -> Vec<(String, Fact)> {
     facts.extend(crate::linked::facts());
     facts.push(Fact::Copied);
     facts.extend(crate::unfinished::facts());
+    facts.extend(crate::learning::later_facts());
     let mut seen = Vec::new();
     facts
         .into_iter()

@@ -23,6 +23,8 @@ pub(super) type Row = [f32; DRAWS];
 pub(super) struct Rows(pub(super) [Row; 2]);
 
 impl Rows {
+    pub(super) const ZERO: Self = Self([[0.0; DRAWS]; 2]);
+
     #[inline(always)]
     pub(super) fn load<S: Simd>(&self, simd: S) -> Both<S> {
         Both([

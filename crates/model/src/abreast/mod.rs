@@ -5,8 +5,8 @@
 //! Copies are cheap, so that plans with the same beginning share it.
 
 mod lanes;
-mod readings;
-pub use readings::ReadingsNow;
+mod openings;
+pub use openings::{Openings, ReadingsNow, Under};
 #[cfg(test)]
 mod tests;
 
@@ -15,12 +15,12 @@ use std::sync::Arc;
 use fearless_simd::{Level, Simd, dispatch, f32x8, prelude::*};
 
 use crate::agreement::StepKind;
-use crate::body::{Bases, Decays, Latent, Touch, latent_of};
+use crate::body::{Bases, Bodies, Decays, Latent, Touch, latent_of};
 use crate::course::Course;
 use crate::integrate::{Motion, NODES, Steps, tsitouras};
 use crate::lanes::Pair;
 use crate::reading::{Own, Phase, Phasing, Reading, STATES, STATES_AGREED, State, Weights, at};
-use crate::setting::Setting;
+use crate::setting::{Setting, Settings};
 use crate::summary::{Comfort, Counted, Summary, Tally, Valuation};
 
 use lanes::{Both, Row, Rows};
@@ -39,7 +39,17 @@ pub struct Abreast {
 /// What does not change as the evenings go on.
 #[derive(Debug)]
 struct Shared {
-    reading: Reading<Rows, Row>,
+    ground: Arc<Ground>,
+    own: Own<Rows>,
+    valuations: [Arc<Valuation>; lanes::DRAWS],
+    draws: usize,
+}
+
+/// The part of it that does not depend on where the two are on the map.
+#[derive(Debug)]
+struct Ground {
+    weights: Weights<Row>,
+    touch: Touch<Row>,
     amount: [Rows; Decays::COUNT],
     bases: Bases<Row>,
     /// For the step lengths that recur, what is left of every exponential at each node.
@@ -50,8 +60,46 @@ struct Shared {
     steps: [Setting<Rows, Row>; 8],
     free: Setting<Rows, Row>,
     free_after: Setting<Rows, Row>,
-    valuations: [Arc<Valuation>; lanes::DRAWS],
-    draws: usize,
+}
+
+/// What the ground of one lane is made of.
+struct Plain<'a> {
+    weights: &'a Weights<f64>,
+    bodies: &'a Bodies,
+    comfort: &'a Comfort<f64>,
+    settings: &'a Settings,
+}
+
+impl Ground {
+    fn of(of: [Plain<'_>; lanes::DRAWS], lengths: [f64; 3]) -> Self {
+        let bodies = of.each_ref().map(|one| one.bodies);
+        let rate: [[f64; lanes::DRAWS]; Decays::COUNT] =
+            core::array::from_fn(|k| bodies.map(|one| one.decays.rate[k]));
+        let setting = |of: [&Setting; lanes::DRAWS]| Setting::zip(of, rows, row);
+        Self {
+            weights: Weights::zip(of.each_ref().map(|one| one.weights), row),
+            touch: Touch::zip(bodies.map(|one| &one.touch), row),
+            amount: core::array::from_fn(|k| rows(bodies.map(|one| &one.decays.amount[k]))),
+            bases: Bases::zip(bodies.map(|one| &one.bases), row),
+            nodes: lengths.map(|length| (length, nodes_of(&rate, length))),
+            rate,
+            comfort: Comfort::zip(of.each_ref().map(|one| one.comfort), row),
+            steps: StepKind::ALL
+                .map(|kind| setting(of.each_ref().map(|one| &one.settings.steps[kind.index()]))),
+            free: setting([&Setting::FREE; lanes::DRAWS]),
+            free_after: setting(of.each_ref().map(|one| &one.settings.free_after)),
+        }
+    }
+}
+
+/// A stretch of the evening in one setting.
+struct Way<'a> {
+    setting: &'a Setting<Rows, Row>,
+    phase: Phase,
+    /// Before minute 0, the bodies at the stretch's beginning and then at each node of each step; empty afterwards.
+    before: &'a [Latent<Rows>],
+    /// Whether it counts for what the evening amounts to.
+    counts: bool,
 }
 
 /// Shares left at the nodes of a step.
@@ -72,30 +120,16 @@ impl Abreast {
         // Lanes that are not needed repeat the last course.
         let all: [&Course; lanes::DRAWS] = core::array::from_fn(|lane| *courses.get(lane).unwrap_or(last));
         let machines = all.map(Course::machine);
-        let readings = machines.map(|machine| &machine.reading);
-        let decays = machines.map(|machine| &machine.bodies.decays);
-        let rate: [[f64; lanes::DRAWS]; Decays::COUNT] =
-            core::array::from_fn(|k| decays.map(|decays| decays.rate[k]));
         let moments = all.map(Course::moment);
-        let setting = |of: [&Setting; lanes::DRAWS]| Setting::zip(of, rows, row);
+        let plain = all.map(|course| Plain {
+            weights: &course.machine().reading.weights,
+            bodies: &course.machine().bodies,
+            comfort: &course.valuation().comfort,
+            settings: course.settings(),
+        });
         let shared = Shared {
-            reading: Reading {
-                weights: Weights::zip(readings.map(|reading| &reading.weights), row),
-                own: Own::zip(readings.map(|reading| &reading.own), rows),
-                touch: Touch::zip(readings.map(|reading| &reading.touch), row),
-            },
-            amount: core::array::from_fn(|k| rows(decays.map(|decays| &decays.amount[k]))),
-            bases: Bases::zip(machines.map(|machine| &machine.bodies.bases), row),
-            nodes: last
-                .machine()
-                .table
-                .lengths()
-                .map(|length| (length, nodes_of(&rate, length))),
-            rate,
-            comfort: Comfort::zip(all.map(|course| &course.valuation().comfort), row),
-            steps: StepKind::ALL.map(|kind| setting(all.map(|course| &course.agreed()[kind.index()]))),
-            free: setting([&Setting::FREE; lanes::DRAWS]),
-            free_after: setting(all.map(Course::free_after)),
+            ground: Arc::new(Ground::of(plain, last.machine().table.lengths())),
+            own: Own::zip(machines.map(|machine| &machine.reading.own), rows),
             valuations: all.map(|course| Arc::clone(course.valuation())),
             draws: courses.len(),
         };
@@ -130,22 +164,26 @@ impl Abreast {
     /// The same with the vector instructions of one level: what comes out does not depend on it.
     fn step_with(&mut self, level: Level, kind: Option<StepKind>, minutes: f64) {
         let shared = Arc::clone(&self.shared);
-        let setting = match kind {
-            Some(kind) => {
-                self.agreed = true;
-                &shared.steps[kind.index()]
-            }
-            None if self.agreed => &shared.free_after,
-            None => &shared.free,
+        self.agreed |= kind.is_some();
+        let ground = &shared.ground;
+        let way = Way {
+            setting: match kind {
+                Some(kind) => &ground.steps[kind.index()],
+                None if self.agreed => &ground.free_after,
+                None => &ground.free,
+            },
+            phase: Phase::After,
+            before: &[],
+            counts: true,
         };
-        dispatch!(level, simd => self.advance(simd, &shared, minutes, setting));
+        dispatch!(level, simd => self.advance(simd, &shared, minutes, &way));
     }
 
     /// What one of the evenings amounts to so far, per partner; of the last one when there are not so many.
     #[must_use]
     pub fn summary(&self, draw: usize) -> [Summary; 2] {
         let lane = draw.min(self.shared.draws.saturating_sub(1));
-        let weights = self.shared.comfort.map(|row| f64::from(row[lane]));
+        let weights = self.shared.ground.comfort.map(|row| f64::from(row[lane]));
         [0, 1].map(|i: usize| {
             let now = |k: usize| f64::from(self.state[k].0[i][lane]);
             let counted = Counted {
@@ -162,23 +200,11 @@ impl Abreast {
     }
 
     #[inline(always)]
-    fn advance<S: Simd>(&mut self, simd: S, shared: &Shared, minutes: f64, setting: &Setting<Rows, Row>) {
-        let weights = shared.reading.weights.map(in_registers(simd));
-        let mut motion = OfMany {
-            simd,
-            phasing: weights.phasing(Phase::After),
-            reading: Reading {
-                weights,
-                own: shared.reading.own.map(both_in_registers(simd)),
-                touch: shared.reading.touch.map(in_registers(simd)),
-            },
-            setting: setting.map(both_in_registers(simd), in_registers(simd)),
-            bases: shared.bases.map(in_registers(simd)),
-            amount: &shared.amount,
-            left: self.left,
-            nodes: shared.nodes[0],
-        };
-        let comfort = shared.comfort.map(in_registers(simd));
+    fn advance<S: Simd>(&mut self, simd: S, shared: &Shared, minutes: f64, way: &Way<'_>) {
+        let ground = &*shared.ground;
+        let mut motion = OfMany::new(simd, shared, way);
+        motion.left = self.left;
+        let comfort = ground.comfort.map(in_registers(simd));
         let mut tally = self.tally.map(both_in_registers(simd));
         let mut state = [self.state[0].load(simd); STATES];
         for (now, kept) in state.iter_mut().zip(&self.state) {
@@ -188,11 +214,13 @@ impl Abreast {
         motion.change(&motion.latent_now(), &state, &mut change);
         for step in Steps::new(minutes, self.minute, 0) {
             if motion.nodes.0 != step {
-                let known = shared.nodes.iter().find(|(length, _)| *length == step);
-                motion.nodes = known.map_or_else(|| (step, nodes_of(&shared.rate, step)), |known| *known);
+                let known = ground.nodes.iter().find(|(length, _)| *length == step);
+                motion.nodes = known.map_or_else(|| (step, nodes_of(&ground.rate, step)), |known| *known);
             }
             let (state_then, change_then) = tsitouras::<STATES_AGREED, _>(&state, &change, step, &motion);
-            tally.add([&state, &state_then], [&change, &change_then], step, &comfort);
+            if way.counts {
+                tally.add([&state, &state_then], [&change, &change_then], step, &comfort);
+            }
             (state, change) = (state_then, change_then);
             motion.pass();
             self.minute += step;
@@ -220,6 +248,18 @@ fn both_in_registers<S: Simd>(simd: S) -> impl Fn(&Rows) -> Both<S> {
     move |rows| rows.load(simd)
 }
 
+#[inline(always)]
+fn in_latent<S: Simd>(simd: S, latent: &Latent<Rows>) -> Latent<Both<S>> {
+    Latent {
+        oxytocin: latent.oxytocin.load(simd),
+        serotonin: latent.serotonin.load(simd),
+        ease: latent.ease.load(simd),
+        dopamine: latent.dopamine.load(simd),
+        vasopressin: latent.vasopressin.load(simd),
+        arousal: latent.arousal.load(simd),
+    }
+}
+
 /// The motion of all draws.
 struct OfMany<'a, S: Simd> {
     simd: S,
@@ -231,9 +271,32 @@ struct OfMany<'a, S: Simd> {
     left: [Row; Decays::COUNT],
     /// The step's length and what it leaves at its nodes.
     nodes: (f64, Nodes),
+    /// Before minute 0, the bodies now and at the nodes of the steps to come.
+    before: &'a [Latent<Rows>],
 }
 
-impl<S: Simd> OfMany<'_, S> {
+impl<'a, S: Simd> OfMany<'a, S> {
+    #[inline(always)]
+    fn new(simd: S, shared: &'a Shared, way: &Way<'a>) -> Self {
+        let ground = &*shared.ground;
+        let weights = ground.weights.map(in_registers(simd));
+        Self {
+            simd,
+            phasing: weights.phasing(way.phase),
+            reading: Reading {
+                weights,
+                own: shared.own.map(both_in_registers(simd)),
+                touch: ground.touch.map(in_registers(simd)),
+            },
+            setting: way.setting.map(both_in_registers(simd), in_registers(simd)),
+            bases: ground.bases.map(in_registers(simd)),
+            amount: &ground.amount,
+            left: [[1.0; lanes::DRAWS]; Decays::COUNT],
+            nodes: ground.nodes[0],
+            before: way.before,
+        }
+    }
+
     #[inline(always)]
     fn latent_of(&self, left: &[f32x8<S>; Decays::COUNT]) -> Latent<Both<S>> {
         let mut amount = [self.amount[0].load(self.simd); Decays::COUNT];
@@ -255,7 +318,10 @@ impl<S: Simd> OfMany<'_, S> {
 
     #[inline(always)]
     fn latent_now(&self) -> Latent<Both<S>> {
-        self.latent_of(&self.left_now())
+        match self.before.first() {
+            Some(latent) => in_latent(self.simd, latent),
+            None => self.latent_of(&self.left_now()),
+        }
     }
 
     /// What is left of each exponential at a node of the step.
@@ -271,6 +337,10 @@ impl<S: Simd> OfMany<'_, S> {
     /// The step is over.
     #[inline(always)]
     fn pass(&mut self) {
+        if let Some(rest) = self.before.get(NODES.len()..) {
+            self.before = rest;
+            return;
+        }
         let left = self.left_at(NODES.len() - 1);
         for (kept, now) in self.left.iter_mut().zip(left) {
             *kept = now.into();
@@ -281,7 +351,10 @@ impl<S: Simd> OfMany<'_, S> {
 impl<S: Simd> Motion<Both<S>> for OfMany<'_, S> {
     #[inline(always)]
     fn latent(&self, node: usize) -> Latent<Both<S>> {
-        self.latent_of(&self.left_at(node))
+        match self.before.get(node + 1) {
+            Some(latent) => in_latent(self.simd, latent),
+            None => self.latent_of(&self.left_at(node)),
+        }
     }
 
     // One copy of the equations, called at every stage, keeps the code small.

@@ -4,11 +4,12 @@ use std::cell::Cell;
 
 use fearless_simd::Level;
 
-use super::{Abreast, lanes};
+use super::{Abreast, Openings, Under, lanes};
 use crate::draw::Draw;
 use crate::integrate::Steps;
 use crate::reading::{STATES_AGREED, at};
-use crate::{Begun, Couple, Course, Person, Preset, StepKind};
+use crate::evening::Scene;
+use crate::{Act, Agreement, Begun, Couple, Course, Event, Person, Preset, Step, StepKind, Who};
 
 /// How many random evenings the properties are tried on.
 const EVENINGS: u64 = 60;
@@ -213,6 +214,108 @@ fn too_many_or_no_courses_are_none() {
     let courses = begin(&Dice(Cell::new(1)), 0, &[0; lanes::DRAWS + 1]);
     assert!(Abreast::of(&courses.iter().collect::<Vec<_>>()).is_none());
     assert!(Abreast::of(&[]).is_none());
+}
+
+/// Several couples of one kind of bodies, at the end of sex.
+fn people(dice: &Dice, count: usize) -> Vec<Couple> {
+    let first = [dice.person(), dice.person()];
+    let other = |person: Person| Person {
+        orgasms: person.orgasms,
+        ..dice.person()
+    };
+    (0..count)
+        .map(|_| Couple {
+            partners: first.map(other),
+        })
+        .collect()
+}
+
+/// The twenty minutes before, side by side: each couple under a draw of its own, and all under one.
+#[test]
+fn openings_are_within_2e_5_of_the_reference() {
+    for evening in 0..EVENINGS {
+        let dice = Dice(Cell::new(evening + 2000));
+        let couples = people(&dice, 1 + evening as usize % 8);
+        let preset = [Preset::Told, Preset::Measured][dice.below(2) as usize];
+        let draws: Vec<Draw> = (0..8).map(|index| Draw::at(4, index)).collect();
+        for own in [false, true] {
+            let under: Vec<&Draw> = draws.iter().take(if own { couples.len() } else { 1 }).collect();
+            let ready = Under::new(&couples[0], preset, &under).expect("draws");
+            let openings = Openings::new(&couples, &ready).expect("couples");
+            let exact: Vec<Course> = couples
+                .iter()
+                .enumerate()
+                .map(|(lane, couple)| Course::begin(couple, preset, under[if own { lane } else { 0 }]))
+                .collect();
+            let mut apart = Apart::default();
+            apart.see(openings.abreast(), &exact);
+            assert!(apart.state <= 2e-5, "states are off by {:e}", apart.state);
+        }
+    }
+}
+
+#[test]
+fn readings_are_those_of_the_reference() {
+    let dice = Dice(Cell::new(7));
+    let couples = people(&dice, 5);
+    let draw = Draw::at(4, 1);
+    let ready = Under::new(&couples[0], Preset::Measured, &[&draw]).expect("a draw");
+    let openings = Openings::new(&couples, &ready).expect("couples");
+    let steps = [(StepKind::Hold, 8), (StepKind::Wash, 7)];
+    let agreement = Agreement::new(steps.map(|(kind, minutes)| Step { kind, minutes }).to_vec()).expect("steps");
+    let scene = Scene {
+        agreement: Some(&agreement),
+        horizon_min: 60.0,
+        ..Scene::new(&couples[0])
+    };
+    let found = openings.readings(&scene, &[5.0, 15.0, 45.0]);
+    assert_eq!(found.len(), couples.len());
+    for (couple, found) in couples.iter().zip(found) {
+        let mut course = Course::begin(couple, Preset::Measured, &draw);
+        let stretches = [
+            (Some(StepKind::Hold), 5.0, true),
+            (Some(StepKind::Hold), 3.0, false),
+            (Some(StepKind::Wash), 7.0, true),
+            (None, 30.0, true),
+        ];
+        let mut found = found.iter();
+        for (kind, minutes, looked) in stretches {
+            course.step(kind, minutes);
+            if !looked {
+                continue;
+            }
+            let now = found.next().expect("a reading");
+            for (i, now) in now.iter().enumerate() {
+                let exact = [at::PULL, at::DISTANCE, at::CLOSENESS, at::CALM, at::SHUTDOWN]
+                    .map(|k| course.moment().state[k].0[i]);
+                for (fast, exact) in now.iter().zip(exact) {
+                    assert!((fast - exact).abs() < 2e-5, "{fast} is not {exact}");
+                }
+            }
+        }
+    }
+    // What stays in mind is not played here.
+    let asks = [Event {
+        at_min: 3.0,
+        who: Who::A,
+        act: Act::Ask,
+        for_min: None,
+    }];
+    let scene = Scene { events: &asks, ..scene };
+    assert!(openings.readings(&scene, &[5.0]).is_empty());
+}
+
+#[test]
+fn draws_and_couples_that_do_not_fit_are_none() {
+    let couples = people(&Dice(Cell::new(9)), 9);
+    let draws: Vec<Draw> = (0..9).map(|index| Draw::at(4, index)).collect();
+    let draws: Vec<&Draw> = draws.iter().collect();
+    let under = |draws: &[&Draw]| Under::new(&couples[0], Preset::Measured, draws);
+    assert!(under(&[]).is_none() && under(&draws).is_none());
+    let two = under(&draws[..2]).expect("two draws");
+    assert!(Openings::new(&couples[..3], &two).is_none() && Openings::new(&[], &two).is_none());
+    let one = under(&draws[..1]).expect("one draw");
+    assert!(Openings::new(&couples, &one).is_none() && Openings::new(&couples[..8], &one).is_some());
 }
 
 /// What the method costs: a change here is a change of speed.

@@ -6,9 +6,12 @@ mod feed;
 mod foretold;
 mod known;
 pub(crate) mod lived;
+mod plan;
 mod questions;
 mod trial;
 mod why;
+
+pub(crate) use plan::find_plan;
 
 use std::rc::Rc;
 
@@ -38,7 +41,8 @@ pub(crate) fn show(app: App, screen: LearnedScreen) -> Node {
         );
         return loading();
     }
-    if app.state.with_untracked(|state| state.learning.off) {
+    // A suggestion has its reasons without learning, too.
+    if screen != LearnedScreen::Why && app.state.with_untracked(|state| state.learning.off) {
         return off(app);
     }
     match screen {
