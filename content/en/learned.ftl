@@ -122,6 +122,7 @@ learned-foretold-lead = Before you write about an evening, a guess about your an
 learned-foretold-none = No guess has met an answer yet. One is kept each time you begin to write.
 learned-foretold-none-of = Nothing was answered here so far.
 learned-foretold-each = Evening by evening
+learned-foretold-mornings = The mornings after
 learned-foretold-picture = Each bar is one evening: the dark part is the narrow range, the light part the wide one, the dot is what you answered. From 0 below to 10 above.
 learned-foretold-how = An answer counts as it was first written. Where a range ends inside an answer, that answer counts in part.
 learned-band-narrow = Narrow range, should hold 50 of 100

@@ -122,6 +122,7 @@ learned-foretold-lead = Antes de que escribas sobre una noche se sella una conje
 learned-foretold-none = Ninguna conjetura ha encontrado una respuesta todavía. Se guarda una cada vez que empiezas a escribir.
 learned-foretold-none-of = Aquí no se respondió nada por ahora.
 learned-foretold-each = Noche por noche
+learned-foretold-mornings = Las mañanas siguientes
 learned-foretold-picture = Cada barra es una noche: la parte oscura es el margen estrecho, la clara el ancho, el punto es lo que respondiste. De 0 abajo a 10 arriba.
 learned-foretold-how = Una respuesta cuenta como se escribió primero. Donde un margen termina dentro de una respuesta, esa respuesta cuenta en parte.
 learned-band-narrow = Margen estrecho, debería acertar 50 de 100

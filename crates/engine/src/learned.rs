@@ -28,7 +28,7 @@ pub(crate) fn plan(question: &Question, told: &Told) -> Result<Answer, String> {
         let than = last.as_ref().unwrap_or(&best.agreement);
         let changed = changed(question, &before, &now, than, best).map_err(words)?;
         from.compared = last.is_some();
-        from.same = changed.same;
+        from.same = from.compared && changed.same;
         from.shifts = changed
             .shifts
             .iter()
@@ -80,7 +80,8 @@ fn over(answered: &[Here], read: &[[Drawn; 2]], whose: [bool; 2]) -> Vec<Here> {
                 let i = who.index();
                 if whose[i] {
                     let [anxiety, avoidance, window_min] = read[i].map(f64::from);
-                    (here.anxiety[i], here.avoidance[i], here.window_min[i]) = (anxiety, avoidance, window_min);
+                    (here.anxiety[i], here.avoidance[i], here.window_min[i]) =
+                        (anxiety, avoidance, window_min);
                 }
             }
             here

@@ -4,7 +4,7 @@
 //! as one that is none. Like the other questions this format is not stored and has no versions.
 
 use learn::diary::{Diary, Entry, Note, Side, What};
-use learn::predictions::{ANSWERS, Expected, ITEMS};
+use learn::predictions::{ANSWERS, Expected, ITEMS, MORNING_ANSWERS, MORNING_ITEMS, Morning};
 use learn::{Answered, Known, Learned, Question, Verdict};
 use model::{Begun, Couple, Who};
 
@@ -48,6 +48,8 @@ pub struct Found {
     pub check_ins: u32,
     /// What either would answer next.
     pub expected: [Expected; 2],
+    /// What either would answer the next morning.
+    pub expected_morning: [Morning; 2],
     /// Draws of where both are, for a plan; empty when they cannot be trusted.
     pub here: Vec<[Drawn; 2]>,
 }
@@ -213,6 +215,9 @@ fn write_found(learned: &Learned, diary: &Diary) -> Vec<u8> {
     for chances in learned.expected.iter().flatten() {
         out.all(chances);
     }
+    for chances in learned.expected_morning.iter().flatten() {
+        out.all(chances);
+    }
     out.count(learned.places.len());
     for place in &learned.places {
         for i in 0..2 {
@@ -248,6 +253,10 @@ impl Found {
         for chance in expected.iter_mut().flatten().flatten() {
             *chance = from.number()?;
         }
+        let mut expected_morning = [[[0.0; MORNING_ANSWERS]; MORNING_ITEMS]; 2];
+        for chance in expected_morning.iter_mut().flatten().flatten() {
+            *chance = from.number()?;
+        }
         let here: Option<Vec<[Drawn; 2]>> = (0..from.count()?).map(|_| read_here(&mut from)).collect();
         from.0.is_empty().then_some(())?;
         Some(Self {
@@ -258,6 +267,7 @@ impl Found {
             evenings: u32::try_from(evenings).ok()?,
             check_ins: u32::try_from(check_ins).ok()?,
             expected,
+            expected_morning,
             here: here?,
         })
     }

@@ -6,7 +6,9 @@
     reason = "a test stops at the first surprise"
 )]
 
-use engine::{Answer, Ask, FromDiary, Found, NotLearned, PlanView, Side, Told, Two, answer, learn, learn_question};
+use engine::{
+    Answer, Ask, Found, FromDiary, NotLearned, PlanView, Side, Told, Two, answer, learn, learn_question,
+};
 use learn::Verdict;
 use learn::diary::{Entry, What};
 use model::{Begun, Step, StepKind, Who};
@@ -168,10 +170,16 @@ fn a_suggestion_goes_by_the_diary_of_those_who_gave_it_and_says_what_changed() {
         .map(|step| step.minutes)
         .sum();
     let held = from.shifts.iter().find(|shift| shift.kind == StepKind::Hold);
-    assert_eq!(held.map(|shift| (shift.before_min, shift.now_min)), Some((40, holding)));
+    assert_eq!(
+        held.map(|shift| (shift.before_min, shift.now_min)),
+        Some((40, holding))
+    );
     assert!(from.because.iter().all(|moved| moved.who == Who::A), "{from:?}");
     let window = from.because.iter().find(|moved| moved.number == "window");
-    assert!(window.is_some_and(|moved| moved.now == 3.0 && moved.before > 5.0), "{from:?}");
+    assert!(
+        window.is_some_and(|moved| moved.now == 3.0 && moved.before > 5.0),
+        "{from:?}"
+    );
 
     // The same was known when the last agreement was made: nothing moved since.
     let (_, from) = planned(Told {
@@ -180,6 +188,9 @@ fn a_suggestion_goes_by_the_diary_of_those_who_gave_it_and_says_what_changed() {
         teach: true,
         ..told
     });
-    assert!(from.same && from.shifts.is_empty() && from.because.is_empty(), "{from:?}");
+    assert!(
+        from.same && from.shifts.is_empty() && from.because.is_empty(),
+        "{from:?}"
+    );
     assert_ne!(from.lesson, best(&other).steps);
 }

@@ -148,7 +148,10 @@ pub fn plan_reads(state: &State) -> Option<(Vec<u8>, Option<Vec<u8>>)> {
         earlier.cloned().collect()
     });
     let asked = |entries: &[_]| engine::learn_question(&two, entries);
-    Some((asked(&all), (!before.is_empty()).then(|| asked(&before))))
+    Some((
+        asked(all.as_slice()),
+        (!before.is_empty()).then(|| asked(before.as_slice())),
+    ))
 }
 
 /// Whose entries a suggestion goes by.

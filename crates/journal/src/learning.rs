@@ -7,7 +7,7 @@ use crate::moment::{DAY_S, Moment};
 use crate::page::{CheckIn, When};
 use crate::state::{Agreed, State};
 use learn::diary::{Entry, Side, What};
-use learn::predictions::{BYTES, Kept, unpack};
+use learn::predictions::{BYTES, Kept, MORNING_BYTES, unpack, unpack_morning};
 use minicbor::{Decode, Encode};
 use model::{Step, StepKind, Who};
 
@@ -140,12 +140,21 @@ pub enum Learn {
         #[n(0)]
         yes: bool,
     },
+    /// What the model thinks this person will answer the next morning, before they do.
+    #[n(10)]
+    MorningPredicted {
+        /// As `learn::predictions::pack_morning` writes it.
+        #[n(0)]
+        #[cbor(with = "minicbor::bytes")]
+        chances: Vec<u8>,
+    },
 }
 
 impl Learn {
     pub(crate) fn check(&self) -> Result<(), Refused> {
         match self {
             Self::Predicted { chances } => ensure(chances.len() == BYTES, Refused::Scale),
+            Self::MorningPredicted { chances } => ensure(chances.len() == MORNING_BYTES, Refused::Scale),
             Self::TrialProposed(plan) => {
                 for words in [&plan.a, &plan.b] {
                     ensure(!is_blank(words), Refused::Empty)?;
@@ -173,6 +182,9 @@ pub struct Trial {
     pub(crate) drawn: Vec<Moment>,
 }
 
+/// A prediction as it was kept: when, about whom, and its bytes.
+type Prediction = (Moment, Who, Vec<u8>);
+
 /// What learning goes by.
 #[derive(Clone, Debug, PartialEq, Default)]
 pub struct Learning {
@@ -184,7 +196,8 @@ pub struct Learning {
     pub shares: [bool; 2],
     /// When what was learned of each was forgotten last.
     forgotten: [Vec<Moment>; 2],
-    predictions: Vec<(Moment, Who, Vec<u8>)>,
+    predictions: Vec<Prediction>,
+    mornings: Vec<Prediction>,
     /// The trial on the table, running, or over and not put away.
     pub trial: Option<Trial>,
     agreements: Vec<(Moment, Vec<Step>, Option<Moment>)>,
@@ -211,6 +224,7 @@ impl Learning {
             }
             Learn::Shares { yes } => self.shares[who.index()] = *yes,
             Learn::Predicted { chances } => self.predictions.push((at, who, chances.clone())),
+            Learn::MorningPredicted { chances } => self.mornings.push((at, who, chances.clone())),
             Learn::TrialProposed(plan) => {
                 self.trial = Some(Trial {
                     plan: plan.clone(),
@@ -407,11 +421,15 @@ pub struct Foretold {
 }
 
 /// A person's check-ins to which a prediction can belong, as they were first written, in order.
-fn first_written(state: &State, who: Who) -> impl Iterator<Item = (Moment, &CheckIn)> {
+fn first_written(
+    state: &State,
+    who: Who,
+    belongs: fn(Moment, &CheckIn) -> bool,
+) -> impl Iterator<Item = (Moment, &CheckIn)> {
     let own = state
         .check_ins
         .iter()
-        .filter(move |(at, writer, entry)| *writer == who && soon_after(*at, entry));
+        .filter(move |(at, writer, entry)| *writer == who && belongs(*at, entry));
     own.map(move |(at, _, entry)| {
         let first = state.own(who).earlier(at.unix_s).first();
         (*at, first.map_or(entry, |(_, first)| first))
@@ -422,25 +440,65 @@ fn first_written(state: &State, who: Who) -> impl Iterator<Item = (Moment, &Chec
 /// belongs to the first check-in after it.
 #[must_use]
 pub fn foretold(state: &State, who: Who) -> Vec<Foretold> {
-    let learning = &state.learning;
+    met(
+        state,
+        who,
+        &state.learning.predictions,
+        soon_after,
+        |bytes, entry| {
+            Some(Kept {
+                expected: unpack(bytes)?,
+                answers: answers(entry),
+            })
+        },
+    )
+}
+
+/// The same of the mornings; answers are counted from 0, and there are three.
+#[must_use]
+pub fn foretold_mornings(state: &State, who: Who) -> Vec<Foretold> {
+    met(
+        state,
+        who,
+        &state.learning.mornings,
+        |_, entry| morning_of(entry).iter().any(Option::is_some),
+        |bytes, entry| {
+            let [mood, content, close] = morning_of(entry).map(|answer| answer?.checked_sub(1));
+            Some(Kept {
+                expected: unpack_morning(bytes)?,
+                answers: [mood, content, close, None, None],
+            })
+        },
+    )
+}
+
+fn morning_of(entry: &CheckIn) -> [Option<u8>; 3] {
+    entry.lived.map_or([None; 3], |lived| lived.morning())
+}
+
+fn met(
+    state: &State,
+    who: Who,
+    made: &[Prediction],
+    belongs: fn(Moment, &CheckIn) -> bool,
+    kept: fn(&[u8], &CheckIn) -> Option<Kept>,
+) -> Vec<Foretold> {
     let mut before = i64::MIN;
     let mut all = Vec::new();
-    for (answered, entry) in first_written(state, who) {
-        let made = learning.predictions.iter().rev().find(|(at, whom, _)| {
-            *whom == who && at.unix_s >= before && at.unix_s <= answered.unix_s && learning.counts(who, *at)
+    for (answered, entry) in first_written(state, who, belongs) {
+        let found = made.iter().rev().find(|(at, whom, _)| {
+            *whom == who
+                && at.unix_s >= before
+                && at.unix_s <= answered.unix_s
+                && state.learning.counts(who, *at)
         });
         before = answered.unix_s.saturating_add(1);
-        let Some((at, _, bytes)) = made else { continue };
-        if let Some(expected) = unpack(bytes) {
-            all.push(Foretold {
-                at: *at,
-                answered,
-                kept: Kept {
-                    expected,
-                    answers: answers(entry),
-                },
-            });
-        }
+        let Some((at, _, bytes)) = found else { continue };
+        all.extend(kept(bytes, entry).map(|kept| Foretold {
+            at: *at,
+            answered,
+            kept,
+        }));
     }
     all
 }
@@ -448,6 +506,16 @@ pub fn foretold(state: &State, who: Who) -> Vec<Foretold> {
 /// Whether a prediction about the next check-in is still to be made.
 #[must_use]
 pub fn wants_prediction(state: &State, who: Who) -> bool {
+    wants(state, who, &state.learning.predictions)
+}
+
+/// Whether a prediction about the next morning is still to be made.
+#[must_use]
+pub fn wants_morning(state: &State, who: Who) -> bool {
+    wants(state, who, &state.learning.mornings)
+}
+
+fn wants(state: &State, who: Who, made: &[Prediction]) -> bool {
     let learning = &state.learning;
     let last = state
         .check_ins
@@ -455,7 +523,7 @@ pub fn wants_prediction(state: &State, who: Who) -> bool {
         .filter(|(_, writer, _)| *writer == who)
         .map(|(at, ..)| at.unix_s)
         .max();
-    let made = learning.predictions.iter().any(|(at, whom, _)| {
+    let made = made.iter().any(|(at, whom, _)| {
         *whom == who && last.is_none_or(|last| at.unix_s > last) && learning.counts(who, *at)
     });
     !learning.off && !made

@@ -56,9 +56,15 @@ pub fn rank(seed: u64, number: u64, habits: &Habits) -> Ranked {
 #[must_use]
 pub fn rank_of(couple: &Simulated, stream: &mut Stream) -> Ranked {
     let told = Told::of(&couple.diary);
-    let felt = personal::learn(&told, Around::ADULTS, &Stage::one(&Draw::median()), stream, &mut |_| true);
+    let felt = personal::learn(
+        &told,
+        Around::ADULTS,
+        &Stage::one(&Draw::median()),
+        stream,
+        &mut |_| true,
+    );
     let felt = felt.map(|felt| felt.draws);
-    let daily = learn_daily(DailyTarget::new(&couple.diary), stream);
+    let daily = learn_daily(&mut DailyTarget::new(&couple.diary), stream);
     let of = |draws: Option<&Draws>, truth: &[f64], stream: &mut Stream| {
         draws
             .filter(|draws| draws.diagnostics.trusted())

@@ -14,6 +14,13 @@ use crate::ordinal::{between, steps, updated};
 use crate::prior::Prior;
 use crate::sampler::Target;
 
+/// Answers of a morning's scale, and items of a morning.
+pub const MORNING_ANSWERS: usize = 7;
+/// Items of a morning: mood, satisfaction, closeness.
+pub const MORNING_ITEMS: usize = 3;
+/// The chance of each answer 1–7 to each item of a morning.
+pub type Morning = [[f64; MORNING_ANSWERS]; MORNING_ITEMS];
+
 /// Numbers of the daily layer: two of the couple, six of each partner.
 pub(crate) const DAILY_NUMBERS: usize = 2 + 2 * OF_PARTNER;
 const OF_PARTNER: usize = 6;
@@ -293,6 +300,36 @@ impl DailyTarget {
         self.filter(daily, moves, sites, None) + sum.log()
     }
 
+    /// The chance of each answer 1–7 of both on a morning to come, by draws of equal weight; `evenings` are those since
+    /// the last morning that was written about.
+    pub(crate) fn expect(&self, draws: &[&Vec<f64>], day: f64, evenings: &[f64]) -> [Morning; 2] {
+        let mut expected = [[[0.0; MORNING_ANSWERS]; MORNING_ITEMS]; 2];
+        let mut path = Path::default();
+        for scores in draws {
+            let daily = self.priors.at(scores);
+            let moves = self.moves(&daily);
+            let mut sites = self.start.clone();
+            self.propagate(&daily, &moves, &mut sites, ROUNDS_WARM);
+            self.filter(&daily, &moves, &sites, Some(&mut path));
+            let root = stationary(&daily);
+            let usual = Belief { mean: [0.0; 2], root };
+            let last = path.filtered.last().unwrap_or(&usual);
+            let days = self.moments.last().map_or(f64::INFINITY, |last| day - last.day);
+            let then = last.moved(&step(&daily, &root, days, day, evenings));
+            for (i, (expected, own)) in expected.iter_mut().zip(&daily.partners).enumerate() {
+                let sd = sqrt(then.variance(i) + own.noise * own.noise);
+                for (chances, level) in expected.iter_mut().zip(own.levels) {
+                    for (answer, chance) in (1..).zip(chances.iter_mut()) {
+                        let (low, high) = steps(answer, 1, 7);
+                        let found = between(low - level, high - level, then.mean[i], sd).chance;
+                        *chance += found.of * exp(found.log_of) / draws.len() as f64;
+                    }
+                }
+            }
+        }
+        expected
+    }
+
     /// The logarithm of the mass of these stand-ins at other scores.
     fn mass_at(&self, scores: &[f64], sites: &[Site]) -> f64 {
         let daily = self.priors.at(scores);
@@ -493,7 +530,8 @@ mod tests {
                         let own = &daily.partners[who];
                         for (item, answer) in answers_of[who].iter().enumerate() {
                             let (low, high) = steps(*answer, 1, 7);
-                            log += libm::log(between(low, high, mood + own.levels[item], own.noise).chance.of);
+                            log +=
+                                libm::log(between(low, high, mood + own.levels[item], own.noise).chance.of);
                         }
                     }
                     sum += exp(log) * width * width;

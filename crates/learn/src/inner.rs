@@ -156,7 +156,11 @@ impl Beside<'_> {
         for i in 0..BESIDE {
             for j in 0..i {
                 let (lower, upper) = (bends.at(i, j), bends.at(j, i));
-                let of_model = if j >= 2 * OWN { many.at(i - 2 * OWN, j - 2 * OWN) } else { 0.0 };
+                let of_model = if j >= 2 * OWN {
+                    many.at(i - 2 * OWN, j - 2 * OWN)
+                } else {
+                    0.0
+                };
                 *bends.at_mut(i, j) = lower + upper + of_model;
                 *bends.at_mut(j, i) = bends.at(i, j);
             }

@@ -96,7 +96,10 @@ impl Belief {
                 [c * beside[0] + s * beside[1], c * beside[1] - s * beside[0]],
             ]
         } else {
-            [[0.0, 0.0], [0.0, sqrt(beside[0] * beside[0] + beside[1] * beside[1])]]
+            [
+                [0.0, 0.0],
+                [0.0, sqrt(beside[0] * beside[0] + beside[1] * beside[1])],
+            ]
         };
         Self {
             mean: [0, 1].map(|r: usize| self.mean[r] + gain[r] * off),
@@ -197,9 +200,8 @@ mod tests {
         let (belief, by) = example();
         let moved = belief.moved(&by);
         let (p, noise) = (square(&belief.root), square(&by.noise));
-        let expected: Matrix = core::array::from_fn(|i| {
-            core::array::from_fn(|j| by.left * by.left * p[i][j] + noise[i][j])
-        });
+        let expected: Matrix =
+            core::array::from_fn(|i| core::array::from_fn(|j| by.left * by.left * p[i][j] + noise[i][j]));
         assert!(close(&square(&moved.root), &expected));
         assert_eq!(moved.root[0][1], 0.0);
         for i in 0..2 {

@@ -4,12 +4,12 @@ use model::normal::cdf;
 use model::{Couple, Draw, Who};
 use science::p;
 
-use crate::daily::{DAILY_NAMES, DAILY_NUMBERS, Daily, DailyPriors, DailyTarget};
+use crate::daily::{DAILY_NAMES, DAILY_NUMBERS, Daily, DailyPriors, DailyTarget, Morning};
 use crate::diary::{Diary, Note};
 use crate::linear::Square;
 use crate::personal::{self, Felt, OF_PARTNER, PERSONAL_NAMES, PERSONAL_NUMBERS, Priors, SCATTER, Told};
 use crate::places::{Around, OF_ONE, Stage, window_min};
-use crate::predictions::{Expected, expect};
+use crate::predictions::{Expected, expect, expect_morning};
 use crate::prior::fixed;
 use crate::questions::{Answered, ask};
 use crate::random::Stream;
@@ -20,13 +20,13 @@ use crate::world::DIRECTIONS;
 const DAILY_DRAWS: usize = 600;
 
 /// Draws from the daily layer.
-pub(crate) fn learn_daily(mut target: DailyTarget, stream: &mut Stream) -> Draws {
-    let mut mode = climb(&target, &[0.0; DAILY_NUMBERS], 60);
+pub(crate) fn learn_daily(target: &mut DailyTarget, stream: &mut Stream) -> Draws {
+    let mut mode = climb(&*target, &[0.0; DAILY_NUMBERS], 60);
     target.start_at(&mode);
-    mode = climb(&target, &mode, 20);
+    mode = climb(&*target, &mode, 20);
     target.start_at(&mode);
-    let lower = curvature(&target, &mode).unwrap_or_else(|| Square::unit(DAILY_NUMBERS));
-    sample_around(&target, mode, lower, DAILY_DRAWS, stream)
+    let lower = curvature(&*target, &mode).unwrap_or_else(|| Square::unit(DAILY_NUMBERS));
+    sample_around(&*target, mode, lower, DAILY_DRAWS, stream)
 }
 
 /// One number, before and after the diary.
@@ -79,6 +79,8 @@ pub struct Learned {
     pub check_ins: usize,
     /// What either would answer at the next check-in, as far as is known.
     pub expected: [Expected; 2],
+    /// What either would answer the next morning.
+    pub expected_morning: [Morning; 2],
 }
 
 /// The work was stopped by the one who asked for it.
@@ -115,7 +117,8 @@ pub fn learn(
         draws: evenings,
         unknown,
     } = personal::learn(&told, around, &stage, &mut stream, &mut |done| go_on(0.7 * done)).ok_or(Stopped)?;
-    let mornings = learn_daily(DailyTarget::new(diary), &mut Stream::of(seed, 1));
+    let mut days = DailyTarget::new(diary);
+    let mornings = learn_daily(&mut days, &mut Stream::of(seed, 1));
     if !go_on(1.0) {
         return Err(Stopped);
     }
@@ -143,7 +146,16 @@ pub fn learn(
     };
     let next = trusted(&evenings, &before_evenings).equal(PLACES_KEPT, &mut stream);
     let next: Vec<Vec<f64>> = next.into_iter().cloned().collect();
+    let expected_morning = if mornings.diagnostics.trusted() {
+        let draws = mornings.equal(PLACES_KEPT, &mut Stream::of(seed, 3));
+        expect_morning(diary, &days, &draws)
+    } else {
+        let draws: Vec<&Vec<f64>> = before_mornings.draws.iter().collect();
+        let nothing = Diary::default();
+        expect_morning(&nothing, &DailyTarget::new(&nothing), &draws)
+    };
     Ok(Learned {
+        expected_morning,
         expected: expect(diary, &around, &stage, &next, &unknown),
         numbers,
         places,

@@ -211,10 +211,22 @@ impl Scale {
         let over = 1.0 / chance;
         // At an end of the line nothing changes.
         let (a, b) = (
-            if k == 0 { 0.0 } else { self.cut[k] - mean.over_scale },
-            if k == usize::from(TOP) { 0.0 } else { self.cut[k + 1] - mean.over_scale },
+            if k == 0 {
+                0.0
+            } else {
+                self.cut[k] - mean.over_scale
+            },
+            if k == usize::from(TOP) {
+                0.0
+            } else {
+                self.cut[k + 1] - mean.over_scale
+            },
         );
-        let below_high = if k == usize::from(TOP) { 1.0 } else { high * above_high };
+        let below_high = if k == usize::from(TOP) {
+            1.0
+        } else {
+            high * above_high
+        };
         let below_low = low * above_low;
         let (rise_a, rise_b) = (below_low * above_low, below_high * above_high);
         let (turn_a, turn_b) = (
@@ -304,11 +316,17 @@ mod tests {
         for k in -3700..=3700 {
             let z = f64::from(k) / 100.0;
             let ([below, density, _], exact) = (normal(z), model::normal::cdf(z));
-            assert!((below - exact).abs() <= 1e-12 * exact, "{z}: {below} is not {exact}");
+            assert!(
+                (below - exact).abs() <= 1e-12 * exact,
+                "{z}: {below} is not {exact}"
+            );
             let slope = (model::normal::cdf(z + 1e-5) - model::normal::cdf(z - 1e-5)) / 2e-5;
             assert!((density - slope).abs() < 1e-9, "{z}: {density} is not {slope}");
         }
-        assert_eq!([normal(f64::NEG_INFINITY)[0], normal(f64::INFINITY)[0]], [0.0, 1.0]);
+        assert_eq!(
+            [normal(f64::NEG_INFINITY)[0], normal(f64::INFINITY)[0]],
+            [0.0, 1.0]
+        );
     }
 
     #[test]
@@ -347,12 +365,22 @@ mod tests {
         let below = |at: f64| 1.0 / (1.0 + exp((mean - at) / scale));
         // In the upper half the chances above are told from each other better.
         let above = |at: f64| 1.0 / (1.0 + exp((at - mean) / scale));
-        log(if low > mean { above(low) - above(high) } else { below(high) - below(low) })
+        log(if low > mean {
+            above(low) - above(high)
+        } else {
+            below(high) - below(low)
+        })
     }
 
     #[test]
     fn logistic_slopes_are_those_of_the_chance() {
-        for (answer, mean, scale) in [(5, 0.2, 0.7), (0, 3.0, 0.6), (10, -1.0, 0.8), (1, 3.0, 0.1), (9, -2.0, 0.2)] {
+        for (answer, mean, scale) in [
+            (5, 0.2, 0.7),
+            (0, 3.0, 0.6),
+            (10, -1.0, 0.8),
+            (1, 3.0, 0.1),
+            (9, -2.0, 0.2),
+        ] {
             let at = |mean: f64, scale: f64| {
                 let scale = Scale::new(scale);
                 scale.slopes(answer, scale.mean(mean))
@@ -390,8 +418,17 @@ mod tests {
         for (answer, mean) in [(0, 1e9), (5, 40.0), (10, -1e9), (3, -500.0)] {
             let scale = Scale::new(0.05);
             let far = scale.slopes(answer, scale.mean(mean));
-            let all = [far.by_mean, far.by_log_scale, far.bend, far.bend_both, far.bend_log_scale];
-            assert!(far.chance > 0.0 && all.iter().all(|slope| slope.is_finite()), "{far:?}");
+            let all = [
+                far.by_mean,
+                far.by_log_scale,
+                far.bend,
+                far.bend_both,
+                far.bend_log_scale,
+            ];
+            assert!(
+                far.chance > 0.0 && all.iter().all(|slope| slope.is_finite()),
+                "{far:?}"
+            );
         }
     }
 

@@ -15,7 +15,7 @@ use crate::prior::Prior;
 use crate::psis::smooth;
 use crate::random::Stream;
 use crate::sampler::{Diagnostics, Draws, Method, Proposal, around as proposal_around, mixture};
-use crate::world::{DIRECTIONS, DRAWS, DRAWS_ROUGH, ROWS_OF_MINUTE, Unknown};
+use crate::world::{DIRECTIONS, DRAWS, DRAWS_ROUGH, ROWS_OF_MINUTE, Unknown, World, rows};
 
 /// Numbers of both partners.
 pub(crate) const PERSONAL_NUMBERS: usize = 2 * OF_PARTNER;
@@ -41,7 +41,7 @@ const ROUND: usize = 64;
 const ROUNDS: usize = 5;
 const LAST: usize = 256;
 /// When the last round is not enough it is done again, so often at most.
-const LASTS: usize = 3;
+const LASTS: usize = 6;
 /// While a round finds its way, it takes the likelihood only so strongly that this many draws share the weight.
 const SHARED_BY: f64 = 24.0;
 /// Draws of what lies beside each place.
@@ -157,6 +157,12 @@ pub(crate) struct Felt {
     pub(crate) unknown: Unknown,
 }
 
+/// A place that the model has just been played at, and what it reads there, row by row.
+struct Fresh {
+    scores: Vec<f64>,
+    read: Vec<f64>,
+}
+
 /// A place that the model was played at.
 struct Tried {
     scores: Vec<f64>,
@@ -187,53 +193,51 @@ pub(crate) fn learn(
 ) -> Option<Felt> {
     let priors = Priors::from_science();
     let times = told.times();
-    let near = |draws: u32, proposal: &Proposal, stream: &mut Stream| {
-        let place = || around.places(&proposal.draw(stream));
-        Unknown::near(draws, place, &told.lived, &times, around.fear, stage)
+    let near = |fresh: &[Fresh]| {
+        let places = fresh.iter().map(|one| around.places(&one.scores)).collect();
+        let usually: Vec<&[f64]> = fresh.iter().map(|one| one.read.as_slice()).collect();
+        Unknown::near(places, &usually, &told.lived, &times, around.fear, stage)
+    };
+    let play = |proposal: &mut Proposal, count: usize, stream: &mut Stream| -> Vec<Fresh> {
+        proposal.draws += count;
+        let scores: Vec<Vec<f64>> = (0..count).map(|_| proposal.draw(stream)).collect();
+        let places: Vec<[f64; PLACES]> = scores.iter().map(|scores| around.places(scores)).collect();
+        let read = rows(stage, &told.lived, &places, around.fear);
+        let fresh = scores.into_iter().zip(read);
+        fresh.map(|(scores, read)| Fresh { scores, read }).collect()
     };
     let mut proposals = vec![Proposal {
         middle: vec![0.0; PLACES],
         lower: Square::unit(PLACES),
         draws: 0,
     }];
-    let (mut unknown, mut world) = near(DRAWS_ROUGH, &proposals[0], stream);
+    let mut fresh = play(proposals.last_mut()?, ROUND, stream);
+    let (mut unknown, mut world) = near(fresh.get(..DRAWS_ROUGH)?);
     let mut tried: Vec<Tried> = Vec::new();
     let mut start = Hill::start();
     for round in 0..ROUNDS + LASTS {
+        let last = round >= ROUNDS;
         if round == ROUNDS {
-            // From here on the target stays what it is, so that all rounds count together.
-            if let Some(last) = proposals.last() {
-                (unknown, world) = near(DRAWS, last, stream);
-            }
-            let beside = Beside {
-                seen: &told.seen,
-                world: &world,
-                priors: &priors,
-            };
+            // From here on the target stays what it is, so that all rounds count together. The places at which it is
+            // found are the first half of this round.
+            fresh = play(proposals.last_mut()?, DRAWS, stream);
+            (unknown, world) = near(&fresh);
+            let beside = beside(told, &world, &priors);
             for one in &mut tried {
                 one.hill = beside.hill(&one.read, &one.hill);
             }
             if let Some(better) = next_proposal(&tried, &proposals) {
                 proposals.push(better);
             }
+            fresh.extend(play(proposals.last_mut()?, LAST - DRAWS, stream));
+        } else if round > 0 {
+            fresh = play(proposals.last_mut()?, if last { LAST } else { ROUND }, stream);
         }
-        let beside = Beside {
-            seen: &told.seen,
-            world: &world,
-            priors: &priors,
-        };
-        let last = round >= ROUNDS;
-        let count = if last { LAST } else { ROUND };
-        let proposal = proposals.last_mut()?;
-        proposal.draws += count;
-        let fresh: Vec<Vec<f64>> = (0..count).map(|_| proposal.draw(stream)).collect();
-        let places: Vec<[f64; PLACES]> = fresh.iter().map(|scores| around.places(scores)).collect();
-        let played = stage.play(&told.lived, &places, around.fear);
-        for (scores, played) in fresh.into_iter().zip(played) {
-            let read: Vec<f64> = played.into_iter().flatten().flatten().collect();
+        let beside = beside(told, &world, &priors);
+        tried.extend(fresh.drain(..).map(|Fresh { scores, read }| {
             let hill = beside.hill(&read, &start);
-            tried.push(Tried { scores, read, hill });
-        }
+            Tried { scores, read, hill }
+        }));
         if !go_on((round + 1) as f64 / (ROUNDS + LASTS) as f64) {
             return None;
         }
@@ -250,6 +254,14 @@ pub(crate) fn learn(
         proposals.push(next_proposal(&tried, &proposals)?);
     }
     None
+}
+
+fn beside<'a>(told: &'a Told, world: &'a World, priors: &'a Priors) -> Beside<'a> {
+    Beside {
+        seen: &told.seen,
+        world,
+        priors,
+    }
 }
 
 /// How much each place counts, as logarithms.

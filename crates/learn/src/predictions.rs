@@ -11,6 +11,8 @@ use libm::sqrt;
 use science::p;
 
 use crate::context::{Context, Usual, minute_of};
+use crate::daily::DailyTarget;
+pub use crate::daily::{MORNING_ANSWERS, MORNING_ITEMS, Morning};
 use crate::diary::{CHECKIN_ITEMS, Diary, Report};
 use crate::linear::dot;
 use crate::ordinal::Scale;
@@ -113,6 +115,40 @@ pub(crate) fn expect(
     expected
 }
 
+/// What both would answer the next morning, by draws of the daily layer of equal weight. When an evening was written
+/// about since the last morning it is the one after that; otherwise as long after the last as mornings usually are, with
+/// an evening the night before.
+pub(crate) fn expect_morning(diary: &Diary, target: &DailyTarget, draws: &[&Vec<f64>]) -> [Morning; 2] {
+    let every = (draws.len() / DRAWS).max(1);
+    let taken: Vec<&Vec<f64>> = draws.iter().step_by(every).take(DRAWS).copied().collect();
+    let last = diary
+        .mornings
+        .last()
+        .map_or(f64::NEG_INFINITY, |morning| morning.day);
+    let since: Vec<f64> = diary
+        .evenings
+        .iter()
+        .map(|evening| evening.day)
+        .filter(|day| *day > last)
+        .collect();
+    if let Some(evening) = since.last() {
+        return target.expect(&taken, evening + NIGHT_DAYS, &since);
+    }
+    let mut gaps: Vec<f64> = diary
+        .mornings
+        .windows(2)
+        .map(|pair| pair[1].day - pair[0].day)
+        .filter(|gap| *gap > NIGHT_DAYS)
+        .collect();
+    gaps.sort_by(f64::total_cmp);
+    let gap = gaps.get(gaps.len() / 2).copied().unwrap_or(1.0);
+    let day = if last.is_finite() { last + gap } else { 0.0 };
+    target.expect(&taken, day, &[day - NIGHT_DAYS])
+}
+
+/// From an evening to the morning after it, in days.
+const NIGHT_DAYS: f64 = 10.0 / 24.0;
+
 /// Makes chances add up to 1.
 fn whole(chances: &mut [f64; ANSWERS]) {
     let sum: f64 = chances.iter().sum();
@@ -122,15 +158,51 @@ fn whole(chances: &mut [f64; ANSWERS]) {
     }
 }
 
+/// Bytes of a prediction of a morning as it is kept.
+pub const MORNING_BYTES: usize = MORNING_ITEMS * MORNING_ANSWERS;
+
+/// A prediction of a morning in [`MORNING_BYTES`] bytes, like [`pack`].
+#[must_use]
+pub fn pack_morning(expected: &Morning) -> Vec<u8> {
+    expected.iter().flat_map(|chances| packed(chances)).collect()
+}
+
+/// The prediction of a morning in these bytes, as one whose answers are counted from 0 (1 of 7 is 0) and that says
+/// nothing of the other items, so that [`score`] takes it; nothing when the bytes hold none.
+#[must_use]
+pub fn unpack_morning(bytes: &[u8]) -> Option<Expected> {
+    if bytes.len() != MORNING_BYTES {
+        return None;
+    }
+    let mut expected = [[0.0; ANSWERS]; ITEMS];
+    for (chances, bytes) in expected.iter_mut().zip(bytes.chunks(MORNING_ANSWERS)) {
+        unpacked(chances, bytes)?;
+    }
+    Some(expected)
+}
+
+fn packed(chances: &[f64]) -> impl Iterator<Item = u8> {
+    let most = chances.iter().copied().fold(f64::MIN_POSITIVE, f64::max);
+    chances
+        .iter()
+        .map(move |chance| (chance / most * 255.0).round() as u8)
+}
+
+fn unpacked(chances: &mut [f64; ANSWERS], bytes: &[u8]) -> Option<()> {
+    if !bytes.contains(&255) {
+        return None;
+    }
+    for (chance, byte) in chances.iter_mut().zip(bytes) {
+        *chance = f64::from(*byte);
+    }
+    whole(chances);
+    Some(())
+}
+
 /// A prediction in [`BYTES`] bytes: each chance against the largest of its item, in 255ths.
 #[must_use]
 pub fn pack(expected: &Expected) -> Vec<u8> {
-    let mut bytes = Vec::with_capacity(BYTES);
-    for chances in expected {
-        let most = chances.iter().copied().fold(f64::MIN_POSITIVE, f64::max);
-        bytes.extend(chances.iter().map(|chance| (chance / most * 255.0).round() as u8));
-    }
-    bytes
+    expected.iter().flat_map(|chances| packed(chances)).collect()
 }
 
 /// The prediction in these bytes; nothing when they hold none.
@@ -141,13 +213,7 @@ pub fn unpack(bytes: &[u8]) -> Option<Expected> {
     }
     let mut expected = [[0.0; ANSWERS]; ITEMS];
     for (chances, bytes) in expected.iter_mut().zip(bytes.chunks(ANSWERS)) {
-        if !bytes.contains(&255) {
-            return None;
-        }
-        for (chance, byte) in chances.iter_mut().zip(bytes) {
-            *chance = f64::from(*byte);
-        }
-        whole(chances);
+        unpacked(chances, bytes)?;
     }
     Some(expected)
 }
@@ -303,12 +369,80 @@ fn mean_of(values: &[f64], share: f64) -> Option<(f64, f64, f64)> {
 
 #[cfg(test)]
 mod tests {
+    use libm::exp;
+
     use super::*;
     use crate::learn::learn;
     use crate::random::Stream;
     use crate::simulate::{Habits, Simulated};
 
     const EVEN: [f64; ANSWERS] = [1.0 / 11.0; ANSWERS];
+
+    #[test]
+    fn a_morning_is_kept_and_read_and_scored() {
+        let mut expected = [[0.0; MORNING_ANSWERS]; MORNING_ITEMS];
+        for (item, chances) in expected.iter_mut().enumerate() {
+            for (answer, chance) in chances.iter_mut().enumerate() {
+                *chance = if answer == item + 3 { 0.6 } else { 0.4 / 6.0 };
+            }
+        }
+        let bytes = pack_morning(&expected);
+        assert_eq!(bytes.len(), MORNING_BYTES);
+        let read = unpack_morning(&bytes).expect("a prediction");
+        for (read, expected) in read.iter().zip(&expected) {
+            for (read, expected) in read.iter().zip(expected) {
+                assert!((read - expected).abs() < 2e-3, "{read} is not {expected}");
+            }
+        }
+        assert!(unpack_morning(&bytes[1..]).is_none() && unpack_morning(&[0; MORNING_BYTES]).is_none());
+        let kept = Kept {
+            expected: read,
+            answers: [Some(3), None, Some(0), None, None],
+        };
+        let scored = score(&[kept.clone(), kept]);
+        assert_eq!((scored.evenings, scored.answers), (2, 4));
+    }
+
+    /// Couples drawn from the prior: what was said of the next mornings comes as often as was said.
+    #[test]
+    fn mornings_come_as_often_as_was_said() {
+        let (mut held, mut answers) = ([0.0; 2], 0.0);
+        for number in 0..40 {
+            let simulated = Simulated::couple(33, number, &Habits::usual(14));
+            let mornings = simulated.diary.mornings.len();
+            let diary = Diary {
+                mornings: simulated.diary.mornings[..mornings - 2].to_vec(),
+                ..simulated.diary.clone()
+            };
+            let mut target = DailyTarget::new(&diary);
+            let draws = crate::learn::learn_daily(&mut target, &mut Stream::of(5, number));
+            let draws = draws.equal(128, &mut Stream::of(6, 0));
+            let next = &simulated.diary.mornings[mornings - 2];
+            let last = diary.mornings.last().map_or(0.0, |morning| morning.day);
+            let evenings: Vec<f64> = diary
+                .evenings
+                .iter()
+                .map(|evening| evening.day)
+                .filter(|day| (last..next.day).contains(day))
+                .collect();
+            let expected = target.expect(&draws, next.day, &evenings)[next.who.index()];
+            for (chances, answer) in expected.iter().zip(next.answers) {
+                let Some(answer) = answer else { continue };
+                assert!((chances.iter().sum::<f64>() - 1.0).abs() < 1e-9);
+                let mut wide = [0.0; ANSWERS];
+                wide[..MORNING_ANSWERS].copy_from_slice(chances);
+                for (held, share) in held.iter_mut().zip(SHARES) {
+                    *held += inside(&wide, answer - 1, share);
+                }
+                answers += 1.0;
+            }
+        }
+        let [half, most] = held.map(|held| held / answers);
+        assert!(
+            (half - 0.5).abs() < 0.12 && (most - 0.9).abs() < 0.07,
+            "{half} {most} of {answers}"
+        );
+    }
 
     #[test]
     fn a_band_counts_answers_at_its_ends_in_part_and_holds_exactly_its_share() {

@@ -13,8 +13,8 @@ use crate::places::{Lived, PLACES, Stage};
 /// Directions that are kept: as many as leave little of how answers differ between draws.
 pub(crate) const DIRECTIONS: usize = 20;
 /// Draws of the model's parameters the directions are found from: while the couple is looked for, and when it is found.
-pub(crate) const DRAWS_ROUGH: u32 = 48;
-pub(crate) const DRAWS: u32 = 128;
+pub(crate) const DRAWS_ROUGH: usize = 48;
+pub(crate) const DRAWS: usize = 128;
 /// Their seed: the same for every couple, so that the same diary gives the same bytes.
 const SEED: u64 = 0x0a17;
 
@@ -47,6 +47,20 @@ impl World {
     }
 }
 
+/// What would be answered at each place, row by row.
+pub(crate) fn rows(
+    stage: &Stage,
+    lived: &[Lived],
+    places: &[[f64; PLACES]],
+    fear: [f64; 2],
+) -> Vec<Vec<f64>> {
+    stage
+        .play(lived, places, fear)
+        .into_iter()
+        .map(|minutes| minutes.into_iter().flatten().flatten().collect())
+        .collect()
+}
+
 /// What other draws of the model's parameters change in each row.
 struct Others {
     mean: Vec<f64>,
@@ -54,25 +68,23 @@ struct Others {
 }
 
 impl Others {
-    fn at(lived: &[Lived], places: &[[f64; PLACES]], fear: [f64; 2], stages: [&Stage; 2]) -> Self {
-        let [usually, otherwise] = stages.map(|stage| {
-            stage
-                .play(lived, places, fear)
-                .into_iter()
-                .map(|minutes| minutes.into_iter().flatten().flatten().collect::<Vec<f64>>())
-        });
-        let mut off: Vec<Vec<f64>> = otherwise
-            .zip(usually)
-            .map(|(one, middle)| {
-                one.iter()
-                    .zip(&middle)
-                    .map(|(one, middle)| one - middle)
-                    .collect()
-            })
-            .collect();
+    /// `usually` are the rows under the usual draw, place by place.
+    fn than(
+        usually: &[&[f64]],
+        lived: &[Lived],
+        places: &[[f64; PLACES]],
+        fear: [f64; 2],
+        stage: &Stage,
+    ) -> Self {
+        let mut off = rows(stage, lived, places, fear);
+        for (one, usually) in off.iter_mut().zip(usually) {
+            for (one, usually) in one.iter_mut().zip(*usually) {
+                *one -= usually;
+            }
+        }
         let count = off.len().max(1) as f64;
-        let rows = off.first().map_or(0, Vec::len);
-        let mean: Vec<f64> = (0..rows)
+        let width = off.first().map_or(0, Vec::len);
+        let mean: Vec<f64> = (0..width)
             .map(|row| off.iter().map(|one| one[row]).sum::<f64>() / count)
             .collect();
         for (one, mean) in off.iter_mut().flat_map(|one| one.iter_mut().zip(&mean)) {
@@ -99,21 +111,23 @@ impl Others {
 }
 
 impl Unknown {
-    /// The directions at places where the couple may be, from so many draws of the model's parameters, and how the
-    /// answers to these evenings move along them. `times` says how often each row was answered: the first directions are
-    /// those in which given answers differ most.
+    /// The directions at places where the couple may be, from as many draws of the model's parameters, and how the
+    /// answers to these evenings move along them. `usually` are the rows at each place under the usual draw, and `times`
+    /// says how often each row was answered: the first directions are those in which given answers differ most.
     pub(crate) fn near(
-        draws: u32,
-        mut place: impl FnMut() -> [f64; PLACES],
+        places: Vec<[f64; PLACES]>,
+        usually: &[&[f64]],
         lived: &[Lived],
         times: &[f64],
         fear: [f64; 2],
         usual: &Stage,
     ) -> (Self, World) {
-        let draws: Vec<Draw> = (0..draws).map(|index| Draw::at(SEED, index)).collect();
-        let places: Vec<[f64; PLACES]> = draws.iter().map(|_| place()).collect();
+        let draws: Vec<Draw> = (0..)
+            .zip(&places)
+            .map(|(index, _)| Draw::at(SEED, index))
+            .collect();
         let stage = Stage::each(usual.usual(), &draws);
-        let others = Others::at(lived, &places, fear, [usual, &stage]);
+        let others = Others::than(usually, lived, &places, fear, &stage);
         let mut alike = Square::zero(draws.len());
         for (i, one) in others.off.iter().enumerate() {
             let counted: Vec<f64> = one.iter().zip(times).map(|(off, times)| off * times).collect();
@@ -141,6 +155,8 @@ impl Unknown {
 
     /// How the answers to other evenings move along the same directions.
     pub(crate) fn world(&self, lived: &[Lived], fear: [f64; 2], usual: &Stage) -> World {
-        Others::at(lived, &self.places, fear, [usual, &self.stage]).world(&self.shares)
+        let usually = rows(usual, lived, &self.places, fear);
+        let usually: Vec<&[f64]> = usually.iter().map(Vec::as_slice).collect();
+        Others::than(&usually, lived, &self.places, fear, &self.stage).world(&self.shares)
     }
 }

@@ -45,6 +45,11 @@ impl Steps {
             part: part(finer),
         }
     }
+
+    /// The same in a stretch that began so many minutes earlier.
+    pub(crate) fn going_on(self, elapsed_min: f64) -> Self {
+        Self { elapsed_min, ..self }
+    }
 }
 
 /// 1 halved this many times.
@@ -199,7 +204,8 @@ impl Machine {
             setting,
             phasing: &phasing,
         };
-        let (state, change) = tsitouras::<STATES, _>(&moment.state, &moment.change, step, &motion);
+        let mut end = Stages::of(&moment.state);
+        tsitouras::<STATES, _>(&moment.state, &moment.change, step, &motion, &mut end);
         let before_zero = moment.at_min < 0.0;
         moment.at_min += step;
         if !before_zero {
@@ -207,8 +213,8 @@ impl Machine {
                 *left *= share;
             }
         }
-        moment.state = state;
-        moment.change = change;
+        moment.state = end.state;
+        moment.change = end.change;
     }
 }
 
@@ -244,34 +250,59 @@ impl Motion<Pair> for OfOne<'_> {
     }
 }
 
-/// One step over the first `MOVING` quantities: the state at its end, and the change there.
+/// What a step needs on its way, made once and used step after step; then where the step ended.
+pub(crate) struct Stages<P> {
+    k: [State<P>; 5],
+    /// The state at the end of the step.
+    pub(crate) state: State<P>,
+    /// The change there.
+    pub(crate) change: State<P>,
+}
+
+impl<P: Copy> Stages<P> {
+    /// For steps that begin at this state; what does not move stays as it is there.
+    #[inline(always)]
+    pub(crate) fn of(y: &State<P>) -> Self {
+        Self {
+            k: [*y; 5],
+            state: *y,
+            change: *y,
+        }
+    }
+}
+
+/// One step over the first `MOVING` quantities.
 #[inline(always)]
 pub(crate) fn tsitouras<const MOVING: usize, P: Pairs>(
     y: &State<P>,
     k1: &State<P>,
     step: f64,
     motion: &impl Motion<P>,
-) -> (State<P>, State<P>) {
-    let (mut k2, mut k3, mut k4, mut k5, mut k6) = (*k1, *k1, *k1, *k1, *k1);
-    let mut stage = *y;
+    on_the_way: &mut Stages<P>,
+) {
+    let Stages {
+        k: [k2, k3, k4, k5, k6],
+        state: stage,
+        change: k7,
+    } = on_the_way;
     for n in 0..MOVING {
         stage[n] = y[n] + k1[n].scaled(step * A21);
     }
-    motion.change(&motion.latent(0), &stage, &mut k2);
+    motion.change(&motion.latent(0), stage, k2);
     for n in 0..MOVING {
         stage[n] = y[n] + (k1[n].scaled(A3[0]) + k2[n].scaled(A3[1])).scaled(step);
     }
-    motion.change(&motion.latent(1), &stage, &mut k3);
+    motion.change(&motion.latent(1), stage, k3);
     for n in 0..MOVING {
         let sum = k1[n].scaled(A4[0]) + k2[n].scaled(A4[1]) + k3[n].scaled(A4[2]);
         stage[n] = y[n] + sum.scaled(step);
     }
-    motion.change(&motion.latent(2), &stage, &mut k4);
+    motion.change(&motion.latent(2), stage, k4);
     for n in 0..MOVING {
         let sum = k1[n].scaled(A5[0]) + k2[n].scaled(A5[1]) + k3[n].scaled(A5[2]) + k4[n].scaled(A5[3]);
         stage[n] = y[n] + sum.scaled(step);
     }
-    motion.change(&motion.latent(3), &stage, &mut k5);
+    motion.change(&motion.latent(3), stage, k5);
     for n in 0..MOVING {
         let sum = k1[n].scaled(A6[0])
             + k2[n].scaled(A6[1])
@@ -282,7 +313,7 @@ pub(crate) fn tsitouras<const MOVING: usize, P: Pairs>(
     }
     // The last two stages and the next step's first stand at the same minute.
     let at_end = motion.latent(4);
-    motion.change(&at_end, &stage, &mut k6);
+    motion.change(&at_end, stage, k6);
     for n in 0..MOVING {
         let sum = k1[n].scaled(B[0])
             + k2[n].scaled(B[1])
@@ -292,9 +323,7 @@ pub(crate) fn tsitouras<const MOVING: usize, P: Pairs>(
             + k6[n].scaled(B[5]);
         stage[n] = y[n] + sum.scaled(step);
     }
-    let mut k7 = *k1;
-    motion.change(&at_end, &stage, &mut k7);
-    (stage, k7)
+    motion.change(&at_end, stage, k7);
 }
 
 // Ch. Tsitouras, Computers and Mathematics with Applications 62:770 (2011), table 1.
@@ -345,6 +374,11 @@ mod tests {
         assert_eq!(lengths(5.0, -10.0, 0), [&[0.25; 2][..], &[0.5; 9]].concat());
         assert_eq!(lengths(1.0, 3.0, 1), [0.125, 0.125, 0.125, 0.125, 0.25, 0.25]);
         assert_eq!(lengths(0.0, 0.0, 0), []);
+        let halves: Vec<f64> = [Steps::new(2.0, 0.0, 0), Steps::new(4.0, 2.0, 0).going_on(2.0)]
+            .into_iter()
+            .flatten()
+            .collect();
+        assert_eq!(halves, lengths(6.0, 0.0, 0), "a look on the way changes no step");
         let odd = lengths(4.3, 0.0, 0);
         assert_eq!(odd.len(), 9);
         assert!((odd.iter().sum::<f64>() - 4.3).abs() < 1e-12 && (odd[8] - 0.3).abs() < 1e-12);
@@ -378,7 +412,9 @@ mod tests {
     fn one_step(step: f64, rate: Rate) -> (f64, f64) {
         let begin = [Pair::ONE; STATES];
         let first = [Pair::both(rate(0.0, 1.0)); STATES];
-        let (end, change) = tsitouras::<STATES, _>(&begin, &first, step, &Course { step, rate });
+        let mut there = Stages::of(&begin);
+        tsitouras::<STATES, _>(&begin, &first, step, &Course { step, rate }, &mut there);
+        let (end, change) = (there.state, there.change);
         assert!(end.iter().all(|pair| *pair == end[0]) && end[0].0[0] == end[0].0[1]);
         (end[0].0[0], change[STATES - 1].0[1])
     }

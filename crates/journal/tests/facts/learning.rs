@@ -5,10 +5,13 @@
 use crate::story::*;
 use engine::Ask;
 use journal::ask::{plan_learned, plan_reads};
-use journal::learning::{Outcome, Plan, Stands, entries, finding, foretold, stands, wants_prediction, whose};
+use journal::learning::{
+    Outcome, Plan, Stands, entries, finding, foretold, foretold_mornings, stands, wants_morning,
+    wants_prediction, whose,
+};
 use journal::{CheckIn, Entry, Fact, Learn, Lived, Mode, Moment, State, When, command};
 use learn::diary::What;
-use learn::predictions::{ANSWERS, ITEMS, pack};
+use learn::predictions::{ANSWERS, ITEMS, pack, pack_morning};
 use learn::trial::Verdict;
 use model::{Begun, Step, StepKind, Who};
 
@@ -70,7 +73,16 @@ pub(crate) fn facts() -> Vec<Fact> {
 /// Lines that were added later.
 pub(crate) fn later_facts() -> Vec<Fact> {
     let of = |who, act| Fact::Learning { who, act };
-    vec![of(A, Learn::Teaches { yes: false }), of(B, Learn::Teaches { yes: true })]
+    vec![
+        of(A, Learn::Teaches { yes: false }),
+        of(B, Learn::Teaches { yes: true }),
+        of(
+            B,
+            Learn::MorningPredicted {
+                chances: (0..21).map(|at| at * 12 + 1).collect(),
+            },
+        ),
+    ]
 }
 
 /// Hours after ten in the evening before the first day of a story.
@@ -357,6 +369,44 @@ fn a_prediction_meets_the_first_answer_after_it_as_it_was_first_written() {
     assert!(!wants_prediction(&state, A), "off is off");
     act(&mut state, at_h(52), A, Learn::Forgotten);
     predicted(&state, A, &[]);
+}
+
+#[test]
+fn a_morning_meets_its_prediction_and_an_evening_does_not() {
+    let mut state = two();
+    let mut chances = [[0.0; 7]; 3];
+    chances.iter_mut().for_each(|item| item[4] = 1.0);
+    let made = Learn::MorningPredicted {
+        chances: pack_morning(&chances),
+    };
+    assert!(wants_morning(&state, A));
+    act(&mut state, at_h(0), A, made.clone());
+    assert!(!wants_morning(&state, A) && wants_morning(&state, B) && wants_prediction(&state, A));
+    check_in(&mut state, at_h(1), A, soon(4));
+    assert!(
+        foretold_mornings(&state, A).is_empty(),
+        "an evening is no morning"
+    );
+    act(&mut state, at_h(9), A, made.clone());
+    let morning = |mood| CheckIn {
+        when: Some(When::NextMorning),
+        lived: Some(Lived {
+            mood: Some(mood),
+            close: Some(7),
+            ..Lived::default()
+        }),
+        ..CheckIn::default()
+    };
+    check_in(&mut state, at_h(10), A, morning(5));
+    // A second one was not foretold.
+    check_in(&mut state, at_h(34), A, morning(1));
+    let met = foretold_mornings(&state, A);
+    assert_eq!(met.len(), 1);
+    assert_eq!((met[0].at, met[0].answered), (at_h(9), at_h(10)));
+    assert_eq!(met[0].kept.answers, [Some(4), None, Some(6), None, None]);
+    assert_eq!(met[0].kept.expected[2][4], 1.0);
+    act(&mut state, at_h(40), A, Learn::Forgotten);
+    assert!(foretold_mornings(&state, A).is_empty());
 }
 
 #[test]

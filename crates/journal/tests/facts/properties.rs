@@ -112,6 +112,7 @@ fn learning() -> impl Strategy<Value = Fact> {
         Just(Learn::Forgotten),
         Just(Learn::Remembered),
         any::<bool>().prop_map(|yes| Learn::Teaches { yes }),
+        vec(any::<u8>(), 21).prop_map(|chances| Learn::MorningPredicted { chances }),
         any::<bool>().prop_map(|yes| Learn::Shares { yes }),
         vec(any::<u8>(), 55).prop_map(|chances| Learn::Predicted { chances }),
         plan.prop_map(Learn::TrialProposed),

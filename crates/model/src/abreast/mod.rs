@@ -17,7 +17,7 @@ use fearless_simd::{Level, Simd, dispatch, f32x8, prelude::*};
 use crate::agreement::StepKind;
 use crate::body::{Bases, Bodies, Decays, Latent, Touch, latent_of};
 use crate::course::Course;
-use crate::integrate::{Motion, NODES, Steps, tsitouras};
+use crate::integrate::{Motion, NODES, Stages, Steps, tsitouras};
 use crate::lanes::Pair;
 use crate::reading::{Own, Phase, Phasing, Reading, STATES, STATES_AGREED, State, Weights, at};
 use crate::setting::{Setting, Settings};
@@ -96,6 +96,8 @@ impl Ground {
 struct Way<'a> {
     setting: &'a Setting<Rows, Row>,
     phase: Phase,
+    /// Minutes since this setting began.
+    elapsed_min: f64,
     /// Before minute 0, the bodies at the stretch's beginning and then at each node of each step; empty afterwards.
     before: &'a [Latent<Rows>],
     /// Whether it counts for what the evening amounts to.
@@ -173,6 +175,7 @@ impl Abreast {
                 None => &ground.free,
             },
             phase: Phase::After,
+            elapsed_min: 0.0,
             before: &[],
             counts: true,
         };
@@ -212,16 +215,17 @@ impl Abreast {
         }
         let mut change = state;
         motion.change(&motion.latent_now(), &state, &mut change);
-        for step in Steps::new(minutes, self.minute, 0) {
+        let mut end = Stages::of(&state);
+        for step in Steps::new(minutes, self.minute, 0).going_on(way.elapsed_min) {
             if motion.nodes.0 != step {
                 let known = ground.nodes.iter().find(|(length, _)| *length == step);
                 motion.nodes = known.map_or_else(|| (step, nodes_of(&ground.rate, step)), |known| *known);
             }
-            let (state_then, change_then) = tsitouras::<STATES_AGREED, _>(&state, &change, step, &motion);
+            tsitouras::<STATES_AGREED, _>(&state, &change, step, &motion, &mut end);
             if way.counts {
-                tally.add([&state, &state_then], [&change, &change_then], step, &comfort);
+                tally.add([&state, &end.state], [&change, &end.change], step, &comfort);
             }
-            (state, change) = (state_then, change_then);
+            (state, change) = (end.state, end.change);
             motion.pass();
             self.minute += step;
         }

@@ -101,7 +101,14 @@ impl Under {
         });
         let rates = all.map(|one| {
             let w = &one.weights;
-            [w.pull_rate, w.alarm_rate, w.alarm_rate, w.calm_rate, w.shutdown_rate, w.approach_rate]
+            [
+                w.pull_rate,
+                w.alarm_rate,
+                w.alarm_rate,
+                w.calm_rate,
+                w.shutdown_rate,
+                w.approach_rate,
+            ]
         });
         #[expect(clippy::cast_possible_truncation, reason = "the fast path computes in f32")]
         let half = core::array::from_fn(|k| rates.map(|of| (0.5 / of[k]) as f32));
@@ -187,6 +194,7 @@ impl Openings {
         let way = Way {
             setting: &shares.ground.free,
             phase: Phase::Sex,
+            elapsed_min: 0.0,
             before: &shares.before,
             counts: false,
         };
@@ -246,14 +254,15 @@ impl Openings {
                 &way.get(position).unwrap_or(stretch).setting
             };
             let setting = Setting::zip(core::array::from_fn(of), rows, super::row);
+            let since = many.minute;
             while let Some(minute) = due.next_if(|minute| *minute < stretch.until_min) {
-                many.play(&setting, minute);
+                many.play(&setting, since, minute);
                 many.read(&mut seen);
             }
             if due.peek().is_none() {
                 return seen;
             }
-            many.play(&setting, stretch.until_min);
+            many.play(&setting, since, stretch.until_min);
             if due.next_if(|minute| *minute == stretch.until_min).is_some() {
                 many.read(&mut seen);
             }
@@ -279,6 +288,7 @@ impl Abreast {
         let way = Way {
             setting: &shares.ground.free,
             phase: Phase::Alone,
+            elapsed_min: 0.0,
             before: &shares.before,
             counts: false,
         };
@@ -300,13 +310,15 @@ impl Abreast {
         self.state[at::CONTACT] = Rows([shares.ground.weights.contact_in_sex; 2]);
     }
 
-    fn play(&mut self, setting: &Setting<Rows, Row>, until_min: f64) {
+    fn play(&mut self, setting: &Setting<Rows, Row>, since_min: f64, until_min: f64) {
+        // A look on the way is no breakpoint: steps go on as they were.
         let minutes = until_min - self.minute;
         if minutes > 0.0 {
             let shared = Arc::clone(&self.shared);
             let way = Way {
                 setting,
                 phase: Phase::After,
+                elapsed_min: self.minute - since_min,
                 before: &[],
                 counts: false,
             };

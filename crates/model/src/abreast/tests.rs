@@ -6,9 +6,9 @@ use fearless_simd::Level;
 
 use super::{Abreast, Openings, Under, lanes};
 use crate::draw::Draw;
+use crate::evening::Scene;
 use crate::integrate::Steps;
 use crate::reading::{STATES_AGREED, at};
-use crate::evening::Scene;
 use crate::{Act, Agreement, Begun, Couple, Course, Event, Person, Preset, Step, StepKind, Who};
 
 /// How many random evenings the properties are tried on.
@@ -262,7 +262,8 @@ fn readings_are_those_of_the_reference() {
     let ready = Under::new(&couples[0], Preset::Measured, &[&draw]).expect("a draw");
     let openings = Openings::new(&couples, &ready).expect("couples");
     let steps = [(StepKind::Hold, 8), (StepKind::Wash, 7)];
-    let agreement = Agreement::new(steps.map(|(kind, minutes)| Step { kind, minutes }).to_vec()).expect("steps");
+    let agreement =
+        Agreement::new(steps.map(|(kind, minutes)| Step { kind, minutes }).to_vec()).expect("steps");
     let scene = Scene {
         agreement: Some(&agreement),
         horizon_min: 60.0,
@@ -301,7 +302,10 @@ fn readings_are_those_of_the_reference() {
         act: Act::Ask,
         for_min: None,
     }];
-    let scene = Scene { events: &asks, ..scene };
+    let scene = Scene {
+        events: &asks,
+        ..scene
+    };
     assert!(openings.readings(&scene, &[5.0]).is_empty());
 }
 

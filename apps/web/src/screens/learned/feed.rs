@@ -2,7 +2,7 @@
 
 use journal::learning::{Outcome, Plan};
 use journal::{CheckIn, Entry, Fact, Learn, Lived, Moment, When};
-use learn::predictions::{ANSWERS, ITEMS, pack};
+use learn::predictions::{ANSWERS, ITEMS, MORNING_ANSWERS, MORNING_ITEMS, Morning, pack, pack_morning};
 use model::{Begun, Who};
 
 const DAY_S: i64 = 86_400;
@@ -79,9 +79,16 @@ pub(super) fn feed(evenings: u16, now: Moment) -> Vec<Entry> {
                 who,
                 act: Learn::Predicted { chances },
             };
+            let of_morning = Fact::Learning {
+                who,
+                act: Learn::MorningPredicted {
+                    chances: pack_morning(&guess_morning(seed)),
+                },
+            };
             for (hours, fact) in [
                 (22, learning),
                 (23, Fact::CheckedIn { who, entry: soon }),
+                (32, of_morning),
                 (33, Fact::CheckedIn { who, entry: morning }),
             ] {
                 entries.push(Entry { at: at(hours), fact });
@@ -103,6 +110,26 @@ pub(super) fn feed(evenings: u16, now: Moment) -> Vec<Entry> {
         },
     });
     entries
+}
+
+/// A hill over the answers of a morning, a little elsewhere each time.
+fn guess_morning(seed: u64) -> Morning {
+    let middles = [5.0, 5.5, 5.0];
+    let mut chances = [[0.0; MORNING_ANSWERS]; MORNING_ITEMS];
+    for (item, (chances, middle)) in (0..).zip(chances.iter_mut().zip(middles)) {
+        let shift = if odd(seed, 30 + item).is_multiple_of(2) {
+            0.3
+        } else {
+            -0.3
+        };
+        for (answer, chance) in (1_u8..).zip(chances.iter_mut()) {
+            let away = (f64::from(answer) - middle - shift) / 1.2;
+            *chance = 1.0 / (1.0 + away * away * away * away);
+        }
+        let sum: f64 = chances.iter().sum();
+        chances.iter_mut().for_each(|chance| *chance /= sum);
+    }
+    chances
 }
 
 /// A hill over the answers, a little elsewhere each evening.

@@ -1,6 +1,6 @@
 //! What was foretold before evenings were written about, and how often it was right.
 
-use journal::learning::{Foretold, foretold as all_foretold};
+use journal::learning::{Foretold, foretold as all_foretold, foretold_mornings};
 use learn::predictions::{Band, Holds, SHARES, band, score};
 use model::Who;
 use words::{Message, m};
@@ -135,8 +135,14 @@ pub(super) fn foretold(app: App, who: Who) -> Node {
         title(t(m::LEARNED_FORETOLD_TITLE)),
         lead(t(m::LEARNED_FORETOLD_LEAD)),
     ]);
+    let mornings = app.state.with_untracked(|state| foretold_mornings(state, who));
+    let mornings = (!mornings.is_empty())
+        .then(|| stack([heading(t(m::LEARNED_FORETOLD_MORNINGS)), bands(who, &mornings)]));
     if all.is_empty() {
-        return top.child(say(t(m::LEARNED_FORETOLD_NONE)));
+        return match mornings {
+            Some(mornings) => top.child(mornings),
+            None => top.child(say(t(m::LEARNED_FORETOLD_NONE))),
+        };
     }
     let item = Live::new(vec![CALM]);
     let names = texts(&ITEMS);
@@ -147,5 +153,6 @@ pub(super) fn foretold(app: App, who: Who) -> Node {
             let at = item.with(|item| item.first().copied());
             at.map_or_else(nothing, |at| evenings(who, &all, at))
         })
+        .maybe(mornings)
         .child(small(t(m::LEARNED_FORETOLD_HOW)))
 }

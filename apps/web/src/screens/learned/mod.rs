@@ -166,10 +166,7 @@ pub(crate) fn foretell(app: App, who: Who) -> Node {
     if app.state.with_untracked(|state| state.learning.off) {
         return nothing();
     }
-    if !app
-        .state
-        .with_untracked(|state| learning::wants_prediction(state, who))
-    {
+    if !wants(app, who) {
         return small(t(m::LEARNED_SEALED));
     }
     let kept = Live::new(false);
@@ -178,10 +175,7 @@ pub(crate) fn foretell(app: App, who: Who) -> Node {
     el("div").live(move || {
         kept.track();
         let found = job.found.get();
-        if !app
-            .state
-            .with_untracked(|state| learning::wants_prediction(state, who))
-        {
+        if !wants(app, who) {
             return small(t(m::LEARNED_SEALED));
         }
         let Some(found) = found else {
@@ -191,14 +185,41 @@ pub(crate) fn foretell(app: App, who: Who) -> Node {
         let current = app
             .state
             .with_untracked(|state| journal::ask::learn(state, who) == asked);
-        if let (true, Some(expected)) = (current, found.expected.get(who.index())) {
-            let chances = learn::predictions::pack(expected);
-            if let Ok(fact) = command::learning(who, Learn::Predicted { chances }) {
-                app.write(vec![fact], move || kept.set(true));
-            }
+        if current {
+            app.write(guesses(app, who, &found), move || kept.set(true));
         }
         nothing()
     })
+}
+
+/// Whether a guess about this person is still to be sealed.
+fn wants(app: App, who: Who) -> bool {
+    app.state
+        .with_untracked(|state| learning::wants_prediction(state, who) || learning::wants_morning(state, who))
+}
+
+/// The guesses that are still to be sealed: about the evening and about the morning.
+fn guesses(app: App, who: Who, found: &Found) -> Vec<journal::Fact> {
+    let (evening, morning) = app.state.with_untracked(|state| {
+        (
+            learning::wants_prediction(state, who),
+            learning::wants_morning(state, who),
+        )
+    });
+    let evening = found.expected.get(who.index()).filter(|_| evening);
+    let morning = found.expected_morning.get(who.index()).filter(|_| morning);
+    let acts = [
+        evening.map(|expected| Learn::Predicted {
+            chances: learn::predictions::pack(expected),
+        }),
+        morning.map(|expected| Learn::MorningPredicted {
+            chances: learn::predictions::pack_morning(expected),
+        }),
+    ];
+    acts.into_iter()
+        .flatten()
+        .filter_map(|act| command::learning(who, act).ok())
+        .collect()
 }
 
 /// A number to a tenth, with a real minus sign.

@@ -21,7 +21,9 @@ pub(crate) fn find_plan(app: App) {
         if let Some((now, before)) = &reads {
             draws = trusted(read(app, now).await);
             if let (Some(draws), Some(before)) = (&mut draws, before) {
-                draws.1 = trusted(fresh(before).await).map(|(here, _)| here).unwrap_or_default();
+                draws.1 = trusted(fresh(before).await)
+                    .map(|(here, _)| here)
+                    .unwrap_or_default();
             }
         }
         app.planning.set_value(false);

@@ -100,7 +100,8 @@ fn used(app: App, who: Who, from: &FromDiary) -> Node {
                 "window" => (m::LEARNED_WHY_WINDOW_MOVED, 1.0),
                 _ => return None,
             };
-            let [before, now] = [moved.before, moved.now].map(|value| picture::whole(f64::from(value) * scale));
+            let [before, now] =
+                [moved.before, moved.now].map(|value| picture::whole(f64::from(value) * scale));
             Some(tv(message, &[("before", &before), ("now", &now)]))
         })
         .collect();
