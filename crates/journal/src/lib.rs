@@ -13,6 +13,7 @@ mod code;
 pub mod command;
 pub mod diary;
 pub mod entry;
+mod foretold;
 pub mod grow;
 pub mod keepsake;
 pub mod learning;
