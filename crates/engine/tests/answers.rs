@@ -157,6 +157,7 @@ fn tell(answer: &Answer) -> String {
             )
         }
         Answer::Plan(plan) => tell_plan(plan),
+        Answer::PlanLearned(plan, from) => format!("{}, by {:?}", tell_plan(plan), from.whose),
         Answer::Try(offer) => format!("{}, breaks {:?}", gains(offer), offer.breaks),
         Answer::Refused(why) => format!("refused: {why}"),
     }
