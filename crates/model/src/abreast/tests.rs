@@ -290,7 +290,8 @@ fn readings_are_those_of_the_reference() {
                 let exact = [at::PULL, at::DISTANCE, at::CLOSENESS, at::CALM, at::SHUTDOWN]
                     .map(|k| course.moment().state[k].0[i]);
                 for (fast, exact) in now.iter().zip(exact) {
-                    assert!((fast - exact).abs() < 2e-5, "{fast} is not {exact}");
+                    // The reference begins anew at each look, so its steps are others.
+                    assert!((fast - exact).abs() < 1e-4, "{fast} is not {exact}");
                 }
             }
         }
