@@ -1,7 +1,7 @@
 // Learning from 200 check-ins in WebAssembly, under Node:
 //
-//     RUSTFLAGS="-Ctarget-feature=+simd128" cargo build --release -p learn --example time --target wasm32-wasip1
-//     node --no-warnings bench/wasm/learn.mjs target/wasm32-wasip1/release/examples/time.wasm
+//     RUSTFLAGS="-Ctarget-feature=+simd128" cargo build --profile web -p learn --example time --target wasm32-wasip1
+//     node --no-warnings bench/wasm/learn.mjs target/wasm32-wasip1/web/examples/time.wasm
 //
 // Its clock is the processor's time spent on it, so that other work on the machine does not count.
 import { readFile } from 'node:fs/promises';
