@@ -74,7 +74,13 @@ impl Space {
 
     /// The boxes this phone has written in, oldest first.
     fn own_boxes(&self) -> Vec<Letterbox> {
-        let mut boxes: Vec<Letterbox> = self.out.iter().map(|out| out.letterbox).collect();
+        let mut boxes: Vec<Letterbox> = Vec::new();
+        for out in &self.out {
+            // Items of one box mostly stand together, and this is asked at every step.
+            if boxes.last() != Some(&out.letterbox) {
+                boxes.push(out.letterbox);
+            }
+        }
         boxes.sort();
         boxes.dedup();
         boxes
@@ -116,11 +122,19 @@ impl Space {
         let now_s = self.clock.lived_s();
         self.looked_s.insert(from, now_s);
         let mut confirmed = Places::new();
-        for (at, out) in self.out.iter().enumerate() {
-            if out.letterbox == from && at < self.out_next {
+        // A page may be overtaken by the answer to a push that the relay took after it.
+        let confirmed_then = self.out_next.min(self.confirmed_at_pull);
+        for out in self.out.iter().take(confirmed_then) {
+            if out.letterbox == from {
                 confirmed.insert(out.name, out.index + 1);
             }
         }
+        let new_box = self
+            .own_boxes()
+            .iter()
+            .rev()
+            .take(NEW_BOXES)
+            .any(|new| *new == from);
         for (name, next) in confirmed {
             let reach = page.reach.iter().find(|reach| reach.series == name);
             let there = reach.map_or(0, |reach| reach.next);
@@ -129,14 +143,7 @@ impl Space {
             }
             // The relay went back to before the series began, and took it up again in the middle. Where the box is an
             // old one, its beginning has only grown too old to be kept.
-            if self
-                .own_boxes()
-                .iter()
-                .rev()
-                .take(NEW_BOXES)
-                .any(|new| *new == from)
-                && reach.is_some_and(|reach| reach.first > 0)
-            {
+            if new_box && reach.is_some_and(|reach| reach.first > 0) {
                 self.holed = Some((from, name));
             }
         }
@@ -302,9 +309,7 @@ impl Space {
                 person,
                 epoch: *epoch,
             });
-            let newest = known
-                .filter(|letterbox| self.hashes(*letterbox).is_some())
-                .take(2);
+            let newest = known.filter(|letterbox| self.can_ask(*letterbox)).take(2);
             boxes.extend(newest);
         }
         boxes.into_iter().collect()
@@ -325,7 +330,7 @@ impl Space {
         let due = own
             .into_iter()
             .chain(open)
-            .filter(|letterbox| self.hashes(*letterbox).is_some() && now_s >= next_s(letterbox));
+            .filter(|letterbox| self.can_ask(*letterbox) && now_s >= next_s(letterbox));
         let Some(from) = due.min_by_key(next_s) else {
             return;
         };
@@ -347,6 +352,7 @@ impl Space {
             have: have.into_iter().take(BOX_SERIES_MAX).collect(),
         });
         self.pulling = Some(from);
+        self.confirmed_at_pull = self.out_next;
     }
 
     pub(super) fn not_pulled(&mut self, from: Letterbox) {
