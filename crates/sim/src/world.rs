@@ -73,6 +73,8 @@ pub struct World {
     cut_off: [bool; PHONES_MAX],
     /// A phone from which the relay keeps back what one person writes.
     pub withheld: Option<(usize, Person)>,
+    /// Whether it does so by giving no answer at all.
+    pub silent: bool,
     /// Relay rollbacks so far.
     pub rollbacks: u32,
     written: u32,
@@ -98,6 +100,7 @@ impl World {
             flying: Vec::new(),
             cut_off: [false; PHONES_MAX],
             withheld: None,
+            silent: false,
             rollbacks: 0,
             written: 0,
             joined: Vec::new(),
@@ -176,10 +179,14 @@ impl World {
         match one.carrier.answered(way, body.as_deref()) {
             Then::Hear(mut event) => {
                 if let Event::Pulled { from, page } = &mut event {
-                    if self.withheld == Some((phone, from.person)) {
+                    let withheld = self.withheld == Some((phone, from.person));
+                    if withheld {
                         page.records.clear();
                     }
                     self.relay.corrupt(page, &mut self.rng);
+                    if withheld && self.silent {
+                        event = Event::NotPulled { from: *from };
+                    }
                 }
                 self.act(phone, event);
             }
@@ -482,14 +489,22 @@ pub fn run(seed: u64, steps: u32) -> Result<(), String> {
     let mut world = World::new(seed, Faults::FULL)?;
     for step in 0..steps {
         world.step().map_err(|error| format!("step {step}: {error}"))?;
+        honest(&world).map_err(|error| format!("step {step}: {error}"))?;
     }
     world.heal()?;
     world
         .converged()
         .map_err(|error| format!("{error}\n{}", world.describe()))?;
     world.same_content()?;
+    honest(&world)
+}
+
+fn honest(world: &World) -> Result<(), String> {
     match world.false_alarm() {
-        Some((phone, notice)) => Err(format!("nobody attacked, and yet phone {phone} told: {notice:?}")),
+        Some((phone, notice)) => Err(format!(
+            "nobody attacked, and yet phone {phone} told: {notice:?}\n{}",
+            world.describe()
+        )),
         None => Ok(()),
     }
 }

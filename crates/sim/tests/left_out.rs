@@ -3,7 +3,7 @@
 use rand_chacha::{ChaCha20Rng, rand_core::SeedableRng};
 use sim::phone::{FIRST_EPOCH, Phone};
 use sim::world::{Faults, World, page};
-use sync::event::{Arrived, Event, Letterbox, Notice};
+use sync::event::{Arrived, Event, Letterbox, Notice, Pace};
 use sync::space::{Space, home_key};
 use vault::epoch::EpochKey;
 use vault::identity::{DeviceSecret, sign_item};
@@ -67,6 +67,28 @@ fn a_phone_that_was_closed_asks_before_it_tells() {
     assert_eq!(world.false_alarm(), None);
 }
 
+/// Silence about one box is no way around it: what another phone speaks of is missed all the same.
+#[test]
+fn a_box_that_the_relay_keeps_silent_about_is_told_too() {
+    let mut world = World::new(4, Faults::NONE).unwrap();
+    world.settle();
+    let second = world.add_phone(1).unwrap().unwrap();
+    days(&mut world, 4);
+    (world.withheld, world.silent) = (Some((1, Person::First)), true);
+    world.write(0, Pace::Now);
+    let writer = world.phones[0].space.as_ref().unwrap().home().device();
+    let told = |world: &World| world.phones[1].notices.contains(&Notice::Withheld(writer));
+    for day in 0..14 {
+        days(&mut world, 1);
+        world.write(second, Pace::Now);
+        world.settle();
+        assert!(day >= 7 || !told(&world), "not before a week");
+    }
+    assert!(told(&world));
+    world.heal().unwrap();
+    assert_eq!(world.converged().and(world.same_content()), Ok(()));
+}
+
 /// The grant of a new epoch that names nobody but its author, as it comes from the relay.
 fn grant_to_oneself(author: &Phone, rng: &mut ChaCha20Rng) -> Option<Arrived> {
     let home = author.disk.get(&home_key(&author.vault, author.space_id))?;
@@ -112,7 +134,7 @@ fn a_partner_who_leaves_a_phone_out_is_told_of_after_a_week() {
         world.settle();
         assert!(day >= 6 || !told(&world, 0), "not before a week");
         // Something is saved each day, and with it how long has been waited.
-        world.write(0, sync::event::Pace::Now);
+        world.write(0, Pace::Now);
     }
     assert!(told(&world, 0));
 }

@@ -10,7 +10,7 @@ use vault::post::Person;
 use vault::record::RecordHeader;
 use vault::series::Series;
 
-use super::{Missing, Space};
+use super::{Claim, Missing, Space};
 use crate::event::{Letterbox, Notice};
 use crate::limits::{AWAY_DAYS, BOXES_MAX, SERIES_MAX, UNANSWERED_MAX, WITHHELD_S};
 use crate::message::{Bytes32, Head};
@@ -26,9 +26,17 @@ impl Space {
             if head.series >= SERIES_MAX || !self.members.contains_key(&at.0) {
                 continue;
             }
-            let claimed = self.claims.entry(at).or_insert((*head, now_s));
-            if head.next > claimed.0.next {
-                claimed.0 = *head;
+            let claim = self.claims.entry(at).or_insert(Claim {
+                head: *head,
+                since_s: now_s,
+                furthest: *head,
+            });
+            if head.next > claim.furthest.next {
+                claim.furthest = *head;
+            }
+            if self.replaying {
+                // What of it is still waited for, and since when, comes with the small state.
+                claim.head = claim.furthest;
             }
         }
         let kept = heads.iter().take(BOXES_MAX).copied().collect();
@@ -77,16 +85,18 @@ impl Space {
     /// Whether every open box, or those of one person, was read to its end at `due_s` or later. A box that the relay
     /// keeps silent about while it answers for others counts as read: nothing more will come of asking.
     fn has_read_since(&self, due_s: i64, person: Option<Person>) -> bool {
-        self.open_boxes()
-            .into_iter()
+        let open = self.open_boxes().into_iter();
+        let asked: Vec<Letterbox> = open
             .filter(|letterbox| person.is_none_or(|person| person == letterbox.person))
             .filter(|letterbox| self.can_ask(*letterbox))
-            .all(|letterbox| {
-                self.boxes.get(&letterbox).is_some_and(|reading| {
-                    reading.read_s.is_some_and(|read_s| read_s >= due_s)
-                        || reading.unanswered >= UNANSWERED_MAX
-                })
+            .collect();
+        let read = |letterbox: &Letterbox| {
+            self.boxes.get(letterbox).is_some_and(|reading| {
+                reading.read_s.is_some_and(|read_s| read_s >= due_s) || reading.unanswered >= UNANSWERED_MAX
             })
+        };
+        // Where there is no box to ask for, nothing was asked.
+        !asked.is_empty() && asked.iter().all(read)
     }
 
     /// Tells of an epoch that this phone was left out of, once it is clear that the key will not come: a week and a
@@ -127,16 +137,17 @@ impl Space {
         if removed(me) || others.peek().is_none() {
             return true;
         }
-        // A key older than this phone is given after a day of the giver's own time, so seeing the grant says nothing.
-        epoch > self.home.epoch && others.all(|(device, _)| self.knows(*device, missing))
+        // A key older than this phone is given after a day of the giver's own time, so holding it says nothing.
+        epoch > self.home.epoch && others.all(|(device, _)| self.holds(*device, missing))
     }
 
-    /// Whether a device has said that it has followed a series to a grant and beyond.
-    fn knows(&self, device: DeviceId, missing: &Missing) -> bool {
+    /// Whether a device has shown that it holds a key: it made the grant, or has followed the series beyond the record
+    /// after it, which opens with that key only. Having followed to the grant is not enough: it may wait as well.
+    fn holds(&self, device: DeviceId, missing: &Missing) -> bool {
         let beyond = |head: &Head| {
             DeviceId::from(head.device) == missing.author
                 && head.series == missing.series
-                && head.next > missing.index
+                && head.next > missing.index.saturating_add(1)
         };
         let said = self.last_heads.get(&device);
         device == missing.author || said.is_some_and(|heads| heads.iter().any(beyond))
@@ -150,41 +161,54 @@ impl Space {
         let due = self
             .claims
             .iter()
-            .filter(|(_, (_, since_s))| now_s.saturating_sub(*since_s) >= WITHHELD_S);
+            .filter(|(_, claim)| now_s.saturating_sub(claim.since_s) >= WITHHELD_S);
         // What lies here and waits for a key was not withheld; the key was (see `check_left_out`).
-        let due = due.filter(|(at, (claimed, _))| {
+        let lacks = |epoch: u32| self.left_out.contains_key(&epoch);
+        let due = due.filter(|(at, claim)| {
             let waits = self.peers.get(*at).is_some_and(|peer| {
                 let next = peer.series.next_place().index;
-                peer.waiting.contains_key(&next)
+                peer.waiting.contains_key(&next) || lacks(peer.at) || peer.announced.is_some_and(lacks)
             });
-            !waits && !self.left_out.contains_key(&claimed.epoch)
+            // A key older than this phone comes a day later, or never; no relay can be blamed for it.
+            let older = claim.head.epoch <= self.home.epoch && !self.epochs.contains_key(&claim.head.epoch);
+            !waits && !older && !lacks(claim.head.epoch)
         });
         let withheld: BTreeMap<(DeviceId, u32), bool> = due
-            .map(|(at, (_, since_s))| {
+            .map(|(at, claim)| {
                 let person = self.members.get(&at.0).map(|member| member.person);
                 (
                     *at,
-                    self.has_read_since(since_s.saturating_add(WITHHELD_S), person),
+                    self.has_read_since(claim.since_s.saturating_add(WITHHELD_S), person),
                 )
             })
             .collect();
         let (me, own) = (self.me(), &self.own);
         let (mut told, mut put_back) = (Vec::new(), false);
-        self.claims.retain(|(device, series), (claimed, since_s)| {
+        self.claims.retain(|(device, series), claim| {
+            if *device == me && *series < own.next_place().series {
+                // A series that this phone has left, because its storage was put back once: that is known.
+                return false;
+            }
             let followed = if *device == me {
                 (own.next_place().series == *series).then_some(own)
             } else {
                 self.peers.get(&(*device, *series)).map(|peer| &peer.series)
             };
             let next = followed.map_or(0, |followed| followed.next_place().index);
-            if next >= claimed.next {
-                let hash = followed
-                    .and_then(Series::last_hash)
-                    .map(|hash| Bytes32(*hash.as_bytes()));
-                if next == claimed.next && hash.is_some_and(|hash| hash != claimed.hash) {
-                    told.push(Notice::Forked(*device));
-                }
+            let hash = followed
+                .and_then(Series::last_hash)
+                .map(|hash| Bytes32(*hash.as_bytes()));
+            let forked = |head: &Head| next == head.next && hash.is_some_and(|hash| hash != head.hash);
+            if forked(&claim.head) || forked(&claim.furthest) {
+                told.push(Notice::Forked(*device));
                 return false;
+            }
+            if next >= claim.furthest.next {
+                return false;
+            }
+            if next >= claim.head.next {
+                (claim.head, claim.since_s) = (claim.furthest, now_s);
+                return true;
             }
             if *device == me {
                 // Somebody has read more of this phone than it has written: its storage was put back.
@@ -194,7 +218,7 @@ impl Space {
             }
             if withheld.get(&(*device, *series)) == Some(&true) {
                 told.push(Notice::Withheld(*device));
-                *since_s = now_s;
+                claim.since_s = now_s;
             }
             true
         });

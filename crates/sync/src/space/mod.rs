@@ -128,6 +128,17 @@ struct Reading {
     passed_over: bool,
 }
 
+/// How far others say that a series goes, while this phone has not followed it so far.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+struct Claim {
+    /// What is waited for.
+    head: Head,
+    /// Since when, in lived time.
+    since_s: i64,
+    /// The furthest that was said meanwhile. Its own wait begins when the first is met.
+    furthest: Head,
+}
+
 /// A key that was granted to others and not to this phone.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 struct Missing {
@@ -152,6 +163,8 @@ pub struct Space {
     members: BTreeMap<DeviceId, Member>,
     newcomers: BTreeMap<DeviceId, Newcomer>,
     addresses: BTreeMap<Letterbox, [[u8; 32]; 2]>,
+    /// What was computed from keys and addresses.
+    box_hashes: BTreeMap<Letterbox, [[u8; 32]; 3]>,
     own: Series,
     own_at: u32,
     out: Vec<Out>,
@@ -179,8 +192,8 @@ pub struct Space {
     /// Heads to tell: as they were at the last midnight this phone saw.
     told_heads: Vec<Head>,
     told_day: i64,
-    /// Heads that others claim and that this phone has not reached: when first heard.
-    claims: BTreeMap<(DeviceId, u32), (Head, i64)>,
+    /// Heads that others claim and that this phone has not reached.
+    claims: BTreeMap<(DeviceId, u32), Claim>,
     /// How far each device last said that it has followed the others.
     last_heads: BTreeMap<DeviceId, Vec<Head>>,
     /// Epochs whose grant did not name this phone.
@@ -419,8 +432,11 @@ impl Space {
             && (letterbox.person == self.person() || self.addresses.contains_key(&letterbox))
     }
 
-    /// Hashes of the three tokens of a box, where they are known.
-    fn hashes(&self, letterbox: Letterbox) -> Option<[[u8; 32]; 3]> {
+    /// Hashes of the three tokens of a box, where they are known. They name it, so they are asked for at each reading.
+    fn hashes(&mut self, letterbox: Letterbox) -> Option<[[u8; 32]; 3]> {
+        if let Some(known) = self.box_hashes.get(&letterbox) {
+            return Some(*known);
+        }
         let read = self
             .epochs
             .get(&letterbox.epoch)?
@@ -435,7 +451,9 @@ impl Space {
         } else {
             *self.addresses.get(&letterbox)?
         };
-        Some([read, append, delete])
+        let hashes = [read, append, delete];
+        self.box_hashes.insert(letterbox, hashes);
+        Some(hashes)
     }
 
     /// Every device that a new epoch is sealed to.

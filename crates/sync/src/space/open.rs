@@ -18,7 +18,7 @@ use crate::clock::Clock;
 use crate::event::{Batch, Delivered, Letterbox};
 use crate::home::Home;
 use crate::limits::SERIES_MAX;
-use crate::message::{Body, Id16, Message, Stamp};
+use crate::message::{Body, Head, Id16, Message, Stamp};
 
 /// What the store holds under the prefixes of one space, in order of keys.
 pub type Stored = Vec<(String, Vec<u8>)>;
@@ -70,9 +70,9 @@ struct Small {
     /// `[epoch, since, days, last day]` of each key that is missing.
     #[n(7)]
     left_out: Option<Vec<(u32, i64, u32, i64)>>,
-    /// `[device, series, since]` of each claim that is not met.
+    /// What others say they have read and this phone has not, and since when that is waited for.
     #[n(8)]
-    claims: Option<Vec<(Id16, u32, i64)>>,
+    claims: Option<Vec<(Head, i64)>>,
 }
 
 /// Where the beginning of a space rests: a name that tells the storage nothing.
@@ -199,6 +199,7 @@ impl Space {
             members: members.ok_or(OpenSpaceError::Home)?,
             newcomers: BTreeMap::new(),
             addresses: addresses.ok_or(OpenSpaceError::Home)?,
+            box_hashes: BTreeMap::new(),
             own: Series::new(id, me, home.series),
             own_at: home.epoch,
             out: Vec::new(),
@@ -273,8 +274,8 @@ impl Space {
             ),
             claims: Some(
                 self.claims
-                    .iter()
-                    .map(|((device, series), (_, since_s))| ((*device).into(), *series, *since_s))
+                    .values()
+                    .map(|claim| (claim.head, claim.since_s))
                     .collect(),
             ),
         };
@@ -326,9 +327,14 @@ impl Space {
                 (missing.since_s, missing.days, missing.day) = (*since_s, *days, *day);
             }
         }
-        for (device, series, since_s) in small.claims.iter().flatten() {
-            if let Some((_, claimed_s)) = self.claims.get_mut(&(DeviceId::from(*device), *series)) {
-                *claimed_s = *since_s;
+        for (head, since_s) in small.claims.iter().flatten() {
+            let at = (DeviceId::from(head.device), head.series);
+            let followed = self.peers.get(&at).map(|peer| &peer.series);
+            let next = followed.map_or(0, |series| series.next_place().index);
+            if next < head.next
+                && let Some(claim) = self.claims.get_mut(&at)
+            {
+                (claim.head, claim.since_s) = (*head, *since_s);
             }
         }
         self.notices.clear();

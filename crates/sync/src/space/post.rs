@@ -252,13 +252,14 @@ impl Space {
         if first.index > 0 && !self.looked_s.contains_key(&first.letterbox) {
             return;
         }
-        let (Some(key), Some(hashes)) = (
-            self.epochs.get(&first.letterbox.epoch),
-            self.hashes(first.letterbox),
-        ) else {
+        let (name, from, letterbox) = (first.name, first.index, first.letterbox);
+        let Some(hashes) = self.hashes(letterbox) else {
             return;
         };
-        let (name, from) = (first.name, first.index);
+        let Some(key) = self.epochs.get(&letterbox.epoch) else {
+            return;
+        };
+        let waiting = self.out.get(self.out_next..).unwrap_or_default();
         let mut records: Vec<Vec<u8>> = Vec::new();
         let mut room = BATCH_BYTES;
         let next_places = waiting.iter().zip(from..);
@@ -276,7 +277,7 @@ impl Space {
         });
         effects.push(Effect::Push {
             hashes,
-            token: self.pen.derive_append(self.home.space(), first.letterbox.epoch),
+            token: self.pen.derive_append(self.home.space(), letterbox.epoch),
             series: name,
             first: from,
             records,
@@ -334,7 +335,10 @@ impl Space {
         let Some(from) = due.min_by_key(next_s) else {
             return;
         };
-        let (Some(hashes), Some(key)) = (self.hashes(from), self.epochs.get(&from.epoch)) else {
+        let Some(hashes) = self.hashes(from) else {
+            return;
+        };
+        let Some(key) = self.epochs.get(&from.epoch) else {
             return;
         };
         let mut have = self

@@ -397,6 +397,7 @@ impl Space {
             } => {
                 let letterbox = Letterbox { person, epoch };
                 self.addresses.insert(letterbox, [append.0, delete.0]);
+                self.box_hashes.remove(&letterbox);
                 for (_, peer) in self.peers.range_mut((device, 0)..=(device, SERIES_MAX)) {
                     peer.announced = peer.announced.max(Some(epoch));
                 }

@@ -83,8 +83,8 @@ impl Space {
         self.append_in(current, body, pace, step, taken)
     }
 
-    /// Where a newer epoch has come: says in the old one where to read on, and hands the keys between to devices that
-    /// were paired here, since whoever made them may not have known of those devices yet.
+    /// Where a newer epoch has come: hands the keys that are due to devices that were paired here, since whoever made
+    /// them may not have known of those devices yet, and says in the old epoch where to read on.
     fn move_on<R: CryptoRng>(
         &mut self,
         pace: Pace,
@@ -95,15 +95,7 @@ impl Space {
         if from == current {
             return Ok(());
         }
-        let newer: Vec<u32> = self.epochs.range(from + 1..).map(|(epoch, _)| *epoch).collect();
-        for device in self.paired_here() {
-            let left: Vec<u32> = newer
-                .iter()
-                .copied()
-                .filter(|epoch| !self.gave(device, *epoch))
-                .collect();
-            self.hand(device, &left, from, step, taken)?;
-        }
+        self.hand_due(step, taken)?;
         let address = self.address(current);
         self.append_in(from, address, pace, step, taken)?;
         self.own_at = current;
@@ -414,12 +406,6 @@ impl Space {
         due.copied()
             .filter(|epoch| !newcomer.given.contains(epoch))
             .collect()
-    }
-
-    fn gave(&self, device: DeviceId, epoch: u32) -> bool {
-        self.newcomers
-            .get(&device)
-            .is_none_or(|newcomer| newcomer.given.contains(&epoch))
     }
 
     /// All devices that were paired here have this key now.
