@@ -163,15 +163,20 @@ impl Space {
             .iter()
             .filter(|(_, claim)| now_s.saturating_sub(claim.since_s) >= WITHHELD_S);
         // What lies here and waits for a key was not withheld; the key was (see `check_left_out`).
-        let lacks = |epoch: u32| self.left_out.contains_key(&epoch);
+        // A key older than this phone comes a day later, or never; no relay can be blamed for it.
+        let lacks = |epoch: u32| {
+            self.left_out.contains_key(&epoch)
+                || epoch <= self.home.epoch && !self.epochs.contains_key(&epoch)
+        };
         let due = due.filter(|(at, claim)| {
-            let waits = self.peers.get(*at).is_some_and(|peer| {
-                let next = peer.series.next_place().index;
-                peer.waiting.contains_key(&next) || lacks(peer.at) || peer.announced.is_some_and(lacks)
-            });
-            // A key older than this phone comes a day later, or never; no relay can be blamed for it.
-            let older = claim.head.epoch <= self.home.epoch && !self.epochs.contains_key(&claim.head.epoch);
-            !waits && !older && !lacks(claim.head.epoch)
+            let waits = match self.peers.get(*at) {
+                Some(peer) => {
+                    let next = peer.series.next_place().index;
+                    peer.waiting.contains_key(&next) || lacks(peer.at) || peer.announced.is_some_and(lacks)
+                }
+                None => lacks(self.start_epoch(at.0, at.1)),
+            };
+            !waits && !lacks(claim.head.epoch)
         });
         let withheld: BTreeMap<(DeviceId, u32), bool> = due
             .map(|(at, claim)| {
