@@ -166,7 +166,8 @@ impl Space {
         // A key older than this phone comes a day later, or never; no relay can be blamed for it.
         let lacks = |epoch: u32| {
             self.left_out.contains_key(&epoch)
-                || epoch <= self.home.epoch && !self.epochs.contains_key(&epoch)
+                // A series without a known beginning begins "at 0", which is no epoch.
+                || epoch > 0 && epoch <= self.home.epoch && !self.epochs.contains_key(&epoch)
         };
         let due = due.filter(|(at, claim)| {
             let waits = match self.peers.get(*at) {
