@@ -14,6 +14,7 @@ use super::{Claim, Missing, Space};
 use crate::event::{Letterbox, Notice};
 use crate::limits::{AWAY_DAYS, BOXES_MAX, SERIES_MAX, UNANSWERED_MAX, WITHHELD_S};
 use crate::message::{Bytes32, Head};
+use crate::pairing::FIRST_EPOCH;
 
 const DAY_S: i64 = 24 * 3600;
 
@@ -165,9 +166,10 @@ impl Space {
         // What lies here and waits for a key was not withheld; the key was (see `check_left_out`).
         // A key older than this phone comes a day later, or never; no relay can be blamed for it.
         let lacks = |epoch: u32| {
+            // A series whose beginning is not known has begun in the first epoch at the earliest.
+            let epoch = epoch.max(FIRST_EPOCH);
             self.left_out.contains_key(&epoch)
-                // A series without a known beginning begins "at 0", which is no epoch.
-                || epoch > 0 && epoch <= self.home.epoch && !self.epochs.contains_key(&epoch)
+                || epoch <= self.home.epoch && !self.epochs.contains_key(&epoch)
         };
         let due = due.filter(|(at, claim)| {
             let waits = match self.peers.get(*at) {
