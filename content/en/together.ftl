@@ -75,6 +75,7 @@ phone-note-clock = A phone counts in a way this app never does. What it says is 
 phone-note-left-out = This phone was left out of a new key. Pair it again to go on.
 phone-note-key = A new key did not fit. It is not used.
 phone-note-full = The relay has no room left for you. What you write stays here.
+phone-note-seen = I have seen this
 phone-note-version = The relay and this page do not speak the same version. Load the page again.
 phone-note-closed = This relay is for invited people only. Ask whoever runs it.
 phone-signal = Give a sign

@@ -75,6 +75,7 @@ phone-note-clock = Un teléfono cuenta de un modo que aquí no existe. Lo que di
 phone-note-left-out = Este teléfono quedó fuera de una llave nueva. Conéctalo otra vez para seguir.
 phone-note-key = Una llave nueva no encajó. No se usa.
 phone-note-full = El correo no tiene más sitio para ti. Lo que escribes se queda aquí.
+phone-note-seen = Ya lo sé
 phone-note-version = El correo y esta página no hablan la misma versión. Carga la página otra vez.
 phone-note-closed = Este correo es solo para quien tiene invitación. Pregunta a quien lo lleva.
 phone-signal = Dar una señal
