@@ -6,6 +6,7 @@
 pub mod check;
 pub mod clock;
 pub mod couples;
+pub mod dyad;
 pub mod plan;
 pub mod search;
 pub mod sim;
