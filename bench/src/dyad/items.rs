@@ -147,8 +147,7 @@ impl<N: Number> Items<N> {
         let [w1, w2] = self.weights;
         let [by_w1, by_w2] = by.both_values;
         // `R2 + λ² R1`, for the differences.
-        let by_apart =
-            (like(sums.boths) - self.differences(sums) * per_apart) * per_apart * like(-0.5);
+        let by_apart = (like(sums.boths) - self.differences(sums) * per_apart) * per_apart * like(-0.5);
         let turn = (by_w1 * -lambda + by_w2) * lambda * w1 * per_apart;
         let by_noise_1 = by.first + by.both * w1 * w1 + turn + by_apart * lambda * lambda;
         let by_noise_2 = by.both * w2 * w2 + (by_w1 * lambda - by_w2) * w2 * per_apart + by_apart;

@@ -6,11 +6,12 @@
 
 pub mod chance;
 mod density;
+pub mod gate;
 mod items;
 
 mod matrix;
-pub mod nuts;
 mod number;
+pub mod nuts;
 pub mod pareto;
 pub mod posterior;
 mod slopes;
@@ -23,6 +24,9 @@ pub use density::Dyad;
 pub const NUMBERS: usize = 28;
 /// All of them: rates, pulls, noise, its correlation, noise of items, loadings, what an event does, middles.
 pub type Point = [f64; NUMBERS];
+
+/// Draws for each proposal that are enough, mostly, for an effective sample size of 400 after one or two.
+pub const DRAWS: usize = 2560;
 
 /// Their names, for people.
 pub const NAMES: [&str; NUMBERS] = [

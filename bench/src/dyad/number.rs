@@ -10,12 +10,7 @@ pub(super) const LANES: usize = 4;
 
 /// One number, or several abreast.
 pub(super) trait Number:
-    Copy
-    + Add<Output = Self>
-    + Sub<Output = Self>
-    + Mul<Output = Self>
-    + Div<Output = Self>
-    + Neg<Output = Self>
+    Copy + Add<Output = Self> + Sub<Output = Self> + Mul<Output = Self> + Div<Output = Self> + Neg<Output = Self>
 {
     /// This value in every lane.
     fn like(self, value: f64) -> Self;

@@ -69,14 +69,7 @@ impl<T: Target<N>, const N: usize> Round<'_, T, N> {
         to
     }
 
-    fn tree(
-        &self,
-        from: &Place<N>,
-        length: f64,
-        depth: usize,
-        energy: f64,
-        chance: &mut Chance,
-    ) -> Tree<N> {
+    fn tree(&self, from: &Place<N>, length: f64, depth: usize, energy: f64, chance: &mut Chance) -> Tree<N> {
         if depth == 0 {
             let place = self.step(from, length);
             let weight = place.energy_below(energy);

@@ -114,6 +114,11 @@ mod tests {
     fn equal_weights_stay_equal() {
         let smoothed = smooth(&[-3.0; 500]);
         assert!(smoothed.k_hat < K_MOST);
-        assert!(smoothed.weights.iter().all(|weight| (weight * 500.0 - 1.0).abs() < 1e-9));
+        assert!(
+            smoothed
+                .weights
+                .iter()
+                .all(|weight| (weight * 500.0 - 1.0).abs() < 1e-9)
+        );
     }
 }

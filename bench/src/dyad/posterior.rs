@@ -52,9 +52,9 @@ const NUDGE: f64 = 1e-4;
 /// Shares of Newton's step that are tried.
 const LENGTHS: [f64; 4] = [1.0, 0.5, 0.2, 0.05];
 /// Degrees of freedom of the proposal.
-const FREEDOM: usize = 20;
+const FREEDOM: usize = 8;
 /// The proposal moves at most so often.
-const MOVES: usize = 2;
+const MOVES: usize = 3;
 /// So many effective draws are enough.
 pub const ENOUGH: f64 = 400.0;
 /// Chains of the no-U-turn sampler, and draws of each to settle and to keep.
@@ -152,10 +152,18 @@ pub fn sample<T: Target<N>, const N: usize>(
         owns.extend(more.into_iter().map(|(_, own)| own));
         draws.extend(fresh);
         let logs: Vec<f64> = if proposals.len() == 1 {
-            heights.iter().zip(&owns).map(|(height, own)| height - own).collect()
+            heights
+                .iter()
+                .zip(&owns)
+                .map(|(height, own)| height - own)
+                .collect()
         } else {
             let mixed = draws.iter().map(|draw| mixture(&proposals, draw));
-            heights.iter().zip(mixed).map(|(height, own)| height - own).collect()
+            heights
+                .iter()
+                .zip(mixed)
+                .map(|(height, own)| height - own)
+                .collect()
         };
         let smoothed = smooth(&logs);
         let effective = least_effective(&draws, &smoothed.weights);
@@ -168,7 +176,7 @@ pub fn sample<T: Target<N>, const N: usize>(
                 how: How::Weighted(moves),
             });
         }
-        proposals.push(around(&draws, &smoothed.weights)?);
+        proposals.push(around(&draws, &smoothed.weights, &lower)?);
     }
     let chains: Vec<Vec<[f64; N]>> = (0..CHAINS)
         .map(|_| nuts::chain(target, &mode, &lower, [SETTLE, KEPT], chance))
@@ -192,24 +200,17 @@ fn mixture<const N: usize>(proposals: &[Proposal<N>], draw: &[f64; N]) -> f64 {
     highest + (sum / proposals.len() as f64).ln()
 }
 
-/// A proposal where the weight is.
-fn around<const N: usize>(draws: &[[f64; N]], weights: &[f64]) -> Option<Proposal<N>> {
+/// A proposal where the weight is. With few effective draws its covariance leans on that of the mode.
+fn around<const N: usize>(draws: &[[f64; N]], weights: &[f64], lower: &Square<N>) -> Option<Proposal<N>> {
     let middle = moments(draws, weights).0;
-    let mut covariance = [[0.0; N]; N];
+    let effective = kish(weights);
+    let sure = effective / (effective + N as f64);
+    let mut covariance: Square<N> =
+        core::array::from_fn(|i| core::array::from_fn(|j| (1.0 - sure) * dot(&lower[i], &lower[j])));
     for (draw, weight) in draws.iter().zip(weights) {
         for i in 0..N {
             for j in 0..N {
-                covariance[i][j] += weight * (draw[i] - middle[i]) * (draw[j] - middle[j]);
-            }
-        }
-    }
-    // With few effective draws the estimate leans on each number by itself.
-    let effective = kish(weights);
-    let sure = effective / (effective + N as f64);
-    for (i, row) in covariance.iter_mut().enumerate() {
-        for (j, cell) in row.iter_mut().enumerate() {
-            if i != j {
-                *cell *= sure;
+                covariance[i][j] += sure * weight * (draw[i] - middle[i]) * (draw[j] - middle[j]);
             }
         }
     }
@@ -282,7 +283,10 @@ fn effective(chains: &[Vec<f64>]) -> f64 {
     let covariance = |lag: usize| {
         let of = |(chain, mean): (&Vec<f64>, &f64)| {
             let pairs = chain.iter().zip(&chain[lag..]);
-            pairs.map(|(one, other)| (one - mean) * (other - mean)).sum::<f64>() / n
+            pairs
+                .map(|(one, other)| (one - mean) * (other - mean))
+                .sum::<f64>()
+                / n
         };
         chains.iter().zip(&means).map(of).sum::<f64>() / count
     };

@@ -42,7 +42,12 @@ fn unlook<N: Number, const I: usize>(by: &mut By<N>, look: &Look<N>) -> (N, N) {
     for j in 0..4 {
         let by_column = spread_by * turned[j] + mean_by * by.mean[j];
         let cell = &mut by.spread[AT[j][I]];
-        *cell = *cell + if j == I { by_column + by_column + by_variance } else { by_column };
+        *cell = *cell
+            + if j == I {
+                by_column + by_column + by_variance
+            } else {
+                by_column
+            };
     }
     by.mean[I] = by.mean[I] - by_value;
     (by_value, by_variance)

@@ -1,6 +1,5 @@
 //! How states move and spread over every whole number of hours, and the slopes of that.
 
-use super::Point;
 use super::matrix::{
     Drift, States, Symmetric, add, both_sides, both_sides_back, full, left_back, product, pulled, right_back,
     spread, through, twice, unit,
@@ -170,14 +169,5 @@ impl<N: Number> Hour<N> {
             slopes[9 + from] = slopes[9 + from] + slope;
         }
         slopes[13] = slopes[13] + shared * (zero.like(1.0) - self.correlation * self.correlation);
-    }
-}
-
-/// A point as numbers of one lane.
-impl Tables<f64> {
-    /// The longest that is held, hours; for checks.
-    #[cfg(test)]
-    pub(super) fn of(at: &Point, longest: usize) -> Self {
-        Self::new(at, longest)
     }
 }
