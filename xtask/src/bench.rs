@@ -69,8 +69,8 @@ pub(crate) fn run(workspace: &Workspace, options: &Options) -> anyhow::Result<()
         Some(Only::Peers) => return peers::run(workspace, Beside::Others),
         Some(Only::Infer) => return infer::run(workspace, Beside::Others),
         Some(Only::Ours) => {
-            peers::run(workspace, Beside::Nobody)?;
-            return infer::run(workspace, Beside::Nobody);
+            infer::run(workspace, Beside::Nobody)?;
+            return peers::run(workspace, Beside::Nobody);
         }
         None => {}
     }

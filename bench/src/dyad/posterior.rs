@@ -238,20 +238,24 @@ fn kish(weights: &[f64]) -> f64 {
     1.0 / weights.iter().map(|weight| weight * weight).sum::<f64>()
 }
 
-/// The least effective number of weighted draws: for any mean, and for the weights themselves.
+/// The least effective number of weighted draws: for any mean, for any variance, and for the weights themselves.
 #[must_use]
 pub fn least_effective<const N: usize>(draws: &[[f64; N]], weights: &[f64]) -> f64 {
     let (means, sds) = moments(draws, weights);
-    let mut variances = [0.0; N];
+    // Variances of what is averaged, and of the averages: for each mean, then for each square.
+    let (mut of_one, mut of_all) = ([[0.0; N]; 2], [[0.0; N]; 2]);
     for (draw, weight) in draws.iter().zip(weights) {
-        for ((variance, x), mean) in variances.iter_mut().zip(draw).zip(&means) {
-            *variance += weight * weight * (x - mean) * (x - mean);
+        for k in 0..N {
+            let off = draw[k] - means[k];
+            let over = off * off - sds[k] * sds[k];
+            for (part, square) in [off * off, over * over].into_iter().enumerate() {
+                of_one[part][k] += weight * square;
+                of_all[part][k] += weight * weight * square;
+            }
         }
     }
-    sds.iter()
-        .zip(variances)
-        .map(|(sd, variance)| sd * sd / variance)
-        .fold(kish(weights), f64::min)
+    let each = of_one.iter().flatten().zip(of_all.iter().flatten());
+    each.map(|(one, all)| one / all).fold(kish(weights), f64::min)
 }
 
 /// The effective number of draws for the number that several chains of one length agree on least: each chain is split in
