@@ -16,8 +16,8 @@ use bench::check::{GATE, largest_error};
 use bench::clock::processor_s;
 use bench::couples::{COUPLES, Plan, couples, plans};
 use bench::dyad::gate::{off, reference};
-use bench::dyad::posterior::{ENOUGH, How, moments, posterior};
-use bench::dyad::{DRAWS, Dyad, PRIOR_MEAN, check_ins};
+use bench::dyad::posterior::{ENOUGH, Posterior, moments, posterior, weighted_posterior};
+use bench::dyad::{DRAWS, Dyad, NUMBERS, PRIOR_MEAN, Point, check_ins};
 use bench::plan::{BEST_KNOWN, Problem, SUCCESS};
 use bench::search::search;
 use bench::sim::{Block, LANES, ensemble};
@@ -113,7 +113,7 @@ fn plan(seeds: usize) -> ExitCode {
     ExitCode::SUCCESS
 }
 
-/// The posteriors of both sets of check-ins, from several seeds; the gate is over the draws of all seeds together.
+/// The posteriors of both sets of check-ins.
 fn dyad() -> ExitCode {
     for count in [200, 1000] {
         let (Some(check_ins), Some(known)) = (check_ins(count), reference(count)) else {
@@ -121,37 +121,48 @@ fn dyad() -> ExitCode {
             return ExitCode::FAILURE;
         };
         let dyad = Dyad::new(&check_ins);
-        let (mut times, mut draws, mut weights) = (Vec::new(), Vec::new(), Vec::new());
-        for seed in 0..REPEATS as u64 {
-            let start = processor_s();
-            let Some(found) = posterior(&dyad, DRAWS, seed) else {
-                eprintln!("{count} check-ins have no posterior from seed {seed}");
-                return ExitCode::FAILURE;
-            };
-            times.push(processor_s() - start);
-            eprintln!(
-                "{count} check-ins, seed {seed}: {:?}, k {:.2}, {:.0} effective of {}, {:.4} s",
-                found.how,
-                found.k_hat,
-                found.effective,
-                found.draws.len(),
-                times[times.len() - 1]
-            );
-            if found.effective < ENOUGH {
-                eprintln!("fewer than {ENOUGH} effective draws: no timing counts");
-                return ExitCode::FAILURE;
-            }
-            if found.how == How::Chains {
-                eprintln!("the weights were refused: this is the time of the chains");
-            }
-            draws.extend(found.draws);
-            weights.extend(found.weights.iter().map(|weight| weight / REPEATS as f64));
+        let counted = draws(count, "afterglow", &known, |seed| posterior(&dyad, seed));
+        draws(count, "afterglow, weighted draws", &known, |seed| {
+            weighted_posterior(&dyad, DRAWS, seed)
+        });
+        if counted.is_none() {
+            return ExitCode::FAILURE;
         }
-        let gate = off(&moments(&draws, &weights), &known);
-        println!("result\tdyad-{count}\tafterglow\t{gate}\t{:.4}", median(times));
         slopes(count, &dyad);
     }
     ExitCode::SUCCESS
+}
+
+/// Times draws from several seeds; the gate is over the draws of all seeds together. None when a seed has too few.
+fn draws(
+    count: usize,
+    who: &str,
+    known: &(Point, Point),
+    run: impl Fn(u64) -> Option<Posterior<NUMBERS>>,
+) -> Option<()> {
+    let (mut times, mut draws, mut weights) = (Vec::new(), Vec::new(), Vec::new());
+    for seed in 0..REPEATS as u64 {
+        let start = processor_s();
+        let found = run(seed).filter(|found| found.effective >= ENOUGH);
+        let time = processor_s() - start;
+        let Some(found) = found else {
+            eprintln!("{who}, {count} check-ins, seed {seed}: too few effective draws, so no timing counts");
+            return None;
+        };
+        eprintln!(
+            "{who}, {count} check-ins, seed {seed}: {:?}, k {:.2}, {:.0} effective of {}, {time:.4} s",
+            found.how,
+            found.k_hat,
+            found.effective,
+            found.draws.len()
+        );
+        times.push(time);
+        draws.extend(found.draws);
+        weights.extend(found.weights.iter().map(|weight| weight / REPEATS as f64));
+    }
+    let gate = off(&moments(&draws, &weights), known);
+    println!("result\tdyad-{count}\t{who}\t{gate}\t{:.4}", median(times));
+    Some(())
 }
 
 /// Microseconds for a value with its slopes.

@@ -25,6 +25,11 @@ impl Chance {
         (self.dice.below(1 << 53) as f64 + 0.5) / CELLS
     }
 
+    /// A whole number below `end`.
+    pub const fn below(&mut self, end: usize) -> usize {
+        self.dice.below(end)
+    }
+
     /// True with this chance.
     pub fn happens(&mut self, chance: f64) -> bool {
         self.chance() < chance

@@ -4,6 +4,7 @@
 //! reporter's two through four noisy items, of which any may be missing. The whole statement of the problem is in
 //! `bench/README.md`. [`Dyad`] is the density with its slopes, [`posterior`] makes draws of it.
 
+pub mod abreast;
 pub mod chance;
 mod density;
 pub mod gate;

@@ -1,8 +1,12 @@
-//! Draws of a density: its mode, the curvature there, draws of a heavy-tailed density around it, and smoothed weights.
+//! Draws of a density: its mode, the curvature there, and chains in the coordinates that the curvature gives.
 //!
-//! The shape of the weights' tail and the effective number of draws are the gate. When they refuse, the proposal moves to
-//! where the weight is; when that does not help, [`nuts`] takes over.
+//! The chains run [`abreast`]; when they do not come to enough effective draws, [`nuts`] takes over.
+//!
+//! [`weighted`] is quicker: draws of a heavy-tailed density around the mode, with smoothed weights. The shape of the
+//! weights' tail and the effective number of draws are its own gate; when they refuse, the proposal moves to where the
+//! weight is. On this problem it passes that gate and still misses a part of the tail, so it is not what is relied on.
 
+use super::abreast;
 use super::chance::Chance;
 use super::nuts;
 use super::pareto::{K_MOST, smooth};
@@ -24,6 +28,8 @@ pub trait Target<const N: usize> {
 pub enum How {
     /// Weighted draws; the proposal moved so often.
     Weighted(usize),
+    /// Hamiltonian chains abreast.
+    Abreast,
     /// Chains of the no-U-turn sampler.
     Chains,
 }
@@ -134,37 +140,64 @@ impl<const N: usize> Proposal<N> {
     }
 }
 
-/// Draws of a density: `count` for each proposal.
+/// Draws of a density, by chains; none when it has no mode to begin at.
 pub fn sample<T: Target<N>, const N: usize>(
+    target: &T,
+    start: &[f64; N],
+    chance: &mut Chance,
+) -> Option<Posterior<N>> {
+    let (mode, lower) = climb(target, start)?;
+    let mut how = How::Abreast;
+    let mut chains = abreast::chains(target, &mode, &lower, chance);
+    if chains_effective(&chains) < ENOUGH {
+        how = How::Chains;
+        chains = (0..CHAINS)
+            .map(|_| nuts::chain(target, &mode, &lower, [SETTLE, KEPT], chance))
+            .collect();
+    }
+    let effective = chains_effective(&chains);
+    let draws = chains.concat();
+    Some(Posterior {
+        weights: vec![1.0 / draws.len() as f64; draws.len()],
+        draws,
+        k_hat: 0.0,
+        effective,
+        how,
+    })
+}
+
+/// Weighted draws of a density: `count` for each proposal. None when their own gate refuses them.
+pub fn weighted<T: Target<N>, const N: usize>(
     target: &T,
     start: &[f64; N],
     count: usize,
     chance: &mut Chance,
 ) -> Option<Posterior<N>> {
     let (mode, lower) = climb(target, start)?;
-    let mut proposals = vec![Proposal::new(mode, lower)];
-    let (mut draws, mut heights, mut owns) = (Vec::new(), Vec::new(), Vec::new());
+    let mut proposal = Proposal::new(mode, lower);
+    let mut earlier: Vec<Proposal<N>> = Vec::new();
+    let (mut draws, mut heights) = (Vec::new(), Vec::new());
+    // The log density of every draw under every proposal.
+    let mut under: Vec<Vec<f64>> = Vec::new();
     for moves in 0..=MOVES {
-        let proposal = proposals.last()?.clone();
-        let more: Vec<([f64; N], f64)> = (0..count).map(|_| proposal.draw(chance)).collect();
-        let fresh: Vec<[f64; N]> = more.iter().map(|(draw, _)| *draw).collect();
+        let mut own: Vec<f64> = draws.iter().map(|draw| proposal.at(draw)).collect();
+        let mut fresh = Vec::with_capacity(count);
+        for _ in 0..count {
+            let (draw, height) = proposal.draw(chance);
+            fresh.push(draw);
+            own.push(height);
+        }
+        for (proposal, under) in earlier.iter().zip(&mut under) {
+            under.extend(fresh.iter().map(|draw| proposal.at(draw)));
+        }
+        under.push(own);
         heights.extend(target.values(&fresh));
-        owns.extend(more.into_iter().map(|(_, own)| own));
         draws.extend(fresh);
-        let logs: Vec<f64> = if proposals.len() == 1 {
-            heights
-                .iter()
-                .zip(&owns)
-                .map(|(height, own)| height - own)
-                .collect()
-        } else {
-            let mixed = draws.iter().map(|draw| mixture(&proposals, draw));
-            heights
-                .iter()
-                .zip(mixed)
-                .map(|(height, own)| height - own)
-                .collect()
-        };
+        let logs: Vec<f64> = heights
+            .iter()
+            .enumerate()
+            .map(|(i, height)| height - mixture(&under, i))
+            .collect();
         let smoothed = smooth(&logs);
         let effective = least_effective(&draws, &smoothed.weights);
         if smoothed.k_hat < K_MOST && effective >= ENOUGH {
@@ -176,28 +209,18 @@ pub fn sample<T: Target<N>, const N: usize>(
                 how: How::Weighted(moves),
             });
         }
-        proposals.push(around(&draws, &smoothed.weights, &lower)?);
+        let next = around(&draws, &smoothed.weights, &lower)?;
+        earlier.push(core::mem::replace(&mut proposal, next));
     }
-    let chains: Vec<Vec<[f64; N]>> = (0..CHAINS)
-        .map(|_| nuts::chain(target, &mode, &lower, [SETTLE, KEPT], chance))
-        .collect();
-    let effective = chains_effective(&chains);
-    let draws = chains.concat();
-    Some(Posterior {
-        weights: vec![1.0 / draws.len() as f64; draws.len()],
-        draws,
-        k_hat: 0.0,
-        effective,
-        how: How::Chains,
-    })
+    None
 }
 
-/// The log density of draws from all proposals together, each as often as any other.
-fn mixture<const N: usize>(proposals: &[Proposal<N>], draw: &[f64; N]) -> f64 {
-    let heights: Vec<f64> = proposals.iter().map(|one| one.at(draw)).collect();
-    let highest = heights.iter().copied().fold(f64::NEG_INFINITY, f64::max);
-    let sum: f64 = heights.iter().map(|height| (height - highest).exp()).sum();
-    highest + (sum / proposals.len() as f64).ln()
+/// The log density of a draw from all proposals together, each as often as any other.
+fn mixture(under: &[Vec<f64>], draw: usize) -> f64 {
+    let heights = || under.iter().map(|heights| heights[draw]);
+    let highest = heights().fold(f64::NEG_INFINITY, f64::max);
+    let sum: f64 = heights().map(|height| (height - highest).exp()).sum();
+    highest + (sum / under.len() as f64).ln()
 }
 
 /// A proposal where the weight is. With few effective draws its covariance leans on that of the mode.
@@ -344,12 +367,21 @@ fn scored((value, mut slopes): (f64, Point)) -> (f64, Point) {
     (value, slopes)
 }
 
-/// Draws of the problem's numbers, from `count` draws for each proposal.
+/// Draws of the problem's numbers, by chains.
 #[must_use]
-pub fn posterior(dyad: &Dyad, count: usize, seed: u64) -> Option<Posterior<NUMBERS>> {
-    let mut found = sample(&Scores(dyad), &[0.0; NUMBERS], count, &mut Chance::new(seed))?;
-    for draw in &mut found.draws {
+pub fn posterior(dyad: &Dyad, seed: u64) -> Option<Posterior<NUMBERS>> {
+    sample(&Scores(dyad), &[0.0; NUMBERS], &mut Chance::new(seed)).map(points)
+}
+
+/// Weighted draws of the problem's numbers, `count` for each proposal.
+#[must_use]
+pub fn weighted_posterior(dyad: &Dyad, count: usize, seed: u64) -> Option<Posterior<NUMBERS>> {
+    weighted(&Scores(dyad), &[0.0; NUMBERS], count, &mut Chance::new(seed)).map(points)
+}
+
+fn points(mut scores: Posterior<NUMBERS>) -> Posterior<NUMBERS> {
+    for draw in &mut scores.draws {
         *draw = point(draw);
     }
-    Some(found)
+    scores
 }

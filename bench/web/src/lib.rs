@@ -10,7 +10,7 @@ use bench::check::largest_error;
 use bench::couples::{couples, plans};
 use bench::dyad::gate::{off, reference as long_run};
 use bench::dyad::posterior::{moments, posterior};
-use bench::dyad::{DRAWS, Dyad, NUMBERS, check_ins};
+use bench::dyad::{Dyad, NUMBERS, check_ins};
 use bench::sim::{Block, LANES, ensemble};
 use wasm_bindgen::prelude::*;
 
@@ -48,7 +48,7 @@ pub fn fingerprint(index: u32) -> u64 {
 #[must_use]
 pub fn infer(count: usize, seed: u32) -> Vec<f64> {
     let Some(found) =
-        check_ins(count).and_then(|check_ins| posterior(&Dyad::new(&check_ins), DRAWS, u64::from(seed)))
+        check_ins(count).and_then(|check_ins| posterior(&Dyad::new(&check_ins), u64::from(seed)))
     else {
         return Vec::new();
     };
