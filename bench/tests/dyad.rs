@@ -4,7 +4,10 @@
 
 use bench::dyad::chance::Chance;
 use bench::dyad::gate::{Off, off, reference};
-use bench::dyad::posterior::{ENOUGH, How, Scores, Target, climb, moments, posterior, sample};
+use bench::dyad::posterior::{
+    ENOUGH, How, Posterior, Scores, Target, climb, moments, point, posterior, sample, weighted,
+    weighted_posterior,
+};
 use bench::dyad::{DRAWS, Dyad, PRIOR_MEAN, Point, check_ins, nuts};
 
 /// The numbers that the check-ins were simulated from.
@@ -214,7 +217,7 @@ fn a_chain_finds_the_same_posterior() {
     let target = Scores(&dyad);
     let (mode, lower) = climb(&target, &[0.0; 28]).expect("a mode");
     let scores = nuts::chain(&target, &mode, &lower, [150, 1500], &mut Chance::new(3));
-    let draws: Vec<Point> = scores.iter().map(bench::dyad::posterior::point).collect();
+    let draws: Vec<Point> = scores.iter().map(point).collect();
     let found = moments(&draws, &vec![1.0 / draws.len() as f64; draws.len()]);
     // Of one chain's 1,500 draws the furthest of 28 numbers is further off than the gate's tenth now and then.
     let off = off(&found, &reference(200).expect("a long run"));
