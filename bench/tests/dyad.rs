@@ -167,13 +167,13 @@ fn slopes_are_those_of_differences() {
     }
 }
 
-/// The draws of three seeds together, and how far they are off.
-fn together(run: impl Fn(u64) -> Option<Posterior<28>>) -> (Vec<Posterior<28>>, Off) {
-    let all: Vec<Posterior<28>> = (0..3).map(|seed| run(seed).expect("a posterior")).collect();
+/// The draws of some seeds, and how far all of them together are off.
+fn together(seeds: u64, run: impl Fn(u64) -> Option<Posterior<28>>) -> (Vec<Posterior<28>>, Off) {
+    let all: Vec<Posterior<28>> = (0..seeds).map(|seed| run(seed).expect("a posterior")).collect();
     let draws: Vec<Point> = all.iter().flat_map(|one| one.draws.clone()).collect();
     let weights: Vec<f64> = all
         .iter()
-        .flat_map(|one| one.weights.iter().map(|weight| weight / 3.0))
+        .flat_map(|one| one.weights.iter().map(|weight| weight / seeds as f64))
         .collect();
     let off = off(&moments(&draws, &weights), &reference(200).expect("a long run"));
     (all, off)
@@ -182,7 +182,7 @@ fn together(run: impl Fn(u64) -> Option<Posterior<28>>) -> (Vec<Posterior<28>>, 
 #[test]
 fn draws_are_of_the_posterior_that_a_long_run_finds() {
     let dyad = dyad(200);
-    let (all, off) = together(|seed| posterior(&dyad, seed));
+    let (all, off) = together(6, |seed| posterior(&dyad, seed));
     for one in all {
         assert!(
             one.how == How::Abreast && one.effective >= ENOUGH,
@@ -198,7 +198,7 @@ fn draws_are_of_the_posterior_that_a_long_run_finds() {
 #[test]
 fn weighted_draws_pass_their_gate_and_are_a_little_narrow() {
     let dyad = dyad(200);
-    let (all, off) = together(|seed| weighted_posterior(&dyad, 4 * DRAWS, seed));
+    let (all, off) = together(3, |seed| weighted_posterior(&dyad, 4 * DRAWS, seed));
     for one in all {
         assert!(matches!(one.how, How::Weighted(_)), "{:?}", one.how);
         assert!(
