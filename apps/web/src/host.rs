@@ -115,6 +115,7 @@ pub(crate) async fn later() -> Result<(), NoAnswer> {
 /// What a square in a picture says, if there is one: brightness row by row. A Worker looks for it.
 pub(crate) async fn read_square(width: u32, height: u32, grey: &[u8]) -> Option<String> {
     let parts = js_sys::Array::of3(&width.into(), &height.into(), &Uint8Array::from(grey).into());
+    let parts: JsValue = parts.into();
     let promise: Promise = call("readSquare", Some(&parts))?.dyn_into().ok()?;
     let text = JsFuture::from(promise).await.ok()?.as_string()?;
     (!text.is_empty()).then_some(text)
