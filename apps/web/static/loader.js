@@ -172,6 +172,44 @@ function hostFor(appModule) {
     rested = undefined;
   }
 
+  // readSquare([width, height, grey: Uint8Array]) → Promise<string>: what a square in the picture says, or nothing.
+  let reader;
+  let read = () => {};
+
+  async function newReader() {
+    const [worker, module] = await Promise.all([
+      workerFrom("square", PARTS.square),
+      compile(PARTS.squareModule),
+    ]);
+    worker.postMessage({ module });
+    return worker;
+  }
+
+  function stopReading() {
+    reader?.then((worker) => worker.terminate(), () => {});
+    reader = undefined;
+    read("");
+  }
+
+  async function readSquare([width, height, grey]) {
+    reader ??= newReader();
+    const started = reader;
+    const worker = await started.catch(() => null);
+    if (!worker || reader !== started) {
+      if (reader === started) reader = undefined;
+      return "";
+    }
+    return new Promise((resolve) => {
+      read = resolve;
+      worker.onmessage = ({ data: { text, broken } }) => {
+        if (broken) stopReading();
+        resolve(text);
+      };
+      worker.onerror = stopReading;
+      worker.postMessage({ width, height, grey }, [grey.buffer]);
+    });
+  }
+
   return Object.freeze({
     derive: deriveKey,
     answer: ask,
@@ -197,6 +235,9 @@ function hostFor(appModule) {
     later: fetchLater,
     speak,
     forget,
+    readSquare,
+    // Ends the reader of squares; what it was asked for comes back as nothing.
+    stopReading,
     // relay() → Promise<string>: the relay that this server offers, or nothing.
     relay: whichRelay,
     // post([origin, request: Uint8Array, seconds]) → Promise<Uint8Array>: the relay's answer, whatever it says.
