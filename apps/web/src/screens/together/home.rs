@@ -133,6 +133,7 @@ fn connected(app: App, view: &View) -> Node {
                 t(m::PHONE_ANSWERS_MORE),
                 TogetherScreen::Answers,
             ),
+            way(t(m::WISH_TITLE), t(m::WISH_MORE), TogetherScreen::Wishes),
             way(t(m::PHONE_WRITE), t(m::PHONE_WRITE_MORE), TogetherScreen::Write),
             way(
                 t(m::PHONE_BREATHE),
