@@ -27,6 +27,7 @@ pub mod replay;
 pub mod state;
 pub mod thing;
 pub mod unfinished;
+pub mod wishes;
 
 pub use entry::{Entry, Fact, Limit, Mode, Open, ReadError, Term, Theme};
 pub use learning::{Learn, Learning, Lived};

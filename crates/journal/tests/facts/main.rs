@@ -13,3 +13,4 @@ mod state;
 mod story;
 mod unfinished;
 mod vector;
+mod wishes;
