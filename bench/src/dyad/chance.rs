@@ -21,8 +21,8 @@ impl Chance {
 
     /// A number strictly between 0 and 1.
     pub fn chance(&mut self) -> f64 {
-        const CELLS: f64 = (1_u64 << 53) as f64;
-        (self.dice.below(1 << 53) as f64 + 0.5) / CELLS
+        const CELLS: u64 = 1 << 53;
+        ((self.dice.bits() % CELLS) as f64 + 0.5) / CELLS as f64
     }
 
     /// A whole number below `end`.

@@ -26,7 +26,7 @@ pub const NUMBERS: usize = 28;
 /// All of them: rates, pulls, noise, its correlation, noise of items, loadings, what an event does, middles.
 pub type Point = [f64; NUMBERS];
 
-/// Draws for each proposal that are enough, mostly, for an effective sample size of 400 after one or two.
+/// Draws for each proposal of weighted draws: after one or two they are mostly worth 400.
 pub const DRAWS: usize = 2560;
 
 /// Their names, for people.
