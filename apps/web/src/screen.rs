@@ -146,6 +146,7 @@ pub(crate) enum Screen {
     KeepWords,
     KeepTry,
     KeepChange,
+    TakeAlong,
     PutBack,
     Wipe,
     Wiped,

@@ -11,5 +11,6 @@ mod properties;
 mod replay;
 mod state;
 mod story;
+mod takeaway;
 mod unfinished;
 mod vector;
