@@ -1,5 +1,5 @@
 //! What one person takes along, as text that any program reads: JSON, whose names are those of [`Fact`] and its parts.
-//! `vectors/takeaway-1-a.json` and `-b.json` have an entry of each kind, and open for ever.
+//! `vectors/takeaway-1-a.json` has entries of nearly every kind, and opens for ever.
 //!
 //! It holds what this person wrote, said and chose, and what both agreed on. It never holds anything of the other
 //! person's but the name and the yes; nor keys, places in the store, or halves that were never kept: those have no

@@ -121,7 +121,12 @@ fn find(sources: &Sources) -> Vec<Finding> {
                 if line.trim_start().starts_with("//") || line.trim_start().starts_with('#') {
                     continue;
                 }
-                let named = absent.words.iter().filter(|word| names(line, word, between));
+                let squeezed: String = line.chars().filter(|sign| !between.contains(sign)).collect();
+                let squeezed = squeezed.to_lowercase();
+                let named = absent
+                    .words
+                    .iter()
+                    .filter(|word| squeezed.contains(**word) && names(line, word, between));
                 found.extend(named.map(|word| {
                     Finding::new(
                         &source.path,
