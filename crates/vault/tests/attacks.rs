@@ -1,7 +1,5 @@
 //! What somebody tries who has everything but the key: counting, comparing, guessing, and all keys of yesterday.
 
-#![expect(clippy::unwrap_used, reason = "what a test cannot set up should stop it")]
-
 use std::collections::HashSet;
 
 use rand_chacha::ChaCha20Rng;

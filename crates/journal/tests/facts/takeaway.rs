@@ -1,7 +1,5 @@
 //! What a person takes along: everything of theirs, nothing of the other's, and the same when it is read again.
 
-#![expect(clippy::expect_used, reason = "a test stops at the first surprise")]
-
 use crate::properties::entry;
 use crate::story::*;
 use journal::page::{Plan, Trigger};
