@@ -198,7 +198,7 @@ export async function keptForOffline(page) {
 
 /**
  * Looks for words in every file of a folder: as UTF-8, UTF-16, hexadecimal and base64 in all three
- * alignments; and for bytes as they are, in hexadecimal and base64. Returns `word in file (encoding)` for each find.
+ * alignments. Returns `word in file (encoding)` for each find.
  */
 export async function findOnDisk(folder, words) {
   const needles = words.flatMap((word) => [...encodings(word)].map(([name, bytes]) => ({ word, name, bytes })));
@@ -206,9 +206,7 @@ export async function findOnDisk(folder, words) {
   for (const file of await walk(folder)) {
     const bytes = await readFile(file).catch(() => Buffer.alloc(0));
     for (const needle of needles) {
-      if (!bytes.includes(needle.bytes)) continue;
-      const shown = typeof needle.word === "string" ? needle.word : needle.word.toString("hex").slice(0, 12);
-      found.push(`${shown} in ${relative(folder, file)} (${needle.name})`);
+      if (bytes.includes(needle.bytes)) found.push(`${needle.word} in ${relative(folder, file)} (${needle.name})`);
     }
   }
   return found;
@@ -216,8 +214,8 @@ export async function findOnDisk(folder, words) {
 
 function* encodings(word) {
   const utf8 = Buffer.from(word, "utf8");
-  yield [typeof word === "string" ? "utf-8" : "bytes", utf8];
-  if (typeof word === "string") yield ["utf-16le", Buffer.from(word, "utf16le")];
+  yield ["utf-8", utf8];
+  yield ["utf-16le", Buffer.from(word, "utf16le")];
   yield ["hex", Buffer.from(utf8.toString("hex"))];
   for (const shift of [0, 1, 2]) {
     const shifted = Buffer.concat([Buffer.alloc(shift), utf8]).toString("base64");

@@ -405,7 +405,6 @@ settings-wipe-remnant = Phones may keep unreadable remnants for a while. Without
 
 safety-title = Help
 safety-lead = Nothing is stored about opening this page.
-safety-limits = What this can and cannot protect
 safety-danger = In danger now? Call your local emergency number.
 safety-afraid = Are you afraid of the other person? Are you pushed into sex, watched, or made to regret a no? It is not your fault, and it is more than this page can help with. These people can help.
 safety-body = Pain or bleeding: a doctor. Feeling far away or frozen again and again: someone trained in trauma (the words to ask for are somatic or EMDR).

@@ -8,7 +8,6 @@ fault-unsupported = This browser is too old for this page ({ $name }). A newer o
 fault-newer = It was written by a newer version. Take the new version first. Nothing is lost.
 fault-corrupt = A part of the storage is damaged. Nothing was changed. A copy can bring it back.
 fault-memory = There is too little free memory to make the key. Close other tabs and try again.
-fault-random = This browser gives no random numbers, so nothing can be locked safely. Close this page and use another browser. What was kept before is safe.
 fault-remains = Nothing is removed yet ({ $name }). Try again, or clear the data of this page in the browser.
 fault-remains-sealed = The keys are gone, so nothing can be read. Sealed rests are still there ({ $name }). Clear the data of this page in the browser.
 name-refused-empty = Give a name of at least one letter.

@@ -398,7 +398,6 @@ settings-wipe-remnant = Los teléfonos pueden guardar restos un tiempo. Sin tus 
 
 safety-title = Ayuda
 safety-lead = Abrir esta página no deja nada guardado.
-safety-limits = Lo que esto puede y no puede proteger
 safety-danger = ¿Hay peligro ahora? Llama al número de emergencia de tu zona.
 safety-afraid = ¿Tienes miedo de la otra persona? ¿Te empuja al sexo, te vigila, te hace lamentar un no? No es culpa tuya, y es más de lo que puede ayudar esta página. Estas personas sí pueden.
 safety-body = Dolor o sangre: ve a una consulta médica. Si una y otra vez te sientes lejos o sin poder moverte: busca a alguien con formación en trauma (las palabras para pedirlo son somática o EMDR).

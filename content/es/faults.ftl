@@ -8,7 +8,6 @@ fault-unsupported = Este navegador es demasiado viejo para esta página ({ $name
 fault-newer = Lo escribió una versión más nueva. Toma primero la versión nueva. No se pierde nada.
 fault-corrupt = Una parte del almacén está dañada. No se cambió nada. Una copia puede traerlo de vuelta.
 fault-memory = Falta memoria libre para hacer la llave. Cierra otras pestañas e inténtalo otra vez.
-fault-random = Este navegador no da números al azar, así que nada se puede cerrar de forma segura. Cierra esta página y usa otro navegador. Lo que se guardó antes está a salvo.
 fault-remains = Todavía no se borró nada ({ $name }). Inténtalo otra vez, o borra los datos de esta página en el navegador.
 fault-remains-sealed = Las llaves ya no están, así que no se puede leer nada. Quedan restos sellados ({ $name }). Borra los datos de esta página en el navegador.
 name-refused-empty = Pon un nombre de al menos una letra.

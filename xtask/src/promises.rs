@@ -267,15 +267,6 @@ mod tests {
         assert_eq!(open_for_release(&table), ["S02", "C01"]);
     }
 
-    /// What was ready for a release stays so.
-    #[test]
-    fn nothing_stands_between_the_promises_and_a_first_release() {
-        let root = concat!(env!("CARGO_MANIFEST_DIR"), "/..");
-        let read = |path: &str| fs::read_to_string(format!("{root}/{path}")).ok();
-        let promises = load(&read(DATA).unwrap(), &read).unwrap();
-        assert_eq!(open_for_release(&promises), [""; 0]);
-    }
-
     /// Names of tests in the threat model, as `it_holds` or `file.rs`, and of files with tests.
     #[test]
     fn every_test_that_the_threat_model_names_exists() {

@@ -8,7 +8,7 @@ use std::process::Command;
 use clap::{Args, ValueEnum};
 
 use crate::workspace::Workspace;
-use crate::{browser, debian, process, web};
+use crate::{debian, process};
 
 /// Which long run.
 #[derive(Args)]
@@ -24,7 +24,7 @@ pub(crate) struct Options {
     /// Seconds of each load of couples.
     #[arg(long, default_value_t = 60)]
     seconds: u32,
-    /// Kills of the node on SQLite, of which the nodes on PostgreSQL get a fifth; of a browser a fifth too.
+    /// Kills of the node on SQLite; the nodes on PostgreSQL get a fifth.
     #[arg(long, default_value_t = 1_000)]
     kills: u32,
     /// Couples in the simulator.
@@ -44,8 +44,6 @@ enum What {
     Relay,
     /// The simulator: phones, a relay and a network that fail and lie, seed after seed.
     Sim,
-    /// A real Chromium, killed while the app saves.
-    Browser,
 }
 
 /// Builds for release and runs; every run ends by itself.
@@ -56,23 +54,7 @@ pub(crate) fn run(workspace: &Workspace, options: &Options) -> anyhow::Result<()
     match options.what {
         What::Relay => relay(workspace, options),
         What::Sim => sim::run(workspace, options.seed, options.seeds, options.steps),
-        What::Browser => killed(workspace, options),
     }
-}
-
-fn killed(workspace: &Workspace, options: &Options) -> anyhow::Result<()> {
-    browser::prepare(workspace)?;
-    let site = workspace.web_folder();
-    web::build(workspace, &site)?;
-    let more = [
-        "--kills".to_owned(),
-        (options.kills / 5).max(1).to_string(),
-        "--seed".to_owned(),
-        options.seed.to_string(),
-    ];
-    process::timed("kills of a browser", || {
-        browser::script(workspace, "kills.mjs", &site, &more)
-    })
 }
 
 fn relay(workspace: &Workspace, options: &Options) -> anyhow::Result<()> {

@@ -6,9 +6,6 @@ use leptos::wasm_bindgen::prelude::*;
 use leptos::wasm_bindgen::{JsCast, JsValue, throw_str};
 use leptos::web_sys;
 use rand_core::{TryCryptoRng, TryRng};
-use words::m;
-
-use crate::ui::t;
 
 /// Now, and where.
 pub(crate) fn now() -> Moment {
@@ -166,16 +163,13 @@ impl TryRng for SystemRandom {
 
 impl TryCryptoRng for SystemRandom {}
 
-/// Without randomness there is no safe key, so there is nothing to go on with: the page says so and stops.
+/// Without randomness there is no safe key, so there is nothing to go on with: the page stops.
 fn fill(bytes: &mut [u8]) {
     #[expect(
         clippy::disallowed_methods,
         reason = "this is the one room that touches the system's randomness"
     )]
     if getrandom::fill(bytes).is_err() {
-        if let Some(body) = document().body() {
-            body.set_text_content(Some(&t(m::FAULT_RANDOM)));
-        }
         throw_str("this browser gives no randomness");
     }
 }

@@ -124,7 +124,6 @@ fn screen(name: &str) -> Screen {
         "keep-words" => Screen::KeepWords,
         "keep-try" => Screen::KeepTry,
         "keep-change" => Screen::KeepChange,
-        "take-along" => Screen::TakeAlong,
         "put-back" => Screen::PutBack,
         "wipe" => Screen::Wipe,
         "safety" => Screen::Safety,

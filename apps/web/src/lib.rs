@@ -26,11 +26,6 @@ use leptos::prelude::*;
 use leptos::wasm_bindgen;
 use leptos::wasm_bindgen::prelude::*;
 
-/// Whatever is freed is wiped first: names, entries and answers are plain texts, and the lock lets go of all of them.
-#[global_allocator]
-static MEMORY: zeroizing_alloc::ZeroAlloc<std::alloc::System> =
-    zeroizing_alloc::ZeroAlloc(std::alloc::System);
-
 /// Opens the app in the page. `host` is what the loader hands over (see `static/loader.js`), `words` the texts that are
 /// needed at once.
 #[wasm_bindgen]

@@ -146,7 +146,6 @@ pub(crate) enum Screen {
     KeepWords,
     KeepTry,
     KeepChange,
-    TakeAlong,
     PutBack,
     Wipe,
     Wiped,

@@ -53,7 +53,6 @@ pub(crate) const LATER: split::Rule = split::Rule {
         "web::screens::own::",
         "web::screens::plan::",
         "web::screens::practice::",
-        "web::screens::takeaway::",
         "web::screens::terms::",
         "web::screens::then::",
         "web::screens::together::",

@@ -12,7 +12,7 @@ use crate::ui::*;
 /// No copy is longer, in bytes: what is in it is at most 64 MiB, padded and sealed.
 const LONGEST: u32 = 80 * 1024 * 1024;
 
-/// All of them, for the settings.
+/// The four of them, for the settings.
 pub(crate) fn choices(app: App) -> Node {
     let to = |text: words::Message, more: words::Message, screen: Screen| {
         choice(t(text), Some(t(more)), None, move || app.go(screen))
@@ -22,14 +22,13 @@ pub(crate) fn choices(app: App) -> Node {
         to(m::KEEPING_WORDS, m::KEEPING_WORDS_MORE, Screen::KeepWords),
         to(m::KEEPING_TRY, m::KEEPING_TRY_MORE, Screen::KeepTry),
         to(m::KEEPING_CHANGE, m::KEEPING_CHANGE_MORE, Screen::KeepChange),
-        to(m::KEEPING_ALONG, m::KEEPING_ALONG_MORE, Screen::TakeAlong),
     ])
 }
 
 /// What was typed, what is wrong, and whether something is under way.
 #[derive(Clone, Copy)]
-pub(super) struct Form {
-    pub(super) words: Live<String>,
+struct Form {
+    words: Live<String>,
     other: Live<String>,
     wrong: Live<Option<String>>,
     done: Live<Option<String>>,
@@ -37,7 +36,7 @@ pub(super) struct Form {
 }
 
 impl Form {
-    pub(super) fn new() -> Self {
+    fn new() -> Self {
         Self {
             words: Live::new(String::new()),
             other: Live::new(String::new()),
@@ -48,7 +47,7 @@ impl Form {
     }
 
     /// Runs something that takes a moment, once at a time, and shows how it ended.
-    pub(super) fn run(self, work: impl Future<Output = Result<Option<String>, String>> + 'static) {
+    fn run(self, work: impl Future<Output = Result<Option<String>, String>> + 'static) {
         if self.working.get_untracked() {
             return;
         }
@@ -65,7 +64,7 @@ impl Form {
     }
 
     /// How it stands.
-    pub(super) fn said(self) -> Node {
+    fn said(self) -> Node {
         el("div").attr("aria-live", "polite").live(move || {
             if self.working.get() {
                 loading()
@@ -80,7 +79,7 @@ impl Form {
     }
 }
 
-pub(super) fn why_open(failed: &OpenFailed) -> String {
+fn why_open(failed: &OpenFailed) -> String {
     match failed {
         OpenFailed::WrongWords | OpenFailed::NotHere => t(m::UNLOCK_WRONG),
         OpenFailed::Damaged => t(m::UNLOCK_BROKEN),
@@ -99,7 +98,7 @@ fn why_copy(failed: &CopyFailed) -> String {
     }
 }
 
-pub(super) fn head(title_text: words::Message, lead_text: words::Message) -> [Node; 2] {
+fn head(title_text: words::Message, lead_text: words::Message) -> [Node; 2] {
     [title(t(title_text)), lead(t(lead_text))]
 }
 

@@ -3,8 +3,8 @@
 //! only when that module is here: see [`crate::second`].
 
 use super::{
-    ask, claims, compare, curves, cycle, keeping, learned, more, own, plan, practice, takeaway, then,
-    together, understand,
+    ask, claims, compare, curves, cycle, keeping, learned, more, own, plan, practice, then, together,
+    understand,
 };
 use crate::app::App;
 use crate::screen::{Screen, UsView};
@@ -43,7 +43,6 @@ pub(crate) fn show(app: App, screen: Screen) -> Node {
         Screen::KeepWords => keeping::emergency(app),
         Screen::KeepTry => keeping::rehearse(app),
         Screen::KeepChange => keeping::change(app),
-        Screen::TakeAlong => takeaway::take_along(app),
         Screen::PutBack => keeping::put_back(app),
         Screen::Wipe => more::wipe(app),
         Screen::Limits => more::limits(app),

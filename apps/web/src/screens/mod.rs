@@ -17,7 +17,6 @@ pub(crate) mod plan;
 pub(crate) mod practice;
 pub(crate) mod safety;
 pub(crate) mod signs;
-pub(crate) mod takeaway;
 pub(crate) mod terms;
 pub(crate) mod then;
 pub(crate) mod together;

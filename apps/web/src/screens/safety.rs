@@ -48,8 +48,6 @@ pub(crate) fn safety(app: App) -> Node {
             small(t(m::SAFETY_ELSEWHERE)),
             small(t(m::SAFETY_CALL)),
             small(t(m::SAFETY_LEAD)),
-            // Whoever weighs whether to write here at all reads this before the first word, and without opening.
-            ghost(t(m::SAFETY_LIMITS), move || app.go(Screen::Limits)),
         ])
         .maybe(app.is_open().then(|| {
             stack([
