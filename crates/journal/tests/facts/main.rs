@@ -14,3 +14,4 @@ mod story;
 mod takeaway;
 mod unfinished;
 mod vector;
+mod wishes;

@@ -10,6 +10,7 @@ mod questions;
 mod trial;
 mod why;
 
+use std::cell::Cell;
 use std::rc::Rc;
 
 use engine::Found;
@@ -168,19 +169,19 @@ pub(crate) fn foretell(app: App, who: Who) -> Node {
     {
         return small(t(m::LEARNED_SEALED));
     }
-    let kept = Live::new(false);
+    let tried = Cell::new(false);
     let job = Job::of(app, who);
     let asked = app.state.with_untracked(|state| journal::ask::learn(state, who));
     el("div").live(move || {
-        kept.track();
-        let found = job.found.get();
-        if !app
-            .state
-            .with_untracked(|state| learning::wants_prediction(state, who))
-        {
+        // The guess may be written for another view of the same screen: only the state says that it is there.
+        if !app.state.with(|state| learning::wants_prediction(state, who)) {
             return small(t(m::LEARNED_SEALED));
         }
-        let Some(found) = found else {
+        let Some(found) = job.found.get() else {
+            // An engine that did not start, or ended on its way, is tried once more.
+            if job.stopped.get() && !tried.replace(true) {
+                job.begin(app, who);
+            }
             return nothing();
         };
         // What was written meanwhile was not foretold by this.
@@ -190,7 +191,7 @@ pub(crate) fn foretell(app: App, who: Who) -> Node {
         if let (true, Some(expected)) = (current, found.expected.get(who.index())) {
             let chances = learn::predictions::pack(expected);
             if let Ok(fact) = command::learning(who, Learn::Predicted { chances }) {
-                app.write(vec![fact], move || kept.set(true));
+                app.write(vec![fact], || {});
             }
         }
         nothing()
