@@ -25,6 +25,7 @@ pub mod practice;
 pub mod repair;
 pub mod replay;
 pub mod state;
+pub mod takeaway;
 pub mod thing;
 pub mod unfinished;
 pub mod wishes;
