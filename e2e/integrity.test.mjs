@@ -45,6 +45,7 @@ for (const [name, pattern, sentence, patience] of [
 for (const [name, pattern] of [
   ["the engine's code", /^assets\/engine\..*\.js$/],
   ["the engine's module", /^assets\/engine\..*\.wasm$/],
+  ["the reader of squares", /^assets\/square\..*\.wasm$/],
   ["the app's second module", /^assets\/later\..*\.wasm$/],
   ["the later texts", /^assets\/words-es-later\..*\.bin$/],
   ["an icon", /^assets\/.*\.png$/],

@@ -127,9 +127,12 @@ const LEFT_BEHIND = /Fetch API cannot load http:\/\/localhost:\d+\/assets\/(late
 
 /**
  * Opens a browser with a profile of its own and keeps a list of what went wrong in it.
- * `expected` names problems that the test provokes on purpose.
+ * `expected` names problems that the test provokes on purpose, `hosts` further names of this machine, `flags` what
+ * Chromium is started with beside the usual.
  */
-export async function launch({ profile, viewport = PHONE, colorScheme = "dark", expected = [], ...more } = {}) {
+export async function launch(options = {}) {
+  const { profile, viewport = PHONE, colorScheme = "dark", expected = [], hosts = [], flags = [], ...more } = options;
+  const own = ["localhost", "127.0.0.1", ...hosts];
   assert.ok(BROWSER, "Chromium is not installed: apt-get install chromium");
   const folder = profile ?? (await temporary("profile"));
   const context = await chromium.launchPersistentContext(folder, {
@@ -147,7 +150,8 @@ export async function launch({ profile, viewport = PHONE, colorScheme = "dark", 
       "--disable-component-update",
       "--disable-sync",
       "--disable-domain-reliability",
-      "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE localhost, EXCLUDE 127.0.0.1",
+      `--host-resolver-rules=MAP * ~NOTFOUND${own.map((host) => `, EXCLUDE ${host}`).join("")}`,
+      ...flags,
     ],
   });
   const close = () => context.close();
@@ -159,8 +163,8 @@ export async function launch({ profile, viewport = PHONE, colorScheme = "dark", 
   };
   context.on("request", (request) => {
     const { protocol, hostname } = new URL(request.url());
-    const own = ["localhost", "127.0.0.1"].includes(hostname) || ["blob:", "data:", "about:"].includes(protocol);
-    if (!own) note(`a request to another host: ${request.url()}`);
+    const isOwn = own.includes(hostname) || ["blob:", "data:", "about:"].includes(protocol);
+    if (!isOwn) note(`a request to another host: ${request.url()}`);
   });
   context.on("console", (message) => {
     if (["error", "warning"].includes(message.type())) note(`console ${message.type()}: ${message.text()}`);

@@ -442,3 +442,71 @@ test("digits that are not the other phone's end the pairing on both", async (t) 
   await tap(one.page, "Back");
   await title(one.page, "Another phone");
 });
+
+/** Two phones connected by a code. */
+async function connected(t, server) {
+  const [ana, sam] = [await phone(t, server.address), await phone(t, server.address)];
+  const words = [await settle(ana.page, ANA, { answer: () => null }), await settle(sam.page, SAM, { answer: () => null })];
+  for (const { page } of [ana, sam]) await toPhones(page);
+  await tap(ana.page, /^My partner’s phone/);
+  await prove(ana.page, words[0]);
+  await tap(ana.page, /^Say a short code/);
+  const code = (await ana.page.locator("#code").textContent({ timeout: 60_000 })).trim();
+  await tap(sam.page, /^I was given a link or a code/);
+  await prove(sam.page, words[1]);
+  await sam.page.getByRole("textbox", { name: "Link or code" }).fill(code);
+  await tap(sam.page, "Connect");
+  await exchangeDigits(ana.page, sam.page);
+  for (const { page } of [ana, sam]) await tap(page, "Go on");
+  return [ana, sam];
+}
+
+test("of wishes and questions only what both said is shown, a week later, and of the rest nothing ever", async (t) => {
+  const server = await serveWithRelay();
+  t.after(() => server.stop());
+  const [ana, sam] = await connected(t, server);
+  const wish = (page, text) => page.locator("#wishes").getByRole("button", { name: text });
+  const question = (page, text) => page.locator("#questions .card", { hasText: text });
+  const answer = async (page, text, words) => {
+    await question(page, text).getByRole("button", { name: "Answer" }).click();
+    await page.getByLabel(text).fill(words);
+    await tap(page, "Seal it");
+    await question(page, text).getByText("Yours is sealed").waitFor();
+  };
+  for (const { page } of [ana, sam]) await tap(page, /^Wishes/);
+
+  // Both yes to one; one yes each to two others; a yes taken back; no word about the rest.
+  for (const text of ["to talk a little afterwards", "to be held for a while afterwards", "to fall asleep close"]) await wish(ana.page, text).click();
+  await wish(ana.page, "to fall asleep close").click();
+  for (const text of ["to talk a little afterwards", "some time to myself", "to fall asleep close"]) await wish(sam.page, text).click();
+  await answer(ana.page, "What do you like best", NOTE);
+  await answer(sam.page, "What do you like best", REPAIR);
+  await answer(ana.page, "What would you like to try", OFFLINE);
+  const before = await Promise.all([ana, sam].map(({ page }) => page.locator("#wishes").innerText()));
+  for (const { page } of [ana, sam]) {
+    await page.waitForTimeout(1_000);
+    assert.equal(await page.locator("#both-wishes").count(), 0, "nothing before the week is over");
+  }
+
+  for (const one of [ana, sam]) await pass(one, 7 * 24 * HOUR_MS);
+  for (let hours = 0; hours < 48; hours += 3) {
+    for (const one of [ana, sam]) await pass(one, 3 * HOUR_MS);
+    await sam.page.waitForTimeout(2_000);
+    const open = await Promise.all([ana, sam].map(({ page }) => page.locator("#both-wishes").count()));
+    const told = await Promise.all([question(ana.page, "What do you like best").getByText(REPAIR).count(), question(sam.page, "What do you like best").getByText(NOTE).count()]);
+    if ([...open, ...told].every((count) => count > 0)) break;
+  }
+  for (const { page } of [ana, sam]) {
+    assert.deepEqual(await page.locator("#both-wishes li").allInnerTexts(), ["to talk a little afterwards"]);
+    await question(page, "What do you like best").getByText(NOTE).waitFor();
+    await question(page, "What do you like best").getByText(REPAIR).waitFor();
+  }
+  // One yes, a yes taken back and no word look alike: the lists are as they were, and the lone answer stays sealed.
+  assert.deepEqual(await Promise.all([ana, sam].map(({ page }) => page.locator("#wishes").innerText())), before);
+  await question(ana.page, "What would you like to try").getByText("Yours is sealed").waitFor();
+  assert.equal(await sam.page.getByText(OFFLINE).count(), 0);
+  assert.equal(await question(sam.page, "What would you like to try").getByRole("button", { name: "Answer" }).count(), 1);
+  assert.deepEqual(await findOnDisk(dirname(server.database), [NOTE, REPAIR, OFFLINE]), []);
+  for (const { page } of [ana, sam]) await tap(page, /^(Back|More)$/);
+  assert.deepEqual([...ana.problems, ...sam.problems], []);
+});

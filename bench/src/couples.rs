@@ -144,13 +144,18 @@ impl Dice {
         Self(seed)
     }
 
-    /// A number below `end`.
-    pub const fn below(&mut self, end: usize) -> usize {
+    /// Sixty-four random bits.
+    pub const fn bits(&mut self) -> u64 {
         self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
         let mut z = self.0;
         z = (z ^ (z >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
         z = (z ^ (z >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
-        ((z ^ (z >> 31)) % end as u64) as usize
+        z ^ (z >> 31)
+    }
+
+    /// A number below `end`.
+    pub const fn below(&mut self, end: usize) -> usize {
+        (self.bits() % end as u64) as usize
     }
 
     /// A kind below `end`.

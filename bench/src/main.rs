@@ -1,6 +1,6 @@
 //! Times our side of the reference problems of `bench/README.md`.
 //!
-//! `cargo run --release -p bench -- sim [threads]` · `plan [seeds]` · `params FILE`. Every result is one line:
+//! `cargo run --release -p bench -- sim [threads]` · `plan [seeds]` · `dyad` · `params FILE`. Every result is one line:
 //! `result`, problem, who, largest error or successes, and a rate or time, with tabs between.
 
 #![expect(
@@ -15,6 +15,9 @@ use std::thread;
 use bench::check::{GATE, largest_error};
 use bench::clock::processor_s;
 use bench::couples::{COUPLES, Plan, couples, plans};
+use bench::dyad::gate::{off, reference};
+use bench::dyad::posterior::{ENOUGH, Posterior, moments, posterior, weighted_posterior};
+use bench::dyad::{DRAWS, Dyad, NUMBERS, PRIOR_MEAN, Point, check_ins};
 use bench::plan::{BEST_KNOWN, Problem, SUCCESS};
 use bench::search::search;
 use bench::sim::{Block, LANES, ensemble};
@@ -33,9 +36,10 @@ fn main() -> ExitCode {
         ["sim", threads] if let Some(threads) = number(threads) => sim(threads),
         ["plan"] => plan(20),
         ["plan", seeds] if let Some(seeds) = number(seeds) => plan(seeds),
+        ["dyad"] => dyad(),
         ["params", file] => params(file),
         _ => {
-            eprintln!("say `sim [threads]`, `plan [seeds]` or `params FILE`");
+            eprintln!("say `sim [threads]`, `plan [seeds]`, `dyad` or `params FILE`");
             ExitCode::FAILURE
         }
     }
@@ -107,6 +111,81 @@ fn plan(seeds: usize) -> ExitCode {
     );
     eprintln!("best {best_of_all:.5}, slowest success {slowest:.3} s");
     ExitCode::SUCCESS
+}
+
+/// The posteriors of both sets of check-ins.
+fn dyad() -> ExitCode {
+    for count in [200, 1000] {
+        let (Some(check_ins), Some(known)) = (check_ins(count), reference(count)) else {
+            eprintln!("there are no {count} check-ins, or no long run to hold them against");
+            return ExitCode::FAILURE;
+        };
+        let dyad = Dyad::new(&check_ins);
+        let counted = draws(count, "afterglow", &known, |seed| posterior(&dyad, seed));
+        draws(count, "afterglow, weighted draws", &known, |seed| {
+            weighted_posterior(&dyad, DRAWS, seed)
+        });
+        if counted.is_none() {
+            return ExitCode::FAILURE;
+        }
+        slopes(count, &dyad);
+    }
+    ExitCode::SUCCESS
+}
+
+/// Times draws from several seeds; the gate is over the draws of all seeds together. None when a seed has too few.
+fn draws(
+    count: usize,
+    who: &str,
+    known: &(Point, Point),
+    run: impl Fn(u64) -> Option<Posterior<NUMBERS>>,
+) -> Option<()> {
+    let (mut times, mut draws, mut weights) = (Vec::new(), Vec::new(), Vec::new());
+    for seed in 0..REPEATS as u64 {
+        let start = processor_s();
+        let found = run(seed).filter(|found| found.effective >= ENOUGH);
+        let time = processor_s() - start;
+        let Some(found) = found else {
+            eprintln!("{who}, {count} check-ins, seed {seed}: too few effective draws, so no timing counts");
+            return None;
+        };
+        eprintln!(
+            "{who}, {count} check-ins, seed {seed}: {:?}, k {:.2}, {:.0} effective of {}, {time:.4} s",
+            found.how,
+            found.k_hat,
+            found.effective,
+            found.draws.len()
+        );
+        times.push(time);
+        draws.extend(found.draws);
+        weights.extend(found.weights.iter().map(|weight| weight / REPEATS as f64));
+    }
+    let gate = off(&moments(&draws, &weights), known);
+    println!("result\tdyad-{count}\t{who}\t{gate}\t{:.4}", median(times));
+    Some(())
+}
+
+/// Microseconds for a value with its slopes.
+fn slopes(count: usize, dyad: &Dyad) {
+    const EACH: usize = 64;
+    let points = [PRIOR_MEAN; EACH];
+    let timed = |run: &dyn Fn()| {
+        run();
+        let times = (0..REPEATS).map(|_| {
+            let start = processor_s();
+            run();
+            (processor_s() - start) / EACH as f64 * 1e6
+        });
+        median(times.collect())
+    };
+    let abreast = timed(&|| drop(core::hint::black_box(dyad.slopes(&points))));
+    let alone = timed(&|| {
+        for point in &points {
+            core::hint::black_box(dyad.slope(point));
+        }
+    });
+    println!("result\tslopes-{count}\tafterglow, 4 abreast\t\t{abreast:.2}");
+    println!("result\tslopes-{count}\tafterglow, one at a time\t\t{alone:.2}");
 }
 
 /// Writes every parameter of every couple, little-endian `f64`: what the peers read.

@@ -41,6 +41,7 @@ unlock-open = Open
 unlock-wrong = These words do not open anything here. Check for typing slips and try again.
 unlock-broken = The lock on this phone's data is damaged. Nothing was deleted. Do not clear the browser's data: a later version or a backup may still open it.
 unlock-now = I need Now, without opening
+unlock-passkey = Open with a passkey
 
 name-title-me = What should we call you?
 name-title-two = What should we call each of you?

@@ -41,6 +41,7 @@ unlock-open = Abrir
 unlock-wrong = Estas palabras no abren nada aquí. Mira si hay algún error al escribir e inténtalo otra vez.
 unlock-broken = El cierre de los datos de este teléfono está dañado. No se ha borrado nada. No borres los datos del navegador: una versión nueva o una copia tal vez puedan abrirlo.
 unlock-now = Necesito Ahora, sin abrir
+unlock-passkey = Abrir con una llave de acceso
 
 name-title-me = ¿Cómo te llamamos?
 name-title-two = ¿Cómo llamamos a cada quien?

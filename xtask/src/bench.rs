@@ -1,5 +1,6 @@
 //! What the app weighs, against its budgets; and how fast the rest is, where a bench exists.
 
+mod infer;
 mod peers;
 
 use std::path::{Path, PathBuf};
@@ -32,9 +33,11 @@ pub(crate) struct Options {
 /// The part of the benches that is measured by itself.
 #[derive(Clone, Copy, ValueEnum)]
 enum Only {
-    /// The reference problems of bench/README.md, against other people's solvers and optimisers.
+    /// The ensemble and the plan of bench/README.md, against other people's solvers and optimisers.
     Peers,
-    /// Our side of them alone: one core, two threads, WebAssembly, and the plan.
+    /// The posterior of bench/README.md, against other people's samplers; hours of a core.
+    Infer,
+    /// Our side of them all alone: one core, two threads, WebAssembly, the plan and the posterior.
     Ours,
 }
 
@@ -64,7 +67,11 @@ const LATER_PARTS: [&str; 2] = ["assets/later.*.wasm", "assets/words-en-later."]
 pub(crate) fn run(workspace: &Workspace, options: &Options) -> anyhow::Result<()> {
     match options.only {
         Some(Only::Peers) => return peers::run(workspace, Beside::Others),
-        Some(Only::Ours) => return peers::run(workspace, Beside::Nobody),
+        Some(Only::Infer) => return infer::run(workspace, Beside::Others),
+        Some(Only::Ours) => {
+            infer::run(workspace, Beside::Nobody)?;
+            return peers::run(workspace, Beside::Nobody);
+        }
         None => {}
     }
     let site = options.folder.clone().unwrap_or_else(|| workspace.web_folder());

@@ -59,6 +59,7 @@ pub(crate) fn run(workspace: &Workspace) -> anyhow::Result<()> {
     let read = |path: &str| fs::read_to_string(workspace.root.join(path)).ok();
     let promises = load(&text, &read)?;
     println!("{}", table(&promises));
+    println!("{}", gate(&promises));
     fs::write(workspace.root.join(PAGE), page(&promises))?;
     println!("{PAGE} is written");
     Ok(())
@@ -157,6 +158,24 @@ fn table(promises: &[Promise]) -> String {
     text
 }
 
+/// What the first public release waits for: every promise of weight 3 tested, and none of safety, cryptography and
+/// metadata without anything.
+fn open_for_release(promises: &[Promise]) -> Vec<&str> {
+    let open = promises.iter().filter(|promise| {
+        let secret = promise.id.starts_with(['S', 'C', 'M']);
+        promise.weight == 3 && promise.score < TESTED || secret && promise.score == 0
+    });
+    open.map(|promise| promise.id.as_str()).collect()
+}
+
+fn gate(promises: &[Promise]) -> String {
+    let rule = "A first public release needs a test for every promise of weight 3, and something for every promise in S, C and M";
+    match open_for_release(promises).as_slice() {
+        [] => format!("{rule}: it is so."),
+        open => format!("{rule}: open are {}.", open.join(", ")),
+    }
+}
+
 fn page(promises: &[Promise]) -> String {
     let mut text = String::from(
         "# Promises\n\n\
@@ -167,6 +186,7 @@ fn page(promises: &[Promise]) -> String {
          No outside review has been made.\n\n",
     );
     text += &table(promises);
+    let _ = writeln!(text, "\n{}", gate(promises));
     for (letter, name) in GROUPS {
         let _ = write!(
             text,
@@ -225,6 +245,75 @@ mod tests {
             "S01: there is no test `c.rs: holds`",
         );
         check("score = 4", "S01: scores go to 3, weights from 1 to 3");
+    }
+
+    #[test]
+    fn what_a_release_waits_for_is_named() {
+        let promise = |id: &str, weight, score| Promise {
+            id: id.to_owned(),
+            weight,
+            text: String::new(),
+            score,
+            tests: Vec::new(),
+            note: String::new(),
+        };
+        let table = [
+            promise("S01", 2, 1),
+            promise("S02", 3, 1),
+            promise("C01", 2, 0),
+            promise("A01", 2, 0),
+            promise("G01", 3, 2),
+        ];
+        assert_eq!(open_for_release(&table), ["S02", "C01"]);
+    }
+
+    /// Names of tests in the threat model, as `it_holds` or `file.rs`, and of files with tests.
+    #[test]
+    fn every_test_that_the_threat_model_names_exists() {
+        let root = std::path::Path::new(concat!(env!("CARGO_MANIFEST_DIR"), "/.."));
+        let mut sources = String::new();
+        let mut open = vec![
+            root.join("crates"),
+            root.join("apps"),
+            root.join("xtask"),
+            root.join("e2e"),
+        ];
+        while let Some(folder) = open.pop() {
+            for entry in fs::read_dir(folder).unwrap().flatten() {
+                let path = entry.path();
+                if path.is_dir() && !path.ends_with("node_modules") {
+                    open.push(path);
+                } else if path.extension().is_some_and(|end| end == "rs" || end == "mjs") {
+                    sources += &fs::read_to_string(path).unwrap();
+                }
+            }
+        }
+        let text = fs::read_to_string(root.join("THREAT_MODEL.md")).unwrap();
+        let (mut tests, mut missing) = (0, Vec::new());
+        for named in text.split('`').skip(1).step_by(2) {
+            let a_test = named.split('_').count() >= 3
+                && named
+                    .chars()
+                    .all(|sign| sign == '_' || sign.is_ascii_alphanumeric());
+            let a_file = named.contains('/') && (named.ends_with(".rs") || named.ends_with(".mjs"));
+            if a_test {
+                tests += 1;
+                let marked = format!("fn {named}(");
+                let known = sources.match_indices(&marked).any(|(at, _)| {
+                    sources[..at]
+                        .rsplit(['}', ';', '{'])
+                        .next()
+                        .is_some_and(|before| before.contains("#[test]"))
+                });
+                if !known && !named.starts_with("check_") {
+                    missing.push(named);
+                }
+            } else if a_file && !root.join(named).exists() && !root.join("apps/web").join(named).exists() {
+                missing.push(named);
+            }
+        }
+        assert_eq!(missing, [""; 0]);
+        assert!(tests >= 30, "only {tests} tests are named");
     }
 
     #[test]

@@ -27,7 +27,7 @@ pub(crate) struct Options {
     /// Kills of the node on SQLite; the nodes on PostgreSQL get a fifth.
     #[arg(long, default_value_t = 1_000)]
     kills: u32,
-    /// Couples in the simulator.
+    /// Couples in the simulator; a run that was cut off goes on where it was.
     #[arg(long, default_value_t = 2_000)]
     seeds: u64,
     /// Things that happen to each of them.

@@ -326,3 +326,74 @@ fn logs_at_trace_level_hold_no_address_no_token_and_no_name() {
         assert!(!text.contains(name), "the log holds {name}: {text}");
     }
 }
+
+/// What somebody sends who wants the log to keep it: secrets in every corner of a request that HTTP has.
+#[test]
+fn no_request_however_bent_puts_anything_of_itself_into_the_log() {
+    use std::io::{Read, Write};
+    let folder = Folder::new();
+    let log = folder.0.join("log");
+    let mut child = Command::new(program())
+        .args(["run", "--listen", "127.0.0.1:0", "--log", "trace", "--database"])
+        .arg(folder.database())
+        .stdin(Stdio::null())
+        .stdout(Stdio::piped())
+        .stderr(std::fs::File::create(&log).expect("a file"))
+        .spawn()
+        .expect("a node");
+    let mut lines = std::io::BufRead::lines(std::io::BufReader::new(child.stdout.take().expect("a pipe")));
+    let line = lines.next().expect("a line").expect("text");
+    let address = line
+        .trim_start_matches("relay http://")
+        .trim_end_matches('/')
+        .to_owned();
+    let long = "kestrel".repeat(3_000);
+    let heads = [
+        "GET /kestrel?token=kestrel HTTP/1.1\r\nHost: kestrel\r\n\r\n".to_owned(),
+        "POST /v1/relay?kestrel HTTP/1.1\r\nHost: a\r\nContent-Length: 7\r\n\r\nkestrel".to_owned(),
+        "POST /v1/relay HTTP/1.1\r\nHost: a\r\nAuthorization: Bearer kestrel\r\nCookie: kestrel\r\n         X-Forwarded-For: 198.51.100.7\r\nForwarded: for=198.51.100.7\r\nUser-Agent: kestrel\r\n         Referer: http://kestrel/\r\nContent-Length: 0\r\n\r\n"
+            .to_owned(),
+        "OPTIONS /v1/relay HTTP/1.1\r\nHost: a\r\nOrigin: http://kestrel\r\n\r\n".to_owned(),
+        "KESTREL /v1/relay HTTP/1.1\r\nHost: a\r\n\r\n".to_owned(),
+        "POST /v1/relay HTTP/1.1\r\nHost: a\r\nContent-Length: kestrel\r\n\r\n".to_owned(),
+        "POST /v1/relay HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\nkestrel\r\n".to_owned(),
+        "POST /v1/relay HTTP/9.9\r\nkestrel\r\n\r\n".to_owned(),
+        "kestrel\r\n\r\n".to_owned(),
+        format!("GET /{long} HTTP/1.1\r\nHost: a\r\n\r\n"),
+        format!("POST /v1/relay HTTP/1.1\r\nHost: a\r\nX: {long}\r\n\r\n"),
+        "POST /v1/relay HTTP/1.1\r\nHost: a\r\nX: kestrel\nrelay: a line of its own\r\n\r\n".to_owned(),
+    ];
+    let mut answered = 0;
+    for head in &heads {
+        let mut stream = std::net::TcpStream::connect(&address).expect("a connection");
+        let patience = Some(std::time::Duration::from_secs(2));
+        stream.set_read_timeout(patience).expect("a limit");
+        let _ = stream.write_all(head.as_bytes());
+        let _ = stream.write_all(&[0xff, 0xfe, b'\r', b'\n', b'\r', b'\n']);
+        let _ = stream.shutdown(std::net::Shutdown::Write);
+        let mut answer = [0; 512];
+        answered += usize::from(stream.read(&mut answer).is_ok_and(|read| read > 0));
+    }
+    assert!(answered >= heads.len() / 2, "only {answered} were answered");
+    // It still serves, and says so.
+    let address = address.parse().expect("an address");
+    block(async {
+        let mut client = Client::connect(address).await.expect("a connection");
+        filled(&mut client, 1).await;
+    });
+    let _ = child.kill();
+    let _ = child.wait();
+    let text = std::fs::read_to_string(&log).expect("a log");
+    assert!(text.lines().any(|line| line.starts_with("answered")), "{text}");
+    for word in [
+        "kestrel",
+        "KESTREL",
+        "198.51",
+        "127.0.0.1",
+        "Bearer",
+        "a line of its own",
+        "\u{fffd}",
+    ] {
+        assert!(!text.contains(word), "the log holds {word}");
+    }
+}

@@ -112,6 +112,20 @@ pub(crate) async fn later() -> Result<(), NoAnswer> {
     JsFuture::from(promise).await.map(drop).map_err(|_| NoAnswer)
 }
 
+/// What a square in a picture says, if there is one: brightness row by row. A Worker looks for it.
+pub(crate) async fn read_square(width: u32, height: u32, grey: &[u8]) -> Option<String> {
+    let parts = js_sys::Array::of3(&width.into(), &height.into(), &Uint8Array::from(grey).into());
+    let parts: JsValue = parts.into();
+    let promise: Promise = call("readSquare", Some(&parts))?.dyn_into().ok()?;
+    let text = JsFuture::from(promise).await.ok()?.as_string()?;
+    (!text.is_empty()).then_some(text)
+}
+
+/// Ends the Worker that looks for squares.
+pub(crate) fn stop_reading() {
+    let _ = call("stopReading", None);
+}
+
 /// Keeps the choice of a language and tells the page its direction.
 pub(crate) fn speak(locale: &str) {
     let _ = call("speak", Some(&locale.into()));
@@ -148,6 +162,8 @@ pub(crate) struct Door {
 pub(crate) enum Wish {
     /// To open with the words.
     Open,
+    /// To open with the phone's own lock.
+    Passkey,
     /// Now, without opening anything.
     Now,
     /// Help and phone lines.
@@ -162,6 +178,7 @@ pub(crate) fn close_door() -> Door {
         words: part("words").as_string().unwrap_or_default(),
         wish: match part("wish").as_string().as_deref() {
             Some("open") => Some(Wish::Open),
+            Some("passkey") => Some(Wish::Passkey),
             Some("now") => Some(Wish::Now),
             Some("help") => Some(Wish::Help),
             _ => None,

@@ -334,6 +334,11 @@ impl Keeper {
     /// Opens the vault these words belong to.
     pub(crate) async fn open(words: &str) -> Result<(Self, State), OpenFailed> {
         let (store, _, vault, _) = unlock(words).await?;
+        Self::open_with(store, vault).await
+    }
+
+    /// Opens the vault of this key.
+    pub(crate) async fn open_with(store: Rc<WebStore>, vault: VaultKey) -> Result<(Self, State), OpenFailed> {
         let sealed = store.get(&home_key(&vault)?).await?.ok_or(OpenFailed::Damaged)?;
         let (_, home) = open_setting(&vault, HOME, &sealed).map_err(|_| OpenFailed::Damaged)?;
         let ids = home.as_bytes().as_chunks::<16>().0;

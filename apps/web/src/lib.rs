@@ -11,6 +11,7 @@ mod demo;
 mod engine_room;
 mod host;
 mod keeper;
+mod passkey;
 mod phones;
 mod pictures;
 mod safekeeping;

@@ -9,16 +9,20 @@ use vault::VaultKey;
 use vault::backup::{Backup, BackupError, Restored, write_backup};
 use vault::recovery::RecoveryWords;
 use vault::setting::{open_setting, seal_setting};
-use vault::slots::{SlotKey, SlotNumber, Slots};
+use vault::slots::{PasskeySecret, SlotKey, SlotNumber, Slots};
 
 use crate::browser::SystemRandom;
 use crate::keeper::{self, KeepError, OpenFailed};
+use crate::passkey::{self, NoPasskey};
 
 /// Name of the setting that lists the slots of this vault.
 const WAYS: &str = "ways";
 /// What a slot is opened by, as it stands in the setting.
 const BY_WORDS: u8 = 0;
 const BY_EMERGENCY_WORDS: u8 = 1;
+const BY_PASSKEY: u8 = 2;
+/// Name from which a vault's handle among the phone's passkeys follows: one vault has one there.
+const PASSKEY: &str = "passkey";
 
 /// Why a copy was not made, not opened or not put back.
 pub(crate) enum CopyFailed {
@@ -112,31 +116,89 @@ pub(crate) fn typed_back(shown: &str, typed: &str) -> Result<bool, vault::recove
 pub(crate) async fn add_emergency_words(words: &str, emergency: &str) -> Result<(), OpenFailed> {
     let secret = RecoveryWords::read(emergency).map_err(|_| OpenFailed::WrongWords)?;
     replace(words, BY_EMERGENCY_WORDS, async |slots: &Slots| {
-        Ok(slots.recovery_key(&secret))
+        Ok(Some(slots.recovery_key(&secret)))
     })
     .await
+}
+
+/// What a passkey of this vault is made with: nothing of it is secret.
+#[derive(Clone)]
+pub(crate) struct PasskeyPlace {
+    input: [u8; 32],
+    handle: String,
+    /// Whether there is one already.
+    pub(crate) is_set: bool,
+}
+
+/// Where a passkey of the vault that these words open belongs.
+pub(crate) async fn passkey_place(words: &str) -> Result<PasskeyPlace, OpenFailed> {
+    let (store, slots, vault, _) = unlock(words).await?;
+    let name = ways_key(&vault)?;
+    let (_, ways) = read_ways(&store, &vault, &name).await?;
+    Ok(PasskeyPlace {
+        input: slots.passkey_input(),
+        handle: vault.derive_name(PASSKEY),
+        is_set: ways.iter().any(|(_, kind)| *kind == BY_PASSKEY),
+    })
+}
+
+/// Has the phone make a passkey. Nothing of it opens anything yet.
+pub(crate) async fn make_passkey(place: &PasskeyPlace) -> Result<PasskeySecret, NoPasskey> {
+    passkey::make(&place.input, place.handle.as_bytes()).await
+}
+
+/// Makes a passkey open the vault too. An earlier one opens nothing afterwards.
+pub(crate) async fn add_passkey(words: &str, secret: &PasskeySecret) -> Result<(), OpenFailed> {
+    replace(words, BY_PASSKEY, async |slots: &Slots| {
+        Ok(Some(slots.passkey_key(secret)))
+    })
+    .await
+}
+
+/// Takes the passkey away: whatever the phone keeps of it opens nothing.
+pub(crate) async fn remove_passkey(words: &str) -> Result<(), OpenFailed> {
+    replace(words, BY_PASSKEY, async |_: &Slots| Ok(None)).await
+}
+
+/// Why a passkey opened nothing.
+pub(crate) enum PasskeyFailed {
+    /// The phone gave no bytes.
+    Phone(NoPasskey),
+    /// The vault or the storage failed; [`OpenFailed::WrongWords`] stands for a passkey that opens nothing here.
+    Open(OpenFailed),
+}
+
+/// The store and the vault that the phone's passkey opens.
+pub(crate) async fn unlock_by_passkey() -> Result<(std::rc::Rc<WebStore>, VaultKey), PasskeyFailed> {
+    let (store, slots) = file().await.map_err(PasskeyFailed::Open)?;
+    let secret = passkey::ask(&slots.passkey_input())
+        .await
+        .map_err(PasskeyFailed::Phone)?;
+    let opened = slots.open(&slots.passkey_key(&secret));
+    let (_, vault) = opened.map_err(|_| PasskeyFailed::Open(OpenFailed::WrongWords))?;
+    Ok((store, vault))
 }
 
 /// Makes other words open the vault instead of the ones it was opened with so far; emergency words stay.
 pub(crate) async fn change_words(words: &str, new: &str) -> Result<(), OpenFailed> {
     replace(words, BY_WORDS, async |slots: &Slots| {
-        keeper::derive(&slots.newest_kdf_request(), new).await
+        keeper::derive(&slots.newest_kdf_request(), new).await.map(Some)
     })
     .await
 }
 
-/// Puts a new key of one kind in the place of the old ones of that kind.
+/// Puts a new key of one kind, or none, in the place of the old ones of that kind.
 ///
 /// The setting never forgets a slot that is in use: it names old and new before the slots are written, and only the
 /// new ones after. So a kill at any moment leaves every way in that worked before, or the new one.
 async fn replace(
     words: &str,
     by: u8,
-    make_key: impl AsyncFn(&Slots) -> Result<SlotKey, KeepError>,
+    make_key: impl AsyncFn(&Slots) -> Result<Option<SlotKey>, KeepError>,
 ) -> Result<(), OpenFailed> {
     let (store, mut slots, vault, opened) = unlock(words).await?;
     let rng = &mut SystemRandom;
-    let name = Key::new(format!("s/{}", vault.derive_name(WAYS))).map_err(|_| KeepError::Place)?;
+    let name = ways_key(&vault)?;
     let (version, mut ways) = read_ways(&store, &vault, &name).await?;
     let typed_twelve = RecoveryWords::read(words).is_ok();
     let opened_by = if typed_twelve {
@@ -153,16 +215,22 @@ async fn replace(
         slots.clear(number, rng);
     }
     let keep = numbers(&ways, |kind| kind != by);
-    let added = slots
-        .add(&key, &vault, &keep, rng)
-        .map_err(|_| KeepError::Place)?;
+    let added = match key {
+        Some(key) => Some(
+            slots
+                .add(&key, &vault, &keep, rng)
+                .map_err(|_| KeepError::Place)?,
+        ),
+        None => None,
+    };
+    let added = added.map(|number| (number.get(), by));
     let after: Vec<_> = ways
         .iter()
         .copied()
         .filter(|way| way.1 != by)
-        .chain([(added.get(), by)])
+        .chain(added)
         .collect();
-    ways.push((added.get(), by));
+    ways.extend(added);
     for (step, list) in [(1, &ways), (2, &after)] {
         let bytes: Vec<u8> = list.iter().flat_map(|(number, kind)| [*number, *kind]).collect();
         let sealed = seal_setting(&vault, WAYS, version + step, &bytes, rng).map_err(|_| KeepError::Place)?;
@@ -187,19 +255,19 @@ pub(crate) enum Way {
     Words,
     /// Twelve words on paper.
     EmergencyWords,
+    /// The phone's own lock.
+    Passkey,
 }
 
 /// Everything that opens this vault.
 pub(crate) async fn ways(words: &str) -> Result<Vec<Way>, OpenFailed> {
     let (store, _, vault, _) = unlock(words).await?;
-    let name = Key::new(format!("s/{}", vault.derive_name(WAYS))).map_err(|_| KeepError::Place)?;
+    let name = ways_key(&vault)?;
     let (_, ways) = read_ways(&store, &vault, &name).await?;
-    let of = |kind: u8| {
-        if kind == BY_EMERGENCY_WORDS {
-            Way::EmergencyWords
-        } else {
-            Way::Words
-        }
+    let of = |kind: u8| match kind {
+        BY_EMERGENCY_WORDS => Way::EmergencyWords,
+        BY_PASSKEY => Way::Passkey,
+        _ => Way::Words,
     };
     if ways.is_empty() {
         // Nothing was ever added, so the words that were typed are the only way.
@@ -215,6 +283,10 @@ fn numbers(ways: &Ways, wanted: impl Fn(u8) -> bool) -> Vec<SlotNumber> {
         .filter(|(_, kind)| wanted(*kind))
         .filter_map(|(number, _)| SlotNumber::new(*number))
         .collect()
+}
+
+fn ways_key(vault: &VaultKey) -> Result<Key, KeepError> {
+    Key::new(format!("s/{}", vault.derive_name(WAYS))).map_err(|_| KeepError::Place)
 }
 
 async fn read_ways(store: &WebStore, vault: &VaultKey, name: &Key) -> Result<(u64, Ways), OpenFailed> {
@@ -241,13 +313,19 @@ async fn keys(slots: &Slots, words: &str) -> Result<Vec<SlotKey>, KeepError> {
     Ok(keys)
 }
 
+/// The store and its slots.
+async fn file() -> Result<(std::rc::Rc<WebStore>, Slots), OpenFailed> {
+    let store = keeper::web_store().await?;
+    let file = store.read_slots().await?.ok_or(OpenFailed::NotHere)?;
+    let slots = Slots::parse(&file).map_err(|_| OpenFailed::Damaged)?;
+    Ok((store, slots))
+}
+
 /// The store, its slots, the vault these words open, and the slot they open it by.
 pub(crate) async fn unlock(
     words: &str,
 ) -> Result<(std::rc::Rc<WebStore>, Slots, VaultKey, SlotNumber), OpenFailed> {
-    let store = keeper::web_store().await?;
-    let file = store.read_slots().await?.ok_or(OpenFailed::NotHere)?;
-    let slots = Slots::parse(&file).map_err(|_| OpenFailed::Damaged)?;
+    let (store, slots) = file().await?;
     for key in keys(&slots, words).await? {
         if let Ok((number, vault)) = slots.open(&key) {
             return Ok((store, slots, vault, number));

@@ -84,6 +84,8 @@ pub(crate) enum TogetherScreen {
     Agreement,
     /// Beginning at one moment.
     Both(Joint),
+    /// Wishes of which only a yes of both is ever shown, and answers that open together.
+    Wishes,
     /// Devices, keys, what is shared and copies.
     List,
     /// Pausing and ending.
@@ -146,6 +148,9 @@ pub(crate) enum Screen {
     KeepWords,
     KeepTry,
     KeepChange,
+    KeepPasskey,
+    /// The phone's own lock is asked to open what is here.
+    ByPasskey,
     PutBack,
     Wipe,
     Wiped,

@@ -44,6 +44,10 @@ async function showDoor() {
   });
   for (const now of door.querySelectorAll(".door-now")) now.onclick = () => ask("now");
   for (const help of door.querySelectorAll(".door-help")) help.onclick = () => ask("help");
+  // Offered wherever the browser knows passkeys: whether there is one must not be seen here.
+  const passkey = document.getElementById("door-passkey");
+  if (globalThis.PublicKeyCredential) passkey.onclick = () => ask("passkey");
+  else passkey.remove();
   document.getElementById("door-leave").onclick = leave;
   const presses = [];
   addEventListener("keydown", ({ key }) => {

@@ -42,6 +42,9 @@ function loaderPart() {
   return { url: src, integrity };
 }
 
+// Memory that an engine holds is given back after so long without a question.
+const REST_MS = 20_000;
+
 const compile = async (part) => WebAssembly.compileStreaming(fetchPart(part));
 
 // ---- what the app is given -------------------------------------------------------------------
@@ -65,6 +68,8 @@ function hostFor(appModule) {
 
   let engine;
   let learner;
+  let rested;
+  let resting;
   let nextId = 1;
   const waiting = new Map();
 
@@ -114,21 +119,26 @@ function hostFor(appModule) {
   }
 
   // learn(question: Uint8Array, told: (share) => void) → Promise<Uint8Array>. Takes a second or more, so it has an
-  // engine of its own that ends with it: other questions do not wait, and stopping it stops nothing else.
+  // engine of its own: other questions do not wait, and stopping it stops nothing else. An engine that has answered
+  // rests a while: somebody who looks around does not start one for each look.
   function learnFrom(question, told) {
     stopLearning();
     return new Promise((resolve, reject) => {
       const mine = { reject };
       learner = mine;
-      newEngine().then((worker) => {
+      takeRested().then((worker) => {
         if (learner !== mine) return worker.terminate();
         mine.worker = worker;
         worker.onmessage = ({ data: { done, answer, refused } }) => {
           // What was under way when it was stopped may still arrive, and must not end what came after it.
           if (learner !== mine) return;
           if (done !== undefined) return told(done);
-          if (answer) resolve(answer);
-          else reject(new Error(refused));
+          if (answer) {
+            resolve(answer);
+            learner = undefined;
+            return rest(worker);
+          }
+          reject(new Error(refused));
           stopLearning();
         };
         worker.onerror = stopLearning;
@@ -143,6 +153,63 @@ function hostFor(appModule) {
     learner = undefined;
   }
 
+  async function takeRested() {
+    clearTimeout(resting);
+    const worker = rested;
+    rested = undefined;
+    return worker ?? newEngine();
+  }
+
+  function rest(worker) {
+    endRested();
+    rested = worker;
+    resting = setTimeout(endRested, REST_MS);
+  }
+
+  function endRested() {
+    clearTimeout(resting);
+    rested?.terminate();
+    rested = undefined;
+  }
+
+  // readSquare([width, height, grey: Uint8Array]) → Promise<string>: what a square in the picture says, or nothing.
+  let reader;
+  let read = () => {};
+
+  async function newReader() {
+    const [worker, module] = await Promise.all([
+      workerFrom("square", PARTS.square),
+      compile(PARTS.squareModule),
+    ]);
+    worker.postMessage({ module });
+    return worker;
+  }
+
+  function stopReading() {
+    reader?.then((worker) => worker.terminate(), () => {});
+    reader = undefined;
+    read("");
+  }
+
+  async function readSquare([width, height, grey]) {
+    reader ??= newReader();
+    const started = reader;
+    const worker = await started.catch(() => null);
+    if (!worker || reader !== started) {
+      if (reader === started) reader = undefined;
+      return "";
+    }
+    return new Promise((resolve) => {
+      read = resolve;
+      worker.onmessage = ({ data: { text, broken } }) => {
+        if (broken) stopReading();
+        resolve(text);
+      };
+      worker.onerror = stopReading;
+      worker.postMessage({ width, height, grey }, [grey.buffer]);
+    });
+  }
+
   return Object.freeze({
     derive: deriveKey,
     answer: ask,
@@ -151,6 +218,7 @@ function hostFor(appModule) {
     // Ends what the engine is working on; every open question is refused.
     stopAnswers: () => {
       stopLearning();
+      endRested();
       endEngine("stopped");
     },
     // Calls back once a newer version is stored and waits for the user's yes.
@@ -167,6 +235,9 @@ function hostFor(appModule) {
     later: fetchLater,
     speak,
     forget,
+    readSquare,
+    // Ends the reader of squares; what it was asked for comes back as nothing.
+    stopReading,
     // relay() → Promise<string>: the relay that this server offers, or nothing.
     relay: whichRelay,
     // post([origin, request: Uint8Array, seconds]) → Promise<Uint8Array>: the relay's answer, whatever it says.

@@ -194,3 +194,49 @@ fn a_suggestion_goes_by_the_diary_of_those_who_gave_it_and_says_what_changed() {
     );
     assert_ne!(from.lesson, best(&other).steps);
 }
+
+#[test]
+fn two_short_entries_of_somebody_far_from_the_middle_are_learned_from() {
+    let items = ["anx", "avo", "fear"];
+    let given = [[6, 6, 2, 7, 2, 2], [3, 3, 6, 4, 5, 6], [6, 2, 7, 2, 2, 7]];
+    let answers = items.iter().zip(given).flat_map(|(dimension, given)| {
+        let numbered = (1..).zip(given);
+        numbered.map(move |(number, answer)| (format!("{dimension}-{number}"), Some(answer)))
+    });
+    let two = Two {
+        sides: [
+            Side {
+                answers: answers.collect(),
+                cards: vec!["anxious".to_owned()],
+                ..Side::UNKNOWN
+            },
+            Side::UNKNOWN,
+        ],
+    };
+    let entry = |unix_s: i64, answers: [Option<u8>; 5], begun_from| Entry {
+        unix_s,
+        offset_min: 0,
+        who: Who::A,
+        what: What::CheckIn {
+            minutes_after: 45.0,
+            answers,
+            did: learn::diary::Side {
+                begun_from,
+                ..Default::default()
+            },
+        },
+    };
+    for calm in 0..=10 {
+        let entries = [
+            entry(
+                1_793_052_000,
+                [Some(9), Some(7), None, Some(3), None],
+                Some(Begun::Desire),
+            ),
+            entry(1_793_574_000, [None, None, None, Some(calm), None], None),
+        ];
+        let bytes = learn(&learn_question(&two, &entries), &mut |_| true).expect("nobody stops it");
+        let found = Found::from_bytes(&bytes).expect("an answer");
+        assert!(found.trusted[0], "calm {calm}");
+    }
+}

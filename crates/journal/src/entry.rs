@@ -9,9 +9,10 @@ use crate::page::{Act, CheckIn};
 use crate::practice::{Draft, Own, Practised, Said};
 use minicbor::{Decode, Encode};
 use model::{BodyProfile, Step, StepKind, Who};
+use serde::{Deserialize, Serialize};
 
 /// How the app was opened for the first time.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Encode, Decode)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Encode, Decode, Serialize, Deserialize)]
 #[cbor(index_only)]
 pub enum Mode {
     /// One person; the other's side is left wide.
@@ -26,7 +27,7 @@ pub enum Mode {
 }
 
 /// What a partner may let both see.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Encode, Decode)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Encode, Decode, Serialize, Deserialize)]
 #[cbor(index_only)]
 pub enum Open {
     /// Their place on the map, with its uncertainty.
@@ -38,7 +39,7 @@ pub enum Open {
 }
 
 /// A rule of one partner for one kind of step. Never shown to the other, never broken.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Encode, Decode)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Encode, Decode, Serialize, Deserialize)]
 pub enum Limit {
     /// Out of the question.
     #[n(0)]
@@ -52,7 +53,7 @@ pub enum Limit {
 }
 
 /// What people may have a word of their own for.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Encode, Decode)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Encode, Decode, Serialize, Deserialize)]
 #[cbor(index_only)]
 pub enum Term {
     /// The other person, where no name is given.
@@ -78,7 +79,7 @@ impl Term {
 }
 
 /// The ground the screens are drawn on.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Default, Encode, Decode)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Default, Encode, Decode, Serialize, Deserialize)]
 #[cbor(index_only)]
 pub enum Theme {
     /// As the phone says.
@@ -97,7 +98,7 @@ pub enum Theme {
 }
 
 /// What can be written down.
-#[derive(Clone, Debug, PartialEq, Encode, Decode)]
+#[derive(Clone, Debug, PartialEq, Encode, Decode, Serialize, Deserialize)]
 pub enum Fact {
     /// The app was opened for the first time; all who use it said they are adults.
     #[n(0)]
@@ -337,6 +338,7 @@ pub enum Fact {
         keep: bool,
     },
     /// A practice was begun and not finished; nothing: there is none to go on with.
+    #[serde(skip)]
     #[n(23)]
     Drafted {
         /// Where it stands.
@@ -427,6 +429,7 @@ pub enum Fact {
         fields: Vec<Said>,
     },
     /// Records were taken out on purpose: their absence is no damage.
+    #[serde(skip)]
     #[n(45)]
     Removed {
         /// Their places, as series and index.
@@ -461,6 +464,7 @@ pub enum Fact {
         act: Learn,
     },
     /// Something happened between this phone and others.
+    #[serde(skip)]
     #[n(80)]
     Linked {
         /// What.
@@ -519,7 +523,8 @@ impl Fact {
 }
 
 /// One fact and its moment.
-#[derive(Clone, Debug, PartialEq, Encode, Decode)]
+#[derive(Clone, Debug, PartialEq, Encode, Decode, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct Entry {
     /// When it was written down.
     #[n(0)]

@@ -6,6 +6,7 @@ use crate::bounds::{LINE_MAX, Refused, ensure};
 use crate::entry::Fact;
 use minicbor::{Decode, Encode};
 use model::Who;
+use serde::{Deserialize, Serialize};
 
 /// A sound or a picture is at most this long, in bytes: about a minute of speech as phones record it.
 pub const BYTES_MAX: usize = 1024 * 1024;
@@ -17,7 +18,7 @@ const PIECE_MAX: usize = 60 * 1024;
 const PIECES_MAX: u16 = 18;
 
 /// What it is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Encode, Decode)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Encode, Decode, Serialize, Deserialize)]
 #[cbor(index_only)]
 pub enum Kind {
     /// Something to hear.
@@ -29,7 +30,8 @@ pub enum Kind {
 }
 
 /// One piece of it.
-#[derive(Clone, Debug, PartialEq, Eq, Encode, Decode)]
+#[derive(Clone, Debug, PartialEq, Eq, Encode, Decode, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct Piece {
     /// What it is told from others by: the millisecond in which it was chosen, since 1970 in UTC.
     #[n(0)]
@@ -49,6 +51,7 @@ pub struct Piece {
     /// The bytes, as the phone gave them.
     #[n(5)]
     #[cbor(with = "minicbor::bytes")]
+    #[serde(with = "crate::takeaway::hex")]
     pub bytes: Vec<u8>,
 }
 

@@ -12,9 +12,11 @@ use learn::diary::{Entry, Side, What};
 use learn::predictions::{BYTES, MORNING_BYTES};
 use minicbor::{Decode, Encode};
 use model::{Step, StepKind, Who};
+use serde::{Deserialize, Serialize};
 
 /// What was done in an evening and how the morning was; learning asks for it, nobody has to say it.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Default, Encode, Decode)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Default, Encode, Decode, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct Lived {
     /// Minutes of holding, 0–120.
     #[n(0)]
@@ -57,7 +59,7 @@ impl Lived {
 }
 
 /// What a trial looks at.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Encode, Decode)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Encode, Decode, Serialize, Deserialize)]
 #[cbor(index_only)]
 pub enum Outcome {
     /// Calm soon after.
@@ -72,7 +74,8 @@ pub enum Outcome {
 }
 
 /// A trial as it is agreed on; nothing of it changes afterwards.
-#[derive(Clone, Debug, PartialEq, Eq, Encode, Decode)]
+#[derive(Clone, Debug, PartialEq, Eq, Encode, Decode, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct Plan {
     /// One ritual, in own words.
     #[n(0)]
@@ -89,7 +92,7 @@ pub struct Plan {
 }
 
 /// One act about learning.
-#[derive(Clone, Debug, PartialEq, Eq, Encode, Decode)]
+#[derive(Clone, Debug, PartialEq, Eq, Encode, Decode, Serialize, Deserialize)]
 pub enum Learn {
     /// All learning is turned off, for everybody who uses this vault, or on again.
     #[n(0)]

@@ -26,8 +26,10 @@ pub mod practice;
 pub mod repair;
 pub mod replay;
 pub mod state;
+pub mod takeaway;
 pub mod thing;
 pub mod unfinished;
+pub mod wishes;
 
 pub use entry::{Entry, Fact, Limit, Mode, Open, ReadError, Term, Theme};
 pub use learning::{Learn, Learning, Lived};

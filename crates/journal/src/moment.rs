@@ -1,6 +1,7 @@
 //! A moment, and the day it belongs to where it was lived.
 
 use minicbor::{Decode, Encode};
+use serde::{Deserialize, Serialize};
 
 /// Seconds of a minute.
 const MINUTE_S: i64 = 60;
@@ -10,7 +11,8 @@ const HOUR_S: i64 = 3_600;
 pub(crate) const DAY_S: i64 = 86_400;
 
 /// A moment: seconds since 1970 in UTC and the local offset it was lived in.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Encode, Decode)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Encode, Decode, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct Moment {
     /// Seconds since 1970-01-01 in UTC.
     #[n(0)]

@@ -4,9 +4,10 @@ use crate::code;
 use crate::learning::Lived;
 use minicbor::{Decode, Encode};
 use model::{Begun, Step, Who};
+use serde::{Deserialize, Serialize};
 
 /// When a check-in is written, seen from the evening.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub enum When {
     /// Within hours.
     SoonAfter,
@@ -15,7 +16,7 @@ pub enum When {
 }
 
 /// How it was afterwards, in one word.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub enum After {
     /// Too far apart.
     TooFar,
@@ -35,7 +36,8 @@ impl After {
 }
 
 /// A short entry after an evening. Every field may be left out; scales are 0–10.
-#[derive(Clone, Debug, PartialEq, Eq, Default, Encode, Decode)]
+#[derive(Clone, Debug, PartialEq, Eq, Default, Encode, Decode, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct CheckIn {
     /// Wish for closeness.
     #[n(0)]
@@ -127,7 +129,8 @@ impl CheckIn {
 }
 
 /// The way from a cue to an urge, and what helped. Only the cue has to be there.
-#[derive(Clone, Debug, PartialEq, Eq, Default, Encode, Decode)]
+#[derive(Clone, Debug, PartialEq, Eq, Default, Encode, Decode, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct Trigger {
     /// What came first.
     #[n(0)]
@@ -153,7 +156,7 @@ pub struct Trigger {
 }
 
 /// A part of a repair, in its order.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub enum Part {
     /// What happened, as a camera would have seen it.
     Happened,
@@ -171,7 +174,8 @@ impl Part {
 }
 
 /// What one partner said to one part.
-#[derive(Clone, Debug, PartialEq, Eq, Encode, Decode)]
+#[derive(Clone, Debug, PartialEq, Eq, Encode, Decode, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct Turn {
     /// Who.
     #[n(0)]
@@ -187,7 +191,8 @@ pub struct Turn {
 }
 
 /// A repair: what was said, and the agreement it would change.
-#[derive(Clone, Debug, PartialEq, Default, Encode, Decode)]
+#[derive(Clone, Debug, PartialEq, Default, Encode, Decode, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct Repair {
     /// Whether one partner did it alone.
     #[n(0)]
@@ -207,7 +212,7 @@ pub struct Repair {
 }
 
 /// What became of a commitment.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Encode, Decode)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Encode, Decode, Serialize, Deserialize)]
 #[cbor(index_only)]
 pub enum Fate {
     /// Done.
@@ -219,7 +224,8 @@ pub enum Fate {
 }
 
 /// A short safety plan, each line in own words.
-#[derive(Clone, Debug, PartialEq, Eq, Default, Encode, Decode)]
+#[derive(Clone, Debug, PartialEq, Eq, Default, Encode, Decode, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct Plan {
     /// How I notice that it is getting bad.
     #[n(0)]
@@ -244,7 +250,7 @@ impl Plan {
 }
 
 /// What one person does for themselves. `of` names what an act is about by the second in which it was first written.
-#[derive(Clone, Debug, PartialEq, Encode, Decode)]
+#[derive(Clone, Debug, PartialEq, Encode, Decode, Serialize, Deserialize)]
 pub enum Act {
     /// A check-in was written anew. The earlier version is kept beside it.
     #[n(0)]
@@ -257,6 +263,7 @@ pub enum Act {
         entry: CheckIn,
     },
     /// Something written is taken out, with its earlier versions.
+    #[serde(skip)]
     #[n(1)]
     Erased {
         /// Of what.

@@ -7,6 +7,7 @@ use crate::code;
 use crate::moment::Moment;
 use minicbor::{Decode, Encode};
 use model::Who;
+use serde::{Deserialize, Serialize};
 
 /// Own words in one field of a practice, in characters: a paragraph.
 pub const FIELD_MAX: usize = 1_000;
@@ -16,7 +17,7 @@ pub const FIELDS_MAX: usize = 16;
 const SCALE_MAX: u8 = 10;
 
 /// How it was after a practice, in a word.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Felt {
     /// Better.
     Better,
@@ -27,7 +28,8 @@ pub enum Felt {
 }
 
 /// What was said in one field of a practice.
-#[derive(Clone, Debug, PartialEq, Eq, Encode, Decode)]
+#[derive(Clone, Debug, PartialEq, Eq, Encode, Decode, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct Said {
     /// The field's name.
     #[n(0)]
@@ -38,7 +40,8 @@ pub struct Said {
 }
 
 /// One use of a practice. Everything but its name may be left out.
-#[derive(Clone, Debug, PartialEq, Eq, Default, Encode, Decode)]
+#[derive(Clone, Debug, PartialEq, Eq, Default, Encode, Decode, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct Practised {
     /// The practice's id.
     #[n(0)]
@@ -78,7 +81,7 @@ pub struct Draft {
 }
 
 /// What somebody made their own.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Encode, Decode)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Encode, Decode, Serialize, Deserialize)]
 #[cbor(index_only)]
 pub enum Own {
     /// A sentence to say or to show.

@@ -2,6 +2,8 @@
 //! each of its directions. Given the places, their posterior has one hill; it is climbed, integrated as a normal one,
 //! and drawn from, and how far the draws are from the truth about it is weighed.
 
+use core::cmp::Ordering;
+
 use libm::{lgamma, log, log1p, sqrt};
 
 use crate::linear::{Square, dot};
@@ -15,12 +17,14 @@ pub(crate) const OWN: usize = 6;
 /// Numbers beside the places: those of both partners, then the directions of the model.
 pub(crate) const BESIDE: usize = 2 * OWN + DIRECTIONS;
 /// Most steps of the climb; two or three are usual.
-const STEPS: usize = 8;
+const STEPS: usize = 12;
 /// A step that would gain less than this in the logarithm ends the climb.
 const ENOUGH: f64 = 0.02;
 /// Most steps by a neighbour's curvature, and the gain that ends them.
 const CHEAP_STEPS: usize = 3;
-const NEAR: f64 = 0.3;
+const CHEAP_ENOUGH: f64 = 0.3;
+/// A step that would gain less than this has the top in sight.
+const NEAR: f64 = 1.0;
 /// No number moves further than this in one step.
 const STEP_MOST: f64 = 1.5;
 /// Degrees of freedom of draws around the hill: somewhat heavier tails than its own.
@@ -171,7 +175,8 @@ impl Beside<'_> {
         (height, bends)
     }
 
-    /// Climbs the hill from a neighbour's: first by its curvature, which costs little, then by its own.
+    /// Climbs the hill from a neighbour's: first by its curvature, which costs little, then by its own. Where it bends
+    /// the wrong way a step may lead down: then half of it is taken, so that every step that counts leads up.
     pub(crate) fn hill(&self, read: &[f64], start: &Hill) -> Hill {
         let mut at = start.at.clone();
         let mut slopes = [0.0; BESIDE];
@@ -186,7 +191,7 @@ impl Beside<'_> {
             }
             last = gain;
             go(&mut at, &along);
-            if gain < NEAR {
+            if gain < CHEAP_ENOUGH {
                 break;
             }
         }
@@ -195,19 +200,34 @@ impl Beside<'_> {
             at: at.clone(),
             lower: Square::unit(BESIDE),
         };
+        let mut stood: Option<(f64, Vec<f64>)> = None;
         for step in 0..=STEPS {
             let (height, bends) = self.bends(read, &at, &mut slopes);
+            if let Some((before, from)) = &stood
+                && height.partial_cmp(&(before - ENOUGH)).is_none_or(Ordering::is_lt)
+            {
+                for (x, from) in at.iter_mut().zip(from) {
+                    *x = 0.5 * (*x + from);
+                }
+                continue;
+            }
             let Some(lower) = bends.cholesky().or_else(|| bends.cholesky_lifted()) else {
                 return found;
             };
             let along = lower.backward(&lower.forward(&slopes));
             let gain = 0.5 * dot(&along, &slopes);
-            // What is left of the climb is that of a normal hill: its top is counted without going there.
-            found.log = height + gain - lower.log_diagonal();
+            // What is left of the climb is that of a normal hill: its top is counted without going there. Far from the
+            // top no hill is normal, and what it would promise there is worth nothing.
+            found.log = height + if gain < NEAR { gain } else { 0.0 } - lower.log_diagonal();
             found.lower = lower;
-            go(&mut at, &along);
             found.at.clone_from(&at);
-            if gain < ENOUGH || step == STEPS {
+            stood = Some((height, at.clone()));
+            go(&mut at, &along);
+            if gain < ENOUGH {
+                found.at.clone_from(&at);
+                break;
+            }
+            if step == STEPS {
                 break;
             }
         }

@@ -1,6 +1,6 @@
 //! What a person does in a space.
 
-use sync::event::{Pace, WriteRefused};
+use sync::event::{Notice, Pace, WriteRefused};
 use sync::message::Id16;
 use sync::sharing::consent::AskAgain;
 use vault::epoch::DeviceId;
@@ -84,6 +84,8 @@ pub enum Ask {
     Pause(bool),
     /// Has seen that one of their own devices is new.
     Acknowledge(DeviceId),
+    /// Has seen a notice that stays until then. Where its cause goes on it comes again, after a week at the earliest.
+    Seen(Notice),
     /// Lets a new own device, paired by another one, have the older keys at once.
     Approve(DeviceId),
     /// Removes one of their own devices.

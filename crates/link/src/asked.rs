@@ -141,6 +141,11 @@ impl Link {
                 self.dirty = true;
                 return Ok(());
             }
+            Ask::Seen(notice) => {
+                self.dirty |= self.state.told.remove(&notice);
+                out.news.push(News::Changed(self.id()));
+                return Ok(());
+            }
             Ask::Pause(paused) => Event::Pause(paused),
             Ask::Acknowledge(device) => {
                 self.notices.remove(&Notice::NewDevice(device));

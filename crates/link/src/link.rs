@@ -16,7 +16,7 @@ use vault::post::Person;
 use vault::setting::{open_setting, seal_setting};
 
 use crate::carrier::{Carrier, Then, Way};
-use crate::state::{Half, ROUNDS_KEPT, State};
+use crate::state::{Half, ROUNDS_KEPT, State, stays};
 use crate::todo::News;
 use crate::view::PlanView;
 
@@ -53,6 +53,7 @@ pub(crate) struct Link {
     pub(crate) state: State,
     pub(crate) content: BTreeMap<Stamp, Delivered>,
     pub(crate) desk: Desk,
+    /// What else is to be told while the app is open; see [`State::told`] for what stays.
     pub(crate) notices: BTreeSet<Notice>,
     /// Keys under which the store holds something of it.
     pub(crate) keys: BTreeSet<String>,
@@ -294,7 +295,14 @@ impl Link {
                 }
                 Effect::Deliver(one) => self.deliver(one, step, out),
                 Effect::Notice(notice) => {
-                    if self.notices.insert(notice) {
+                    let new = if stays(notice) {
+                        let new = self.state.told.insert(notice);
+                        self.dirty |= new;
+                        new
+                    } else {
+                        self.notices.insert(notice)
+                    };
+                    if new {
                         out.news.push(News::Notice { space: id, notice });
                     }
                 }

@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use sync::event::Notice;
 use sync::message::Id16;
 use sync::sharing::beat::{Private, Round};
 use sync::sharing::consent::Consent;
@@ -68,6 +69,41 @@ pub(crate) struct State {
     pub(crate) epoch: (u32, i64),
     /// Own phones that were given the past.
     pub(crate) given: Vec<Id16>,
+    /// What the person is told until they have said that they saw it.
+    pub(crate) told: BTreeSet<Notice>,
+}
+
+/// Whether a notice stays until it was seen, also when the app is closed in between. The others are said again by
+/// what they come from.
+pub(crate) fn stays(notice: Notice) -> bool {
+    notice_code(notice).is_some()
+}
+
+fn notice_code(notice: Notice) -> Option<(u8, Option<Id16>)> {
+    Some(match notice {
+        Notice::Forked(device) => (0, Some(device.into())),
+        Notice::Altered => (1, None),
+        Notice::RolledBack => (2, None),
+        Notice::Withheld(device) => (3, Some(device.into())),
+        Notice::ClockLeaps(device) => (4, Some(device.into())),
+        Notice::LeftOut => (5, None),
+        Notice::BadKey(device) => (6, Some(device.into())),
+        Notice::NewDevice(_) | Notice::RelayFull => return None,
+    })
+}
+
+fn notice_of(code: u8, device: &[u8]) -> Option<Notice> {
+    let device = || Some(Id16(device.try_into().ok()?).into());
+    Some(match code {
+        0 => Notice::Forked(device()?),
+        1 => Notice::Altered,
+        2 => Notice::RolledBack,
+        3 => Notice::Withheld(device()?),
+        4 => Notice::ClockLeaps(device()?),
+        5 => Notice::LeftOut,
+        6 => Notice::BadKey(device()?),
+        _ => return None,
+    })
 }
 
 impl State {
@@ -84,13 +120,16 @@ impl State {
             secret,
             epoch: (0, now_s),
             given: Vec::new(),
+            told: BTreeSet::new(),
         }
     }
 
-    /// `1 ‖ [name, bits, began, three moments of consent, half, rounds, plan, secret, epoch, since, given]`
+    /// `1 ‖ [name, bits, began, three moments of consent, half, rounds, plan, secret, epoch, since, given]`, or, where
+    /// something is to be told, `2 ‖ [the same, told]`, with a number and a device or nothing for each notice.
     pub(crate) fn to_bytes(&self) -> Vec<u8> {
-        let mut out = Out::new(1);
-        out.list(13).bytes(self.name.as_bytes());
+        let more = u8::from(!self.told.is_empty());
+        let mut out = Out::new(1 + more);
+        out.list(13 + usize::from(more)).bytes(self.name.as_bytes());
         out.number(i64::from(self.mine) | i64::from(self.speaks) << 1);
         out.number(self.began_s);
         for moment in self.consent.parts() {
@@ -107,6 +146,18 @@ impl State {
         out.list(self.given.len());
         for device in &self.given {
             out.bytes(&device.0);
+        }
+        if more > 0 {
+            let codes: Vec<_> = self
+                .told
+                .iter()
+                .filter_map(|notice| notice_code(*notice))
+                .collect();
+            out.list(codes.len() * 2);
+            for (code, device) in codes {
+                out.number(i64::from(code));
+                out.bytes(device.as_ref().map_or(&[], |device| &device.0));
+            }
         }
         out.done()
     }
@@ -125,13 +176,15 @@ impl State {
             secret: self.secret,
             epoch: (0, self.began_s),
             given: Vec::new(),
+            told: BTreeSet::new(),
         };
         other.to_bytes()
     }
 
     pub(crate) fn read(bytes: &[u8]) -> Option<Self> {
-        let mut from = In::new(1, bytes)?;
-        (from.list()? == 13).then_some(())?;
+        let more = bytes.first() == Some(&2);
+        let mut from = In::new(if more { 2 } else { 1 }, bytes)?;
+        (from.list()? == if more { 14 } else { 13 }).then_some(())?;
         let name = from.text()?;
         let bits = from.number()?;
         let began_s = from.number()?;
@@ -153,6 +206,13 @@ impl State {
         for _ in 0..from.list()? {
             given.push(Id16(from.array()?));
         }
+        let mut told = BTreeSet::new();
+        if more {
+            for _ in 0..from.list()? / 2 {
+                // One that only a later version knows is passed over.
+                told.extend(notice_of(from.byte()?, from.bytes()?));
+            }
+        }
         Some(Self {
             name,
             mine: bits & 1 != 0,
@@ -165,6 +225,7 @@ impl State {
             secret,
             epoch,
             given,
+            told,
         })
     }
 }

@@ -1,13 +1,24 @@
 //! What was written once is read for ever: `vectors/link-1.txt`, made without this code.
 
+use std::collections::BTreeSet;
+
+use sync::event::Notice;
+use sync::message::Id16;
+
 use crate::bytes::{pack, retell, retold, unpack};
 use crate::item::{Item, Kind};
 use crate::state::{Half, State};
 
 const FILE: &str = include_str!("../../../vectors/link-1.txt");
+/// A state with something to be told, made without this code too.
+const TOLD: &str = include_str!("../../../vectors/link-2.txt");
 
 fn bytes(name: &str) -> Vec<u8> {
-    let line = FILE
+    bytes_in(FILE, name)
+}
+
+fn bytes_in(file: &str, name: &str) -> Vec<u8> {
+    let line = file
         .lines()
         .find_map(|line| line.strip_prefix(name)?.strip_prefix(" = "));
     let digits = line.unwrap_or_else(|| panic!("no {name}"));
@@ -54,6 +65,28 @@ fn version_1_reads_for_ever_and_is_written_the_same() {
     assert_eq!((one.stamp.count, one.stamp.wall_s, one.kind), (77, -5, 1));
     assert_eq!((one.person.byte(), one.bytes.as_slice()), (1, b"said".as_slice()));
     assert_eq!(retell(&one), bytes("retold"));
+}
+
+#[test]
+fn version_2_of_a_state_reads_for_ever_and_is_written_the_same() {
+    let device = Id16([7; 16]).into();
+    let state = State::read(&bytes_in(TOLD, "state")).unwrap();
+    assert_eq!(
+        state.told.iter().copied().collect::<Vec<_>>(),
+        [Notice::RolledBack, Notice::Withheld(device), Notice::LeftOut]
+    );
+    assert_eq!(state.to_bytes(), bytes_in(TOLD, "state"));
+    // Once everything was seen it is version 1 again, byte for byte.
+    let seen = State {
+        told: BTreeSet::new(),
+        ..state
+    };
+    assert_eq!(seen.to_bytes(), bytes("state"));
+    // A notice of a later version is passed over, and the rest is read.
+    let mut later = bytes_in(TOLD, "state");
+    let last = later.len() - 2;
+    later[last] = 23;
+    assert_eq!(State::read(&later).map(|state| state.told.len()), Some(2));
 }
 
 #[test]

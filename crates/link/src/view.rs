@@ -204,7 +204,7 @@ impl View {
                 })
                 .collect(),
             unsent: link.space.unsent(),
-            notices: link.notices.iter().copied().collect(),
+            notices: link.state.told.union(&link.notices).copied().collect(),
             relay: link.carrier.fault,
             ..of_desk(&link.desk, link.id(), &link.state.name, link.me(), now_s)
         }

@@ -211,7 +211,15 @@ fn a_relay_put_back_to_an_older_day_is_told_and_gets_back_what_it_lost() {
         two.texts(&house, space),
         ["before", "lost by the relay", "lost too"]
     );
-    assert!(one.view(&house, space).notices.contains(&Notice::RolledBack));
+    let told = |one: &Phone, house: &House| one.view(house, space).notices.contains(&Notice::RolledBack);
+    assert!(told(&one, &house));
+    // It stays until it was seen, also when the app is closed in between.
+    one.open(house.now_s);
+    assert!(told(&one, &house));
+    one.ask(&house, space, Ask::Seen(Notice::RolledBack));
+    assert!(!told(&one, &house));
+    one.open(house.now_s);
+    assert!(!told(&one, &house));
     // And once more to the very beginning: not even the boxes are there.
     let _ = std::fs::remove_dir_all(&backup);
     let mut empty = House::new("empty");

@@ -210,3 +210,23 @@ fn only_the_ecr_is_known_by_item() {
         "the ECR has no item “37”; its items are numbered 1 to 36"
     );
 }
+
+#[test]
+fn every_instrument_says_who_made_it_and_whose_it_is() {
+    for instrument in Instrument::ALL {
+        let name = instrument.name();
+        assert!(instrument.citation().len() > 20, "{name} has no citation");
+        assert!(instrument.licence().len() > 10, "{name} has no licence");
+        assert!(instrument.caution().len() > 20, "{name} has no caution");
+        let ours = instrument == Instrument::Check;
+        let year = instrument.citation().split(' ').any(|word| {
+            word.trim_end_matches(',')
+                .parse::<u16>()
+                .is_ok_and(|year| (1900..2100).contains(&year))
+        });
+        assert!(ours || year, "{name}: no year in {}", instrument.citation());
+        // The words of other people's tests are not part of this: they are taken by number or as a score.
+        let named = instrument.key(ItemId::Anxiety(1));
+        assert_eq!(named.is_some(), ours, "{name}");
+    }
+}

@@ -45,7 +45,7 @@ pub struct Phone {
     pub skew_s: i64,
     /// What the room above was given, ever: stamps and bytes.
     pub content: BTreeSet<(Stamp, Vec<u8>)>,
-    /// What the person was told.
+    /// What the person was told, each once.
     pub notices: Vec<Notice>,
     /// Whether the next save works.
     pub next_save: Disk,
@@ -86,6 +86,7 @@ impl Phone {
                         }
                     },
                     Effect::Deliver(delivered) => self.deliver(delivered),
+                    Effect::Notice(notice) if self.notices.contains(&notice) => {}
                     Effect::Notice(notice) => self.notices.push(notice),
                     Effect::Refused(_) => {}
                     outward => out.push(outward),

@@ -73,9 +73,13 @@ pub struct World {
     cut_off: [bool; PHONES_MAX],
     /// A phone from which the relay keeps back what one person writes.
     pub withheld: Option<(usize, Person)>,
+    /// Whether it does so by giving no answer at all.
+    pub silent: bool,
     /// Relay rollbacks so far.
     pub rollbacks: u32,
     written: u32,
+    /// Devices that were to join, and whose; some of them never came to it.
+    joined: Vec<(DeviceId, u8)>,
 }
 
 impl World {
@@ -96,8 +100,10 @@ impl World {
             flying: Vec::new(),
             cut_off: [false; PHONES_MAX],
             withheld: None,
+            silent: false,
             rollbacks: 0,
             written: 0,
+            joined: Vec::new(),
         })
     }
 
@@ -173,10 +179,14 @@ impl World {
         match one.carrier.answered(way, body.as_deref()) {
             Then::Hear(mut event) => {
                 if let Event::Pulled { from, page } = &mut event {
-                    if self.withheld == Some((phone, from.person)) {
+                    let withheld = self.withheld == Some((phone, from.person));
+                    if withheld {
                         page.records.clear();
                     }
                     self.relay.corrupt(page, &mut self.rng);
+                    if withheld && self.silent {
+                        event = Event::NotPulled { from: *from };
+                    }
                 }
                 self.act(phone, event);
             }
@@ -267,6 +277,9 @@ impl World {
         let mut rng = ChaCha20Rng::seed_from_u64(self.rng.next_u64());
         let (secret, device) = (DeviceSecret::make(&mut rng), DeviceId::make(&mut rng));
         let public = secret.public();
+        let person = self.phones.get(phone).and_then(|one| one.space.as_ref());
+        let person = person.map(|space| space.home().person);
+        self.joined.extend(person.map(|person| (device, person)));
         self.act(phone, Event::Join { device, public });
         let now_s = self.now_s;
         let Some(one) = self.phones.get_mut(phone) else {
@@ -415,6 +428,31 @@ impl World {
         text
     }
 
+    /// A notice that does not fit a world in which nobody attacked, and the phone that told it.
+    pub fn false_alarm(&self) -> Option<(usize, Notice)> {
+        let fits = |phone: &Phone, notice: &Notice| match notice {
+            // The relay went back, and with it what one phone had read already and another had not.
+            Notice::RolledBack | Notice::Withheld(_) => self.rollbacks > 0,
+            Notice::NewDevice(device) => phone
+                .space
+                .as_ref()
+                .is_none_or(|space| self.joined.contains(&(*device, space.home().person))),
+            Notice::Forked(_)
+            | Notice::Altered
+            | Notice::ClockLeaps(_)
+            | Notice::LeftOut
+            | Notice::BadKey(_)
+            | Notice::RelayFull => false,
+        };
+        let mut told = self
+            .phones
+            .iter()
+            .enumerate()
+            .flat_map(|(number, phone)| phone.notices.iter().map(move |notice| (number, phone, notice)));
+        told.find(|(_, phone, notice)| !fits(phone, notice))
+            .map(|(number, _, notice)| (number, *notice))
+    }
+
     /// Everything anybody was told.
     pub fn notices(&self) -> Vec<Notice> {
         self.phones
@@ -451,20 +489,22 @@ pub fn run(seed: u64, steps: u32) -> Result<(), String> {
     let mut world = World::new(seed, Faults::FULL)?;
     for step in 0..steps {
         world.step().map_err(|error| format!("step {step}: {error}"))?;
+        honest(&world).map_err(|error| format!("step {step}: {error}"))?;
     }
     world.heal()?;
     world
         .converged()
         .map_err(|error| format!("{error}\n{}", world.describe()))?;
     world.same_content()?;
-    let false_alarm = |notice: &&Notice| {
-        matches!(
-            notice,
-            Notice::Forked(_) | Notice::Altered | Notice::BadKey(_) | Notice::LeftOut
-        )
-    };
-    match world.notices().iter().find(false_alarm) {
-        Some(notice) => Err(format!("nobody attacked, and yet: {notice:?}")),
+    honest(&world)
+}
+
+fn honest(world: &World) -> Result<(), String> {
+    match world.false_alarm() {
+        Some((phone, notice)) => Err(format!(
+            "nobody attacked, and yet phone {phone} told: {notice:?}\n{}",
+            world.describe()
+        )),
         None => Ok(()),
     }
 }

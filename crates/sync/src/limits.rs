@@ -40,3 +40,9 @@ pub const COUNT_MAX: u64 = 1 << 62;
 pub const LEAP_MAX: u64 = 1 << 32;
 /// What a relay owes: an item that another device has seen and that has not come after this many seconds is told.
 pub const WITHHELD_S: i64 = 7 * 24 * 3600;
+/// Days on which a phone has read its boxes and found no missing key, and heard nothing of the phone that has to give
+/// it: after so many it is told all the same. Four weeks: people travel.
+pub const AWAY_DAYS: u32 = 28;
+/// Requests in a row for which the relay keeps silent about one box while it answers for others, until the box counts
+/// as kept back. At a loss of half of all answers once in a million times.
+pub const UNANSWERED_MAX: u32 = 20;

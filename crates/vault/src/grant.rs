@@ -19,7 +19,7 @@ use zeroize::Zeroizing;
 use crate::epoch::{EpochKey, SpaceId};
 use crate::hazmat::curve::HPKE_OVERHEAD;
 use crate::hazmat::{BOX_OVERHEAD, KEY_LEN, Key};
-use crate::identity::{DevicePublic, DeviceSecret};
+use crate::identity::{DevicePublic, DeviceSecret, seal_to_nobody};
 use crate::padding::BUCKET_MIN;
 use crate::record::{HEADER_LEN, ItemKind, RecordHeader};
 
@@ -63,16 +63,11 @@ pub(crate) fn seal_grant(
     let id = key.id();
     let mut sealed = [header.as_slice(), &id].concat();
     for number in 0..GRANT_SLOTS {
-        let nobody;
-        let recipient = match recipients.get(number) {
-            Some(recipient) => recipient,
-            None => {
-                nobody = DeviceSecret::make(rng).public();
-                &nobody
-            }
-        };
         let info = info(header, &id, number);
-        let slot = recipient.seal(&info, key.key.as_bytes(), rng);
+        let slot = match recipients.get(number) {
+            Some(recipient) => recipient.seal(&info, key.key.as_bytes(), rng),
+            None => seal_to_nobody(&info, key.key.as_bytes(), rng),
+        };
         sealed.extend(slot.ok_or(GrantError::Unfit)?);
     }
     sealed.resize(GRANT_LEN, 0);

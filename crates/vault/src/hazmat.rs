@@ -33,7 +33,7 @@ pub(crate) const TAG_LEN: usize = 16;
 /// What a box adds to its plaintext, in bytes.
 pub(crate) const BOX_OVERHEAD: usize = NONCE_LEN + COMMITMENT_LEN + TAG_LEN;
 
-/// 256 bits of key. The only type in which key bytes live.
+/// 256 bits of key. The only type in which key bytes live, beside `curve::Signer` and `curve::Opener`.
 pub(crate) struct Key(Zeroizing<[u8; KEY_LEN]>);
 
 impl Key {

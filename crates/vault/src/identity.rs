@@ -15,7 +15,7 @@ use rand_core::CryptoRng;
 use zeroize::Zeroizing;
 
 use crate::epoch::{DeviceId, SpaceId};
-use crate::hazmat::curve::{self, PUBLIC_LEN, SIGNATURE_LEN};
+use crate::hazmat::curve::{self, Opener, PUBLIC_LEN, SIGNATURE_LEN, Signer};
 use crate::hazmat::{self, BOX_OVERHEAD, KEY_LEN, Key};
 use crate::keys::VaultKey;
 use crate::slots::RecoverySecret;
@@ -55,8 +55,8 @@ impl Signed {
 /// The secret half of a device in one space. It never leaves the vault but sealed.
 pub struct DeviceSecret {
     seed: Key,
-    sign: Key,
-    open: Key,
+    sign: Signer,
+    open: Opener,
 }
 
 impl DeviceSecret {
@@ -66,8 +66,8 @@ impl DeviceSecret {
     }
 
     fn from_seed(seed: Key) -> Self {
-        let derive = |label: &[u8]| Key::derive(seed.as_bytes(), &[b"afterglow device v1 ", label]);
-        let (sign, open) = (derive(b"sign"), derive(b"open"));
+        let sign = Signer::of(&half(&seed, b"sign"));
+        let open = Opener::of(&half(&seed, b"open"));
         Self { seed, sign, open }
     }
 
@@ -79,18 +79,18 @@ impl DeviceSecret {
     /// What others may know.
     pub fn public(&self) -> DevicePublic {
         DevicePublic {
-            sign: curve::sign_public(&self.sign),
-            seal: curve::seal_public(&self.open),
+            sign: self.sign.public(),
+            seal: self.open.public(),
         }
     }
 
     /// Signs `content` for one purpose.
     pub fn sign(&self, purpose: Signed, content: &[u8]) -> [u8; SIGNATURE_BYTES] {
-        curve::sign(&self.sign, &purpose.message(content))
+        self.sign.sign(&purpose.message(content))
     }
 
     pub(crate) fn open(&self, info: &[u8], sealed: &[u8]) -> Option<Zeroizing<Vec<u8>>> {
-        curve::open_from(&self.open, info, sealed)
+        self.open.open(info, sealed)
     }
 
     /// The form in which the vault keeps it: `version ‖ box`, with space and device bound but not written.
@@ -130,6 +130,17 @@ impl DeviceSecret {
             _ => Err(IdentityError::Unreadable),
         }
     }
+}
+
+fn half(seed: &Key, label: &[u8]) -> Key {
+    Key::derive(seed.as_bytes(), &[b"afterglow device v1 ", label])
+}
+
+/// Seals to a device that nobody has, so that a grant looks the same for any number of recipients. Its seed is drawn
+/// as a device's is.
+pub(crate) fn seal_to_nobody(info: &[u8], plaintext: &[u8], rng: &mut impl CryptoRng) -> Option<Vec<u8>> {
+    let nobody = Opener::of(&half(&Key::make(rng), b"open"));
+    curve::seal_to(&nobody.public(), info, plaintext, rng)
 }
 
 impl fmt::Debug for DeviceSecret {

@@ -18,13 +18,15 @@ const OPTIMISERS: [&str; 2] = ["cma", "de"];
 /// Seeds and seconds a general optimiser gets.
 const PLAN_SEEDS: &str = "2";
 const PLAN_SECONDS: &str = "60";
+/// How the gates of those begin that have done something else than we have.
+const NO_RATIO: [&str; 2] = ["not equal", "a point"];
 /// How our own results begin.
 const OURS: &str = "afterglow";
 
 /// What one line of a bench says.
 #[derive(Clone, Debug, PartialEq)]
-struct Row {
-    problem: String,
+pub(super) struct Row {
+    pub(super) problem: String,
     who: String,
     /// The largest error, or how many seeds succeeded.
     gate: String,
@@ -50,7 +52,7 @@ pub(super) fn run(workspace: &Workspace, beside_whom: Beside) -> anyhow::Result<
     std::fs::create_dir_all(&folder).with_context(|| format!("could not make {}", folder.display()))?;
     process::run(process::cargo().args(["build", "--release", "--package", "bench"]))?;
     let ours = workspace.target.join("release").join("bench");
-    let in_wasm = in_wasm(workspace);
+    let in_wasm = in_wasm(workspace, "run.mjs");
     left_out("WebAssembly", &in_wasm);
 
     let mut one_core = vec![pinned(&ours, &["sim"])];
@@ -92,7 +94,7 @@ struct Peers {
 fn peers(workspace: &Workspace, folder: &Path) -> Peers {
     let mut peers = Peers::default();
     let scripts = workspace.path("bench").join("peers");
-    let python = python(folder);
+    let python = python(folder, &PYTHON);
     left_out("the peers in Python", &python);
     if let Ok(python) = &python {
         let script = |name: &str| {
@@ -119,7 +121,7 @@ fn peers(workspace: &Workspace, folder: &Path) -> Peers {
 }
 
 /// Runs every program in turn, several times, and keeps the best of each result.
-fn best_of(programs: &mut [Command], rounds: usize) -> anyhow::Result<Vec<Row>> {
+pub(super) fn best_of(programs: &mut [Command], rounds: usize) -> anyhow::Result<Vec<Row>> {
     let mut best: BTreeMap<(String, String), Row> = BTreeMap::new();
     for _ in 0..rounds {
         for program in &mut *programs {
@@ -136,13 +138,13 @@ fn best_of(programs: &mut [Command], rounds: usize) -> anyhow::Result<Vec<Row>> 
     Ok(best.into_values().collect())
 }
 
-/// The module, run by Node on the first core.
-fn in_wasm(workspace: &Workspace) -> anyhow::Result<Command> {
+/// A script over the module, run by Node on the first core.
+pub(super) fn in_wasm(workspace: &Workspace, script: &str) -> anyhow::Result<Command> {
     let folder = bytes::module(workspace)?;
     let node = process::find("node").context("there is no Node.js")?;
     let mut command = pinned(&node, &[]);
     command
-        .arg(workspace.path("bench").join("web").join("run.mjs"))
+        .arg(workspace.path("bench").join("web").join(script))
         .arg(folder);
     Ok(command)
 }
@@ -155,7 +157,7 @@ fn command(program: &Path, words: &[&str]) -> Command {
 }
 
 /// A program on the first core, where the machine can pin one.
-fn pinned(program: &Path, words: &[&str]) -> Command {
+pub(super) fn pinned(program: &Path, words: &[&str]) -> Command {
     let mut pinned = if process::find("taskset").is_some() {
         let mut pinned = Command::new("taskset");
         pinned.args(["-c", "0"]).arg(program);
@@ -167,14 +169,14 @@ fn pinned(program: &Path, words: &[&str]) -> Command {
     pinned
 }
 
-fn left_out<T>(what: &str, result: &anyhow::Result<T>) {
+pub(super) fn left_out<T>(what: &str, result: &anyhow::Result<T>) {
     if let Err(error) = result {
         eprintln!("left out: {what}: {error:#}");
     }
 }
 
 /// A Python of its own with what the peers need.
-fn python(folder: &Path) -> anyhow::Result<PathBuf> {
+pub(super) fn python(folder: &Path, packages: &[&str]) -> anyhow::Result<PathBuf> {
     let environment = folder.join("venv");
     let python = environment.join("bin").join("python");
     if !python.is_file() {
@@ -183,7 +185,7 @@ fn python(folder: &Path) -> anyhow::Result<PathBuf> {
     process::run(
         Command::new(&python)
             .args(["-m", "pip", "install", "--quiet"])
-            .args(PYTHON),
+            .args(packages),
     )?;
     Ok(python)
 }
@@ -208,7 +210,7 @@ fn compiled(workspace: &Workspace, folder: &Path, scripts: &Path) -> anyhow::Res
     Ok(command)
 }
 
-fn rust(folder: &Path, scripts: &Path) -> anyhow::Result<Command> {
+pub(super) fn rust(folder: &Path, scripts: &Path) -> anyhow::Result<Command> {
     let target = folder.join("rust");
     process::run(
         process::cargo()
@@ -236,7 +238,7 @@ fn rows(text: &str) -> Vec<Row> {
 }
 
 /// One problem's rows with how many times better ours is than each, fewest times first.
-fn table(title: &str, rows: &[Row], ratio: impl Fn(f64, f64) -> f64) -> String {
+pub(super) fn table(title: &str, rows: &[Row], ratio: impl Fn(f64, f64) -> f64) -> String {
     let ours = rows
         .iter()
         .find(|row| row.who.starts_with(OURS))
@@ -245,7 +247,7 @@ fn table(title: &str, rows: &[Row], ratio: impl Fn(f64, f64) -> f64) -> String {
     rated.sort_by(|one, other| one.0.total_cmp(&other.0));
     let mut text = format!("\n| {title} | | gate | ours is better by |\n|---|---|---|---|\n");
     for (ratio, row) in rated {
-        let times = if row.who.starts_with(OURS) {
+        let times = if row.who.starts_with(OURS) || NO_RATIO.iter().any(|gate| row.gate.starts_with(gate)) {
             String::new()
         } else {
             format!("× {ratio:.1}")
@@ -301,6 +303,19 @@ mod tests {
             found,
             "\n| evenings | | gate | ours is better by |\n|---|---|---|---|\n\
              | afterglow, 1 thread(s) | 400 | 2.9e-5 |  |\n| peer | 100 | 3e-5 | × 4.0 |\n"
+        );
+    }
+
+    #[test]
+    fn what_is_not_the_same_has_no_ratio() {
+        let text = "result\tdyad-200\tafterglow\tmeans 0.030 sd, sds 2.0 %\t0.5\n\
+                    result\tdyad-200\tother\tnot equal: means 0.200 sd, sds 2.0 %\t100\n";
+        let found = table("seconds", &rows(text), |ours, peer| peer / ours);
+        assert_eq!(
+            found,
+            "\n| seconds | | gate | ours is better by |\n|---|---|---|---|\n\
+             | afterglow | 0.5 | means 0.030 sd, sds 2.0 % |  |\n\
+             | other | 100 | not equal: means 0.200 sd, sds 2.0 % |  |\n"
         );
     }
 }

@@ -2,6 +2,9 @@
 //!
 //! A rule is one small file with a reason and a cure; what it finds is printed as `file:line`.
 
+mod absent;
+mod chance;
+mod credentials;
 mod direction;
 mod evidence;
 mod facts;
@@ -10,6 +13,7 @@ mod links;
 mod lints;
 mod model;
 mod neutral;
+mod primitives;
 mod pure;
 mod rustc;
 mod size;
@@ -52,14 +56,18 @@ impl Finding {
 }
 
 /// Quick rules first, so that small slips show before the compiler starts.
-const RULES: [Rule; 12] = [
+const RULES: [Rule; 16] = [
     size::RULE,
     words::RULE,
     spoken::RULE,
     neutral::RULE,
     later::RULE,
+    primitives::RULE,
     pure::RULE,
     lints::RULE,
+    absent::RULE,
+    chance::RULE,
+    credentials::RULE,
     links::RULE,
     facts::RULE,
     model::RULE,

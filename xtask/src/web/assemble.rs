@@ -13,7 +13,7 @@ use serde_json::json;
 use sha2::{Digest, Sha256, Sha384};
 use words::m;
 
-use super::{APP, Bound, ENGINE, File, icons};
+use super::{APP, Bound, ENGINE, File, SQUARE, icons};
 use crate::workspace::Workspace;
 
 /// The page that takes the app's place when somebody leaves at once.
@@ -23,7 +23,7 @@ const LEAVE_PAGE: &str = "converter.html";
 const INSTALL_NAMES: [&str; 2] = ["evenings", "notebook"];
 
 /// The words of the lock screen, which stands in the page itself, by their keys.
-const DOOR_WORDS: [words::Message; 10] = [
+const DOOR_WORDS: [words::Message; 11] = [
     m::COMMON_HELP,
     m::COMMON_LEAVE,
     m::COMMON_LEAVE_TITLE,
@@ -32,6 +32,7 @@ const DOOR_WORDS: [words::Message; 10] = [
     m::UNLOCK_TITLE,
     m::UNLOCK_LABEL,
     m::UNLOCK_OPEN,
+    m::UNLOCK_PASSKEY,
     m::UNLOCK_NOW,
     m::WELCOME_HELP,
 ];
@@ -97,6 +98,13 @@ pub(crate) fn site(workspace: &Workspace, modules: &[Bound]) -> anyhow::Result<V
         let engine_code = site.hashed("engine", "js", code);
         parts["engine"] = described(&engine_code);
         parts["engineModule"] = described(&engine_module);
+    }
+    if let Some(square) = module(SQUARE) {
+        let square_module = site.hashed("square", "wasm", square.wasm.clone());
+        let code = joined(&square.glue, &[template("square-worker.js")?]);
+        let square_code = site.hashed("square", "js", code);
+        parts["square"] = described(&square_code);
+        parts["squareModule"] = described(&square_module);
     }
     let mut texts = serde_json::Map::new();
     for (locale, volume, bytes) in words::bundles() {

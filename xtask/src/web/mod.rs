@@ -1,6 +1,6 @@
 //! Builds the app that a browser loads.
 //!
-//! compile → bind gives two modules (the app, the engine); split takes out of the app's what can follow later;
+//! compile → bind gives three modules (the app, the engine, the reader of squares); split takes out of the app's what can follow later;
 //! assemble puts all of it behind a loader that knows the hash of every part; compress writes the copies that the
 //! server sends.
 //!
@@ -37,12 +37,15 @@ pub(crate) struct Bound {
 pub(crate) const APP: &str = "web";
 /// The package with the model and the planner, loaded when first asked.
 pub(crate) const ENGINE: &str = "engine-web";
+/// The package that reads square codes, loaded when the camera is opened.
+pub(crate) const SQUARE: &str = "square-web";
 
 /// What the app can do without until it stands: see `apps/web/src/screens/later.rs`.
 pub(crate) const LATER: split::Rule = split::Rule {
     door: "web::screens::later::show",
     rooms: &[
         "web::screens::ask::",
+        "web::screens::by_passkey::",
         "web::screens::claims::",
         "web::screens::compare::",
         "web::screens::curves::",
@@ -61,7 +64,7 @@ pub(crate) const LATER: split::Rule = split::Rule {
 };
 
 /// The packages whose code runs only in a browser.
-pub(crate) const BROWSER_PACKAGES: [&str; 3] = [APP, ENGINE, "store-web"];
+pub(crate) const BROWSER_PACKAGES: [&str; 4] = [APP, ENGINE, SQUARE, "store-web"];
 
 pub(crate) use compress::files;
 
@@ -70,7 +73,7 @@ pub(crate) use compress::files;
 /// # Errors
 /// When a part does not build; the text names the stage and the cure.
 pub(crate) fn build(workspace: &Workspace, out: &Path) -> anyhow::Result<()> {
-    let present: Vec<&'static str> = [APP, ENGINE]
+    let present: Vec<&'static str> = [APP, ENGINE, SQUARE]
         .into_iter()
         .filter(|name| workspace.has(name))
         .collect();

@@ -12,7 +12,7 @@ use crate::ui::*;
 /// No copy is longer, in bytes: what is in it is at most 64 MiB, padded and sealed.
 const LONGEST: u32 = 80 * 1024 * 1024;
 
-/// The four of them, for the settings.
+/// All of them, for the settings.
 pub(crate) fn choices(app: App) -> Node {
     let to = |text: words::Message, more: words::Message, screen: Screen| {
         choice(t(text), Some(t(more)), None, move || app.go(screen))
@@ -22,13 +22,14 @@ pub(crate) fn choices(app: App) -> Node {
         to(m::KEEPING_WORDS, m::KEEPING_WORDS_MORE, Screen::KeepWords),
         to(m::KEEPING_TRY, m::KEEPING_TRY_MORE, Screen::KeepTry),
         to(m::KEEPING_CHANGE, m::KEEPING_CHANGE_MORE, Screen::KeepChange),
+        to(m::KEEPING_PASSKEY, m::KEEPING_PASSKEY_MORE, Screen::KeepPasskey),
     ])
 }
 
 /// What was typed, what is wrong, and whether something is under way.
 #[derive(Clone, Copy)]
-struct Form {
-    words: Live<String>,
+pub(super) struct Form {
+    pub(super) words: Live<String>,
     other: Live<String>,
     wrong: Live<Option<String>>,
     done: Live<Option<String>>,
@@ -36,7 +37,7 @@ struct Form {
 }
 
 impl Form {
-    fn new() -> Self {
+    pub(super) fn new() -> Self {
         Self {
             words: Live::new(String::new()),
             other: Live::new(String::new()),
@@ -47,7 +48,7 @@ impl Form {
     }
 
     /// Runs something that takes a moment, once at a time, and shows how it ended.
-    fn run(self, work: impl Future<Output = Result<Option<String>, String>> + 'static) {
+    pub(super) fn run(self, work: impl Future<Output = Result<Option<String>, String>> + 'static) {
         if self.working.get_untracked() {
             return;
         }
@@ -64,7 +65,7 @@ impl Form {
     }
 
     /// How it stands.
-    fn said(self) -> Node {
+    pub(super) fn said(self) -> Node {
         el("div").attr("aria-live", "polite").live(move || {
             if self.working.get() {
                 loading()
@@ -79,7 +80,7 @@ impl Form {
     }
 }
 
-fn why_open(failed: &OpenFailed) -> String {
+pub(super) fn why_open(failed: &OpenFailed) -> String {
     match failed {
         OpenFailed::WrongWords | OpenFailed::NotHere => t(m::UNLOCK_WRONG),
         OpenFailed::Damaged => t(m::UNLOCK_BROKEN),
@@ -98,7 +99,7 @@ fn why_copy(failed: &CopyFailed) -> String {
     }
 }
 
-fn head(title_text: words::Message, lead_text: words::Message) -> [Node; 2] {
+pub(super) fn head(title_text: words::Message, lead_text: words::Message) -> [Node; 2] {
     [title(t(title_text)), lead(t(lead_text))]
 }
 

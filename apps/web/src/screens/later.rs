@@ -3,8 +3,8 @@
 //! only when that module is here: see [`crate::second`].
 
 use super::{
-    ask, claims, compare, curves, cycle, keeping, learned, more, own, plan, practice, then, together,
-    understand,
+    ask, by_passkey, claims, compare, curves, cycle, keeping, learned, more, own, plan, practice, then,
+    together, understand,
 };
 use crate::app::App;
 use crate::screen::{Screen, UsView};
@@ -43,6 +43,8 @@ pub(crate) fn show(app: App, screen: Screen) -> Node {
         Screen::KeepWords => keeping::emergency(app),
         Screen::KeepTry => keeping::rehearse(app),
         Screen::KeepChange => keeping::change(app),
+        Screen::KeepPasskey => by_passkey::set(app),
+        Screen::ByPasskey => by_passkey::open(app),
         Screen::PutBack => keeping::put_back(app),
         Screen::Wipe => more::wipe(app),
         Screen::Limits => more::limits(app),

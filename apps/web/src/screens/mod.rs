@@ -1,6 +1,7 @@
 //! The screens: one thing each. They show what the journal says and send it commands; they hold no rule of the domain.
 
 pub(crate) mod ask;
+pub(crate) mod by_passkey;
 pub(crate) mod check;
 pub(crate) mod claims;
 pub(crate) mod compare;

@@ -7,6 +7,7 @@ use crate::app::App;
 use crate::browser;
 use crate::host::{Door, Wish};
 use crate::keeper::{Keeper, OpenFailed};
+use crate::passkey;
 use crate::screen::Screen;
 use crate::ui::*;
 
@@ -23,6 +24,7 @@ pub(crate) fn take_over(app: App, door: Door) {
     match wish {
         Some(Wish::Now) => app.go(Screen::Now),
         Some(Wish::Help) => app.go(Screen::Safety),
+        Some(Wish::Passkey) => app.go(Screen::ByPasskey),
         None if held => browser::focus_field(),
         Some(Wish::Open) | None => {}
     }
@@ -51,7 +53,7 @@ pub(crate) fn unlock(app: App) -> Node {
                     typed.set(String::new());
                     app.open(keeper, state);
                     // Whoever went on to Now or to Help meanwhile is not called away from there.
-                    if app.screen.get_untracked() == Screen::Unlock {
+                    if matches!(app.screen.get_untracked(), Screen::Unlock | Screen::ByPasskey) {
                         app.start(super::first_screen(app));
                     }
                 }
@@ -101,7 +103,10 @@ pub(crate) fn unlock(app: App) -> Node {
                     }
                 }),
         );
-    el("div").child(form).child(gap()).kids([
+    // Shown whether there is a passkey or not: a lock screen that knew would have to read it somewhere in the open.
+    let by_passkey =
+        passkey::is_known().then(|| ghost(t(m::UNLOCK_PASSKEY), move || app.go(Screen::ByPasskey)));
+    el("div").child(form.maybe(by_passkey)).child(gap()).kids([
         ghost(t(m::UNLOCK_NOW), move || app.go(Screen::Now)),
         ghost(t(m::WELCOME_HELP), move || app.go(Screen::Safety)),
     ])

@@ -11,5 +11,7 @@ mod properties;
 mod replay;
 mod state;
 mod story;
+mod takeaway;
 mod unfinished;
 mod vector;
+mod wishes;

@@ -239,7 +239,7 @@ fn moment() -> impl Strategy<Value = Moment> {
         .prop_map(|(unix_s, offset_min)| Moment { unix_s, offset_min })
 }
 
-fn entry() -> impl Strategy<Value = Entry> {
+pub(crate) fn entry() -> impl Strategy<Value = Entry> {
     (moment(), fact()).prop_map(|(at, fact)| Entry { at, fact })
 }
 

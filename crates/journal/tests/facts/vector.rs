@@ -19,7 +19,7 @@ const AT: Moment = Moment {
 };
 
 /// Every fact and every word, by name. A new variant stops the compiler at `name`: give it a line here.
-fn facts() -> Vec<(String, Fact)> {
+pub(crate) fn facts() -> Vec<(String, Fact)> {
     let (a, b) = (Who::A, Who::B);
     let full = CheckIn {
         pull: Some(9),

@@ -3,6 +3,7 @@
 
 mod alike;
 mod place;
+mod rights;
 mod story;
 
 use place::{Place, run};
@@ -31,5 +32,19 @@ fn sqlite_answers_twenty_thousand_random_commands_like_memory() {
         run(Place::Sqlite, async |store| {
             alike::check(&*store, seed, 5_000).await
         });
+    }
+}
+
+#[test]
+fn every_wrong_token_is_refused_for_every_command_by_all_stores() {
+    for place in [Place::Memory, Place::Sqlite, Place::Postgres] {
+        run(place, async |store| rights::check(&*store).await);
+    }
+}
+
+#[test]
+fn the_time_of_an_answer_tells_nobody_which_boxes_exist() {
+    for place in [Place::Memory, Place::Sqlite, Place::Postgres] {
+        run(place, async |store| rights::times(&*store).await);
     }
 }

@@ -10,6 +10,7 @@
 //! 3. **Nothing the relay or the other phone says is believed.** A signature, a place, a chain, a key and a limit
 //!    are checked, in that order, before a byte is kept.
 
+mod absent;
 mod invite;
 mod open;
 mod post;
@@ -119,6 +120,38 @@ struct Reading {
     next_s: i64,
     /// When it was last looked whether something that waits has to be read again.
     audited_s: i64,
+    /// When it was last read to its end.
+    read_s: Option<i64>,
+    /// How often the relay gave no answer for it in a row, though it answered for another one in between.
+    unanswered: u32,
+    /// Whether another box was answered for since this one was asked for.
+    passed_over: bool,
+}
+
+/// How far others say that a series goes, while this phone has not followed it so far.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+struct Claim {
+    /// What is waited for.
+    head: Head,
+    /// Since when, in lived time.
+    since_s: i64,
+    /// The furthest that was said meanwhile. Its own wait begins when the first is met.
+    furthest: Head,
+}
+
+/// A key that was granted to others and not to this phone.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+struct Missing {
+    /// When the grant was read, in lived time.
+    since_s: i64,
+    /// Who made it, and where: who has followed that series further knows of it.
+    author: DeviceId,
+    series: u32,
+    index: u64,
+    /// On how many days the boxes were read since.
+    days: u32,
+    /// The last of them.
+    day: i64,
 }
 
 /// One space.
@@ -130,6 +163,8 @@ pub struct Space {
     members: BTreeMap<DeviceId, Member>,
     newcomers: BTreeMap<DeviceId, Newcomer>,
     addresses: BTreeMap<Letterbox, [[u8; 32]; 2]>,
+    /// What was computed from keys and addresses.
+    box_hashes: BTreeMap<Letterbox, [[u8; 32]; 3]>,
     own: Series,
     own_at: u32,
     out: Vec<Out>,
@@ -137,6 +172,8 @@ pub struct Space {
     out_next: usize,
     peers: BTreeMap<(DeviceId, u32), Peer>,
     boxes: BTreeMap<Letterbox, Reading>,
+    /// Whose series a name of the relay stands for, as far as it was asked: a name follows from key and series, for ever.
+    writers: BTreeMap<(Letterbox, SeriesName), (DeviceId, u32)>,
     /// How far boxes were read when nothing waited: what a new start may rely on.
     safe: BTreeMap<Letterbox, Places>,
     /// When it was last looked, in each own box, whether the relay still has what it confirmed.
@@ -155,16 +192,20 @@ pub struct Space {
     /// Heads to tell: as they were at the last midnight this phone saw.
     told_heads: Vec<Head>,
     told_day: i64,
-    /// Heads that others claim and that this phone has not reached: when first heard.
-    claims: BTreeMap<(DeviceId, u32), (Head, i64)>,
-    /// Epochs whose grant did not name this phone, and when that was read.
-    left_out: BTreeMap<u32, i64>,
+    /// Heads that others claim and that this phone has not reached.
+    claims: BTreeMap<(DeviceId, u32), Claim>,
+    /// How far each device last said that it has followed the others.
+    last_heads: BTreeMap<DeviceId, Vec<Head>>,
+    /// Epochs whose grant did not name this phone.
+    left_out: BTreeMap<u32, Missing>,
     /// While the store is read, nothing is compared with what is not read yet.
     replaying: bool,
     notices: Vec<Notice>,
     pushing: Option<Under>,
     push_again_s: i64,
     pulling: Option<Letterbox>,
+    /// What `out_next` was when the page under way was asked for: of what the relay confirmed since, it says nothing.
+    confirmed_at_pull: usize,
     paused: bool,
     saving: bool,
     failed: bool,
@@ -228,7 +269,10 @@ impl Space {
             Event::Tick => self.tick(step, effects),
             Event::Pushed(sent) => self.pushed(sent),
             Event::Pulled { from, page } => self.pulled(from, page, step, effects),
-            Event::NotPulled { from } => self.not_pulled(from),
+            Event::NotPulled { from } => {
+                self.unanswered(from);
+                self.not_pulled(from);
+            }
             Event::Join { device, public } => self.join(device, public, step, effects),
             Event::Leave { device } => self.leave(device, step, effects),
             Event::Rotate => self.rotate(step, effects),
@@ -279,7 +323,7 @@ impl Space {
             .filter(|(_, newcomer)| !newcomer.acknowledged);
         self.notices
             .extend(told.map(|(device, _)| Notice::NewDevice(*device)));
-        self.hand_over_due(now_s, step, effects);
+        self.hand_over_due(step, effects);
         self.check_claims(now_s);
         self.check_left_out(now_s);
         if self.put_back && !self.saving && self.pushing.is_none() {
@@ -382,8 +426,17 @@ impl Space {
         }
     }
 
-    /// Hashes of the three tokens of a box, where they are known.
-    fn hashes(&self, letterbox: Letterbox) -> Option<[[u8; 32]; 3]> {
+    /// Whether all three tokens of a box are known, or their hashes: whether it can be asked for at all.
+    fn can_ask(&self, letterbox: Letterbox) -> bool {
+        self.epochs.contains_key(&letterbox.epoch)
+            && (letterbox.person == self.person() || self.addresses.contains_key(&letterbox))
+    }
+
+    /// Hashes of the three tokens of a box, where they are known. They name it, so they are asked for at each reading.
+    fn hashes(&mut self, letterbox: Letterbox) -> Option<[[u8; 32]; 3]> {
+        if let Some(known) = self.box_hashes.get(&letterbox) {
+            return Some(*known);
+        }
         let read = self
             .epochs
             .get(&letterbox.epoch)?
@@ -398,7 +451,9 @@ impl Space {
         } else {
             *self.addresses.get(&letterbox)?
         };
-        Some([read, append, delete])
+        let hashes = [read, append, delete];
+        self.box_hashes.insert(letterbox, hashes);
+        Some(hashes)
     }
 
     /// Every device that a new epoch is sealed to.

@@ -18,7 +18,7 @@ use crate::clock::Clock;
 use crate::event::{Batch, Delivered, Letterbox};
 use crate::home::Home;
 use crate::limits::SERIES_MAX;
-use crate::message::{Body, Id16, Message, Stamp};
+use crate::message::{Body, Head, Id16, Message, Stamp};
 
 /// What the store holds under the prefixes of one space, in order of keys.
 pub type Stored = Vec<(String, Vec<u8>)>;
@@ -67,6 +67,12 @@ struct Small {
     newcomers: Vec<(Id16, i64, u8)>,
     #[n(4)]
     paused: bool,
+    /// `[epoch, since, days, last day]` of each key that is missing.
+    #[n(7)]
+    left_out: Option<Vec<(u32, i64, u32, i64)>>,
+    /// What others say they have read and this phone has not, and since when that is waited for.
+    #[n(8)]
+    claims: Option<Vec<(Head, i64)>>,
 }
 
 /// Where the beginning of a space rests: a name that tells the storage nothing.
@@ -140,9 +146,10 @@ impl Space {
                 space.epochs.insert(epoch, key);
             }
         }
+        let small_at = small_key(step.vault, id);
         let small = stored
             .iter()
-            .find(|(name, _)| *name == small_key(step.vault, id))
+            .find(|(name, _)| *name == small_at)
             .and_then(|(_, sealed)| open_setting(step.vault, &small_name(id), sealed).ok())
             .and_then(|(_, opened)| minicbor::decode::<Small>(opened.as_bytes()).ok())
             .unwrap_or_default();
@@ -192,6 +199,7 @@ impl Space {
             members: members.ok_or(OpenSpaceError::Home)?,
             newcomers: BTreeMap::new(),
             addresses: addresses.ok_or(OpenSpaceError::Home)?,
+            box_hashes: BTreeMap::new(),
             own: Series::new(id, me, home.series),
             own_at: home.epoch,
             out: Vec::new(),
@@ -204,17 +212,20 @@ impl Space {
             put_back: false,
             peers: BTreeMap::new(),
             boxes: BTreeMap::new(),
+            writers: BTreeMap::new(),
             safe: BTreeMap::new(),
             clock: Clock::default(),
             told_heads: Vec::new(),
             told_day: i64::MIN,
             claims: BTreeMap::new(),
+            last_heads: BTreeMap::new(),
             left_out: BTreeMap::new(),
             replaying: false,
             notices: Vec::new(),
             pushing: None,
             push_again_s: i64::MIN,
             pulling: None,
+            confirmed_at_pull: 0,
             paused: false,
             saving: false,
             failed: false,
@@ -255,6 +266,18 @@ impl Space {
                 .map(|(device, newcomer)| ((*device).into(), newcomer.seen_s, bits(newcomer)))
                 .collect(),
             paused: self.paused,
+            left_out: Some(
+                self.left_out
+                    .iter()
+                    .map(|(epoch, missing)| (*epoch, missing.since_s, missing.days, missing.day))
+                    .collect(),
+            ),
+            claims: Some(
+                self.claims
+                    .values()
+                    .map(|claim| (claim.head, claim.since_s))
+                    .collect(),
+            ),
         };
         let mut bytes = Vec::new();
         minicbor::encode(&small, &mut bytes).ok()?;
@@ -297,6 +320,22 @@ impl Space {
                 mine_to_hand: bits & 8 != 0,
             };
             self.newcomers.insert(DeviceId::from(*device), newcomer);
+        }
+        // Waiting goes on where it was: an app that is opened for a minute a day would never have waited for a week.
+        for (epoch, since_s, days, day) in small.left_out.iter().flatten() {
+            if let Some(missing) = self.left_out.get_mut(epoch) {
+                (missing.since_s, missing.days, missing.day) = (*since_s, *days, *day);
+            }
+        }
+        for (head, since_s) in small.claims.iter().flatten() {
+            let at = (DeviceId::from(head.device), head.series);
+            let followed = self.peers.get(&at).map(|peer| &peer.series);
+            let next = followed.map_or(0, |series| series.next_place().index);
+            if next < head.next
+                && let Some(claim) = self.claims.get_mut(&at)
+            {
+                (claim.head, claim.since_s) = (*head, *since_s);
+            }
         }
         self.notices.clear();
     }
@@ -398,6 +437,13 @@ impl Replay {
         step: &mut Step<'_, R>,
     ) {
         if kind == ItemKind::Grant {
+            if space.epochs.contains_key(&header.epoch) {
+                // Kept beside it when it was taken: looking through twelve slots again would give nothing new.
+                if header.place.device == space.me() {
+                    space.gave_all(header.epoch);
+                }
+                return;
+            }
             match read_grant(&space.secret, item) {
                 Ok(Some(key)) => {
                     if header.place.device == space.me() {
@@ -406,8 +452,7 @@ impl Replay {
                     space.epochs.entry(key.epoch()).or_insert(key);
                 }
                 Ok(None) => {
-                    let now_s = space.clock.lived_s();
-                    space.left_out.insert(header.epoch, now_s);
+                    space.note_left_out(header);
                 }
                 Err(_) => {}
             }

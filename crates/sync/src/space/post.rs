@@ -74,7 +74,13 @@ impl Space {
 
     /// The boxes this phone has written in, oldest first.
     fn own_boxes(&self) -> Vec<Letterbox> {
-        let mut boxes: Vec<Letterbox> = self.out.iter().map(|out| out.letterbox).collect();
+        let mut boxes: Vec<Letterbox> = Vec::new();
+        for out in &self.out {
+            // Items of one box mostly stand together, and this is asked at every step.
+            if boxes.last() != Some(&out.letterbox) {
+                boxes.push(out.letterbox);
+            }
+        }
         boxes.sort();
         boxes.dedup();
         boxes
@@ -116,11 +122,19 @@ impl Space {
         let now_s = self.clock.lived_s();
         self.looked_s.insert(from, now_s);
         let mut confirmed = Places::new();
-        for (at, out) in self.out.iter().enumerate() {
-            if out.letterbox == from && at < self.out_next {
+        // A page may be overtaken by the answer to a push that the relay took after it.
+        let confirmed_then = self.out_next.min(self.confirmed_at_pull);
+        for out in self.out.iter().take(confirmed_then) {
+            if out.letterbox == from {
                 confirmed.insert(out.name, out.index + 1);
             }
         }
+        let new_box = self
+            .own_boxes()
+            .iter()
+            .rev()
+            .take(NEW_BOXES)
+            .any(|new| *new == from);
         for (name, next) in confirmed {
             let reach = page.reach.iter().find(|reach| reach.series == name);
             let there = reach.map_or(0, |reach| reach.next);
@@ -129,14 +143,7 @@ impl Space {
             }
             // The relay went back to before the series began, and took it up again in the middle. Where the box is an
             // old one, its beginning has only grown too old to be kept.
-            if self
-                .own_boxes()
-                .iter()
-                .rev()
-                .take(NEW_BOXES)
-                .any(|new| *new == from)
-                && reach.is_some_and(|reach| reach.first > 0)
-            {
+            if new_box && reach.is_some_and(|reach| reach.first > 0) {
                 self.holed = Some((from, name));
             }
         }
@@ -245,13 +252,14 @@ impl Space {
         if first.index > 0 && !self.looked_s.contains_key(&first.letterbox) {
             return;
         }
-        let (Some(key), Some(hashes)) = (
-            self.epochs.get(&first.letterbox.epoch),
-            self.hashes(first.letterbox),
-        ) else {
+        let (name, from, letterbox) = (first.name, first.index, first.letterbox);
+        let Some(hashes) = self.hashes(letterbox) else {
             return;
         };
-        let (name, from) = (first.name, first.index);
+        let Some(key) = self.epochs.get(&letterbox.epoch) else {
+            return;
+        };
+        let waiting = self.out.get(self.out_next..).unwrap_or_default();
         let mut records: Vec<Vec<u8>> = Vec::new();
         let mut room = BATCH_BYTES;
         let next_places = waiting.iter().zip(from..);
@@ -269,7 +277,7 @@ impl Space {
         });
         effects.push(Effect::Push {
             hashes,
-            token: self.pen.derive_append(self.home.space(), first.letterbox.epoch),
+            token: self.pen.derive_append(self.home.space(), letterbox.epoch),
             series: name,
             first: from,
             records,
@@ -302,9 +310,7 @@ impl Space {
                 person,
                 epoch: *epoch,
             });
-            let newest = known
-                .filter(|letterbox| self.hashes(*letterbox).is_some())
-                .take(2);
+            let newest = known.filter(|letterbox| self.can_ask(*letterbox)).take(2);
             boxes.extend(newest);
         }
         boxes.into_iter().collect()
@@ -325,11 +331,14 @@ impl Space {
         let due = own
             .into_iter()
             .chain(open)
-            .filter(|letterbox| self.hashes(*letterbox).is_some() && now_s >= next_s(letterbox));
+            .filter(|letterbox| self.can_ask(*letterbox) && now_s >= next_s(letterbox));
         let Some(from) = due.min_by_key(next_s) else {
             return;
         };
-        let (Some(hashes), Some(key)) = (self.hashes(from), self.epochs.get(&from.epoch)) else {
+        let Some(hashes) = self.hashes(from) else {
+            return;
+        };
+        let Some(key) = self.epochs.get(&from.epoch) else {
             return;
         };
         let mut have = self
@@ -347,6 +356,7 @@ impl Space {
             have: have.into_iter().take(BOX_SERIES_MAX).collect(),
         });
         self.pulling = Some(from);
+        self.confirmed_at_pull = self.out_next;
     }
 
     pub(super) fn not_pulled(&mut self, from: Letterbox) {

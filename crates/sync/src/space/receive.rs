@@ -9,8 +9,8 @@ use vault::series::{ChainError, Series};
 
 use super::{Peer, Space, Step, Taken};
 use crate::event::{Arrived, Delivered, Effect, Letterbox, Notice, Page, SeriesName};
-use crate::limits::{AUDIT_S, BOX_SERIES_MAX, DEVICES_MAX, EPOCHS_MAX, PAGE_MAX, SERIES_MAX, WITHHELD_S};
-use crate::message::{Body, Bytes32, Head, Message};
+use crate::limits::{AUDIT_S, BOX_SERIES_MAX, DEVICES_MAX, EPOCHS_MAX, PAGE_MAX, SERIES_MAX};
+use crate::message::{Body, Head, Message};
 
 const DAY_S: i64 = 24 * 3600;
 
@@ -50,6 +50,7 @@ impl Space {
             reading.have.retain(|name, _| !lost_whole(name));
             self.notices.push(Notice::RolledBack);
         }
+        reading.unanswered = 0;
         let audit = now_s.saturating_sub(reading.audited_s) >= AUDIT_S;
         if audit {
             reading.audited_s = now_s;
@@ -74,7 +75,11 @@ impl Space {
         {
             // A newcomer found on the way sets it back to the beginning; that stands.
             reading.have = ends;
+            if !more {
+                reading.read_s = Some(now_s);
+            }
         }
+        self.answered(from);
         if audit && waits && taken.batch.is_empty() {
             // Something is missing, and a day has not brought it.
             self.read_again();
@@ -125,15 +130,20 @@ impl Space {
     }
 
     /// Which device's series a name of the relay stands for.
-    fn writer(&self, from: Letterbox, name: &[u8; 16]) -> Option<(DeviceId, u32)> {
+    fn writer(&mut self, from: Letterbox, name: &SeriesName) -> Option<(DeviceId, u32)> {
+        if let Some(known) = self.writers.get(&(from, *name)) {
+            return Some(*known);
+        }
         let key = self.epochs.get(&from.epoch)?;
         let members = self
             .members
             .iter()
             .filter(|(_, member)| member.person == from.person);
-        members
+        let found = members
             .flat_map(|(device, _)| (0..SERIES_MAX).map(|series| (*device, series)))
-            .find(|(device, series)| key.derive_series_name(*device, *series) == *name)
+            .find(|(device, series)| key.derive_series_name(*device, *series) == *name)?;
+        self.writers.insert((from, *name), found);
+        Some(found)
     }
 
     /// An item whose signature holds: the next one is taken, an earlier one compared, a later one kept waiting.
@@ -181,7 +191,7 @@ impl Space {
     }
 
     /// Every open box from its beginning. What is known already is compared and passed over.
-    fn read_again(&mut self) {
+    pub(super) fn read_again(&mut self) {
         self.set_back = true;
         for reading in self.boxes.values_mut() {
             reading.have.clear();
@@ -306,8 +316,9 @@ impl Space {
             }
             Ok(None) => {
                 // Whoever made it may not have known of this phone: the one that paired it will hand the key over.
-                let now_s = self.clock.lived_s();
-                self.left_out.entry(epoch).or_insert(now_s);
+                if let Ok((_, header)) = RecordHeader::read_item(item) {
+                    self.note_left_out(&header);
+                }
                 true
             }
             Err(_) => {
@@ -346,7 +357,7 @@ impl Space {
         if self.clock.see(&message.stamp) {
             self.notices.push(Notice::ClockLeaps(device));
         }
-        self.claim(&message.heads);
+        self.claim(device, &message.heads);
         // Each person speaks for their own devices only.
         if let Some(named) = message.body.names()
             && self
@@ -386,6 +397,7 @@ impl Space {
             } => {
                 let letterbox = Letterbox { person, epoch };
                 self.addresses.insert(letterbox, [append.0, delete.0]);
+                self.box_hashes.remove(&letterbox);
                 for (_, peer) in self.peers.range_mut((device, 0)..=(device, SERIES_MAX)) {
                     peer.announced = peer.announced.max(Some(epoch));
                 }
@@ -429,77 +441,6 @@ impl Space {
             self.told_heads.truncate(crate::limits::BOXES_MAX);
         }
         self.told_heads.clone()
-    }
-
-    /// Notes what another device says it has read and this one has not.
-    fn claim(&mut self, heads: &[Head]) {
-        let now_s = self.clock.lived_s();
-        for head in heads {
-            let at = (DeviceId::from(head.device), head.series);
-            if head.series >= SERIES_MAX || !self.members.contains_key(&at.0) {
-                continue;
-            }
-            let claimed = self.claims.entry(at).or_insert((*head, now_s));
-            if head.next > claimed.0.next {
-                claimed.0 = *head;
-            }
-        }
-        self.check_claims(now_s);
-    }
-
-    /// Tells of an epoch that this phone was left out of, once a week has not mended it.
-    pub(super) fn check_left_out(&mut self, now_s: i64) {
-        let epochs = &self.epochs;
-        self.left_out.retain(|epoch, _| !epochs.contains_key(epoch));
-        if self
-            .left_out
-            .values()
-            .any(|since_s| now_s.saturating_sub(*since_s) >= WITHHELD_S)
-        {
-            self.notices.push(Notice::LeftOut);
-        }
-    }
-
-    /// Drops claims that were met; tells those that were not for a week, and those that name another history.
-    pub(super) fn check_claims(&mut self, now_s: i64) {
-        if self.replaying {
-            return;
-        }
-        let (me, own) = (self.me(), &self.own);
-        let (mut told, mut put_back) = (Vec::new(), false);
-        self.claims.retain(|(device, series), (claimed, since_s)| {
-            let followed = if *device == me {
-                (own.next_place().series == *series).then_some(own)
-            } else {
-                self.peers.get(&(*device, *series)).map(|peer| &peer.series)
-            };
-            let next = followed.map_or(0, |followed| followed.next_place().index);
-            if next >= claimed.next {
-                let hash = followed
-                    .and_then(Series::last_hash)
-                    .map(|hash| Bytes32(*hash.as_bytes()));
-                if next == claimed.next && hash.is_some_and(|hash| hash != claimed.hash) {
-                    told.push(Notice::Forked(*device));
-                }
-                return false;
-            }
-            if *device == me {
-                // Somebody has read more of this phone than it has written: its storage was put back.
-                told.push(Notice::Forked(*device));
-                put_back = true;
-                return false;
-            }
-            if now_s.saturating_sub(*since_s) >= WITHHELD_S {
-                told.push(Notice::Withheld(*device));
-                *since_s = now_s;
-            }
-            true
-        });
-        self.put_back |= put_back;
-        if !told.is_empty() {
-            self.read_again();
-        }
-        self.notices.extend(told);
     }
 }
 

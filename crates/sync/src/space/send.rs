@@ -79,11 +79,12 @@ impl Space {
         }
         let current = self.current_epoch();
         self.move_on(pace, step, taken)?;
+        self.hand_due(step, taken)?;
         self.append_in(current, body, pace, step, taken)
     }
 
-    /// Where a newer epoch has come: says in the old one where to read on, and hands the keys between to devices that
-    /// were paired here, since whoever made them may not have known of those devices yet.
+    /// Where a newer epoch has come: hands the keys that are due to devices that were paired here, since whoever made
+    /// them may not have known of those devices yet, and says in the old epoch where to read on.
     fn move_on<R: CryptoRng>(
         &mut self,
         pace: Pace,
@@ -94,15 +95,7 @@ impl Space {
         if from == current {
             return Ok(());
         }
-        let newer: Vec<u32> = self.epochs.range(from + 1..).map(|(epoch, _)| *epoch).collect();
-        for device in self.paired_here() {
-            let left: Vec<u32> = newer
-                .iter()
-                .copied()
-                .filter(|epoch| !self.gave(device, *epoch))
-                .collect();
-            self.hand(device, &left, from, step, taken)?;
-        }
+        self.hand_due(step, taken)?;
         let address = self.address(current);
         self.append_in(from, address, pace, step, taken)?;
         self.own_at = current;
@@ -221,11 +214,11 @@ impl Space {
             return;
         };
         let name = key.derive_series_name(self.me(), series);
-        let before = self.out.iter().filter(|out| out.name == name).count();
+        let before = self.out.iter().rev().find(|out| out.name == name);
         self.out.push(Out {
             letterbox,
             name,
-            index: before as u64,
+            index: before.map_or(0, |out| out.index + 1),
             signed,
             due_s,
         });
@@ -258,6 +251,7 @@ impl Space {
         }
         let current = self.current_epoch();
         self.move_on(Pace::Now, step, taken)?;
+        self.hand_due(step, taken)?;
         let next =
             ((current >> EPOCH_LOW_BITS) + 1) << EPOCH_LOW_BITS | epoch_bits(self.home.me, self.person());
         let address = self.address(next);
@@ -366,31 +360,38 @@ impl Space {
 
     /// Keys for newcomers that were paired here. Those of what came after them at once, since whoever made them may
     /// not have known of them; older ones after a day, or once another device has said yes.
-    pub(super) fn hand_over_due<R: CryptoRng>(
-        &mut self,
-        now_s: i64,
-        step: &mut Step<'_, R>,
-        effects: &mut Vec<Effect>,
-    ) {
-        let due: Vec<(DeviceId, Vec<u32>)> = self
-            .paired_here()
-            .into_iter()
-            .map(|device| (device, self.due_for(device, now_s)))
-            .filter(|(_, epochs)| !epochs.is_empty())
-            .collect();
-        if due.is_empty() || self.unsent() >= UNSENT_MAX {
+    pub(super) fn hand_over_due<R: CryptoRng>(&mut self, step: &mut Step<'_, R>, effects: &mut Vec<Effect>) {
+        if self.due_keys().is_empty() || self.unsent() >= UNSENT_MAX {
             return;
         }
         let mut taken = Taken::default();
-        let mut outcome = self.move_on(Pace::Now, step, &mut taken);
-        for (device, epochs) in due {
-            let left: Vec<u32> = epochs
-                .into_iter()
-                .filter(|epoch| !self.gave(device, *epoch))
-                .collect();
-            outcome = outcome.and_then(|()| self.hand(device, &left, self.own_at, step, &mut taken));
-        }
+        let outcome = self
+            .move_on(Pace::Now, step, &mut taken)
+            .and_then(|()| self.hand_due(step, &mut taken));
         self.commit(outcome, taken, step, effects);
+    }
+
+    /// Keys that are due are handed over before anything else is said: what this phone says next tells how far it has
+    /// read, and who reads there that it has seen a grant may rely on the key having come.
+    fn hand_due<R: CryptoRng>(
+        &mut self,
+        step: &mut Step<'_, R>,
+        taken: &mut Taken,
+    ) -> Result<(), WriteRefused> {
+        for (device, epochs) in self.due_keys() {
+            self.hand(device, &epochs, self.own_at, step, taken)?;
+        }
+        Ok(())
+    }
+
+    /// Which keys each newcomer that was paired here is to be given now.
+    fn due_keys(&self) -> Vec<(DeviceId, Vec<u32>)> {
+        let now_s = self.clock.lived_s();
+        let due = self
+            .paired_here()
+            .into_iter()
+            .map(|device| (device, self.due_for(device, now_s)));
+        due.filter(|(_, epochs)| !epochs.is_empty()).collect()
     }
 
     fn due_for(&self, device: DeviceId, now_s: i64) -> Vec<u32> {
@@ -405,12 +406,6 @@ impl Space {
         due.copied()
             .filter(|epoch| !newcomer.given.contains(epoch))
             .collect()
-    }
-
-    fn gave(&self, device: DeviceId, epoch: u32) -> bool {
-        self.newcomers
-            .get(&device)
-            .is_none_or(|newcomer| newcomer.given.contains(&epoch))
     }
 
     /// All devices that were paired here have this key now.

@@ -4,7 +4,7 @@
 //! HPKE (RFC 9180) is DHKEM(X25519, HKDF-SHA256), HKDF-SHA256, ChaCha20-Poly1305 in base mode: who sealed is said by
 //! the signature around it. SPAKE2 (RFC 9382) runs in the Ed25519 group.
 
-use ed25519_dalek::{Signature, Signer, SigningKey, VerifyingKey};
+use ed25519_dalek::{Signature, Signer as _, SigningKey, VerifyingKey};
 use hpke::aead::ChaCha20Poly1305;
 use hpke::kdf::HkdfSha256;
 use hpke::kem::X25519HkdfSha256;
@@ -22,12 +22,21 @@ pub(crate) const HPKE_OVERHEAD: usize = 32 + 16;
 /// Length of one message of the exchange: a side mark and a point.
 pub(crate) const PAKE_LEN: usize = 33;
 
-pub(crate) fn sign(seed: &Key, message: &[u8]) -> [u8; SIGNATURE_LEN] {
-    SigningKey::from_bytes(seed.as_bytes()).sign(message).to_bytes()
-}
+/// What signs: with its public half, which is not computed again for each signature. Wiped when dropped.
+pub(crate) struct Signer(SigningKey);
 
-pub(crate) fn sign_public(seed: &Key) -> [u8; PUBLIC_LEN] {
-    SigningKey::from_bytes(seed.as_bytes()).verifying_key().to_bytes()
+impl Signer {
+    pub(crate) fn of(seed: &Key) -> Self {
+        Self(SigningKey::from_bytes(seed.as_bytes()))
+    }
+
+    pub(crate) fn sign(&self, message: &[u8]) -> [u8; SIGNATURE_LEN] {
+        self.0.sign(message).to_bytes()
+    }
+
+    pub(crate) fn public(&self) -> [u8; PUBLIC_LEN] {
+        self.0.verifying_key().to_bytes()
+    }
 }
 
 pub(crate) fn verify(public: &[u8; PUBLIC_LEN], message: &[u8], signature: &[u8; SIGNATURE_LEN]) -> bool {
@@ -42,9 +51,38 @@ pub(crate) fn is_sign_public(public: &[u8; PUBLIC_LEN]) -> bool {
     VerifyingKey::from_bytes(public).is_ok_and(|key| !key.is_weak())
 }
 
-pub(crate) fn seal_public(seed: &Key) -> [u8; PUBLIC_LEN] {
-    let (_, public) = X25519HkdfSha256::derive_keypair(seed.as_bytes());
-    public.to_bytes().into()
+/// What opens that was sealed to a public key. It is derived once, since looking through a grant takes it up to twelve
+/// times. Wiped when dropped.
+pub(crate) struct Opener {
+    secret: <X25519HkdfSha256 as Kem>::PrivateKey,
+    public: [u8; PUBLIC_LEN],
+}
+
+impl Opener {
+    pub(crate) fn of(seed: &Key) -> Self {
+        let (secret, public) = X25519HkdfSha256::derive_keypair(seed.as_bytes());
+        let public = public.to_bytes().into();
+        Self { secret, public }
+    }
+
+    pub(crate) fn public(&self) -> [u8; PUBLIC_LEN] {
+        self.public
+    }
+
+    pub(crate) fn open(&self, info: &[u8], sealed: &[u8]) -> Option<Zeroizing<Vec<u8>>> {
+        let (encapped, body) = sealed.split_at_checked(32)?;
+        let encapped = <X25519HkdfSha256 as Kem>::EncappedKey::from_bytes(encapped).ok()?;
+        hpke::single_shot_open::<ChaCha20Poly1305, HkdfSha256, X25519HkdfSha256>(
+            &OpModeR::Base,
+            &self.secret,
+            &encapped,
+            info,
+            body,
+            &[],
+        )
+        .ok()
+        .map(Zeroizing::new)
+    }
 }
 
 /// Whether something sealed to these bytes depends on them: a point of low order gives everybody the same secret.
@@ -72,22 +110,6 @@ pub(crate) fn seal_to(
         )
         .ok()?;
     Some([encapped.to_bytes().as_slice(), &sealed].concat())
-}
-
-pub(crate) fn open_from(seed: &Key, info: &[u8], sealed: &[u8]) -> Option<Zeroizing<Vec<u8>>> {
-    let (encapped, body) = sealed.split_at_checked(32)?;
-    let (secret, _) = X25519HkdfSha256::derive_keypair(seed.as_bytes());
-    let encapped = <X25519HkdfSha256 as Kem>::EncappedKey::from_bytes(encapped).ok()?;
-    hpke::single_shot_open::<ChaCha20Poly1305, HkdfSha256, X25519HkdfSha256>(
-        &OpModeR::Base,
-        &secret,
-        &encapped,
-        info,
-        body,
-        &[],
-    )
-    .ok()
-    .map(Zeroizing::new)
 }
 
 /// One side of a password-authenticated exchange, used up by its one answer.
@@ -158,7 +180,7 @@ mod tests {
             assert!(!is_seal_public(&public), "{text}");
             assert!(seal_to(&public, b"", b"secret", &mut rng).is_none(), "{text}");
         }
-        assert!(is_seal_public(&seal_public(&Key::make(&mut rng))));
+        assert!(is_seal_public(&Opener::of(&Key::make(&mut rng)).public()));
     }
 
     /// Small-order Ed25519 points (the identity and a point of order 8) and bytes that are no point.
@@ -181,8 +203,9 @@ mod tests {
         ))
         .unwrap();
         let public = unhex("3d4017c3e843895a92b70aa74d1b7ebc9c982ccf2ec4968cc0cd55f12af4660c");
-        assert_eq!(sign_public(&seed), public);
-        let signature = sign(&seed, &[0x72]);
+        let signer = Signer::of(&seed);
+        assert_eq!(signer.public(), public);
+        let signature = signer.sign(&[0x72]);
         let first = unhex("92a009a9f0d4cab8720e820b5f642540a2b27b5416503f8fb3762223ebdb69da");
         assert_eq!(signature[..32], first);
         assert!(verify(&public, &[0x72], &signature));

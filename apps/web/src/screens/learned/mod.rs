@@ -13,6 +13,7 @@ mod why;
 
 pub(crate) use plan::find_plan;
 
+use std::cell::Cell;
 use std::rc::Rc;
 
 use engine::Found;
@@ -169,16 +170,20 @@ pub(crate) fn foretell(app: App, who: Who) -> Node {
     if !wants(app, who) {
         return small(t(m::LEARNED_SEALED));
     }
-    let kept = Live::new(false);
+    let tried = Cell::new(false);
     let job = Job::of(app, who);
     let asked = app.state.with_untracked(|state| journal::ask::learn(state, who));
     el("div").live(move || {
-        kept.track();
-        let found = job.found.get();
+        // The guess may be written for another view of the same screen: only the state says that it is there.
+        app.state.track();
         if !wants(app, who) {
             return small(t(m::LEARNED_SEALED));
         }
-        let Some(found) = found else {
+        let Some(found) = job.found.get() else {
+            // An engine that did not start, or ended on its way, is tried once more.
+            if job.stopped.get() && !tried.replace(true) {
+                job.begin(app, who);
+            }
             return nothing();
         };
         // What was written meanwhile was not foretold by this.
@@ -186,7 +191,7 @@ pub(crate) fn foretell(app: App, who: Who) -> Node {
             .state
             .with_untracked(|state| journal::ask::learn(state, who) == asked);
         if current {
-            app.write(guesses(app, who, &found), move || kept.set(true));
+            app.write(guesses(app, who, &found), || {});
         }
         nothing()
     })

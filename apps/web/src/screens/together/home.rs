@@ -1,6 +1,7 @@
 //! Where two phones begin, and what there is between them. Nothing is counted, nothing is marked as new, and no line
 //! says when the other phone was there.
 
+use link::ask::Ask;
 use link::carrier::Fault;
 use link::view::View;
 use link::{Notice, Standing};
@@ -120,7 +121,7 @@ fn connected(app: App, view: &View) -> Node {
         .maybe(refused)
         .maybe(list::new_phones(app))
         .maybe(quiet)
-        .kids(notes(view))
+        .kids(notes(app, view))
         .maybe(view.consent_over.then(|| again(app, view)))
         .maybe(sign::theirs(app, view))
         .maybe(super::both::invitation(app, view))
@@ -132,6 +133,7 @@ fn connected(app: App, view: &View) -> Node {
                 t(m::PHONE_ANSWERS_MORE),
                 TogetherScreen::Answers,
             ),
+            way(t(m::WISH_TITLE), t(m::WISH_MORE), TogetherScreen::Wishes),
             way(t(m::PHONE_WRITE), t(m::PHONE_WRITE_MORE), TogetherScreen::Write),
             way(
                 t(m::PHONE_BREATHE),
@@ -156,7 +158,8 @@ fn connected(app: App, view: &View) -> Node {
 }
 
 /// What should be known of the way between the phones, in quiet words. None of it speaks of the other person.
-fn notes(view: &View) -> Vec<Node> {
+fn notes(app: App, view: &View) -> Vec<Node> {
+    let space = view.space;
     let notice = |notice: &Notice| {
         let text = match notice {
             Notice::Forked(_) => m::PHONE_NOTE_FORKED,
@@ -170,7 +173,13 @@ fn notes(view: &View) -> Vec<Node> {
             // Told by its own card.
             Notice::NewDevice(_) => return None,
         };
-        Some(small(t(text)))
+        if *notice == Notice::RelayFull {
+            // It ends by itself, once there is room.
+            return Some(small(t(text)));
+        }
+        let seen = Ask::Seen(*notice);
+        let seen = move || drive::ask(app, space, seen.clone());
+        Some(el("div").kids([small(t(text)), link(t(m::PHONE_NOTE_SEEN), seen)]))
     };
     let relay = view.relay.map(|fault| {
         small(t(match fault {

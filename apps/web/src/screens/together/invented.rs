@@ -2,6 +2,7 @@
 
 use journal::Thing;
 use journal::thing::{Signal, Topic, words};
+use journal::wishes::answer;
 use link::view::{AgreementView, DeviceView, PlanView, SharedView, View};
 use link::{Id16, Standing};
 use model::{Step, StepKind};
@@ -65,10 +66,15 @@ pub(super) fn view() -> View {
             their_yes: true,
             standing: Standing::Open,
         }],
-        my_wishes: Vec::new(),
-        both_wish: Vec::new(),
-        my_answers: [None, None, None, None],
-        their_answers: [None, None, None, None],
+        my_wishes: vec![1, 4, 9],
+        both_wish: vec![1, 9],
+        my_answers: [
+            answer("The quiet, when nobody has to say anything."),
+            None,
+            answer("Leaving the phones in the other room."),
+            None,
+        ],
+        their_answers: [answer("Your hand on my back."), None, None, None],
         next_round_s: now_s + 3 * DAY_S,
         plan: PlanView::None,
         devices: vec![DeviceView {

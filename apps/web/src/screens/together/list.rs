@@ -71,6 +71,7 @@ pub(super) fn list(app: App) -> Node {
                 para(t(match way {
                     Way::Words => m::LIST_WAY_WORDS,
                     Way::EmergencyWords => m::LIST_WAY_EMERGENCY,
+                    Way::Passkey => m::LIST_WAY_PASSKEY,
                 }))
                 .class("fact")
             })),

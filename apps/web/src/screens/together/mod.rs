@@ -6,6 +6,7 @@
 mod agreement;
 mod answers;
 mod both;
+mod camera;
 mod drive;
 mod finding;
 mod home;
@@ -17,6 +18,7 @@ mod react;
 mod sign;
 mod square;
 mod thing;
+mod wishes;
 mod write;
 
 use std::cell::RefCell;
@@ -50,6 +52,7 @@ fn hear(app: App, told: &Told) {
     match told {
         Told::Locked => {
             drive::stop();
+            camera::close();
             both::forget();
             WORDS.take();
         }
@@ -115,6 +118,7 @@ pub(crate) fn show(app: App, screen: TogetherScreen) -> Node {
         TogetherScreen::Answers => answers::answers(app),
         TogetherScreen::Agreement => agreement::agreement(app),
         TogetherScreen::Both(what) => both::both(app, what),
+        TogetherScreen::Wishes => wishes::wishes(app),
         TogetherScreen::List => list::list(app),
         TogetherScreen::Part => parting::part(app),
     }

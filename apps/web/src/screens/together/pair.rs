@@ -5,6 +5,7 @@ use sync::pairing::Over;
 use vault::pairing::PairingError;
 use words::m;
 
+use super::camera::{self, NoCamera};
 use super::drive;
 use super::square::square;
 use crate::app::App;
@@ -206,8 +207,71 @@ fn whose(form: Form) -> Node {
 }
 
 fn take_ways(form: Form) -> Node {
+    let looking = Live::new(false);
+    let scan = move || {
+        form.said.set(None);
+        looking.set(true);
+    };
+    el("div").live(move || {
+        if looking.get() {
+            return leptos::prelude::untrack(|| finder(form, looking));
+        }
+        let scan = camera::is_known().then(|| second(t(m::PAIR_SCAN), scan));
+        take_typed(form, scan)
+    })
+}
+
+/// The camera over the other phone's square. It runs from the tap until something is read or this part is left.
+fn finder(form: Form, looking: Live<bool>) -> Node {
+    leptos::task::spawn_local(async move {
+        let opened = camera::open().await;
+        let read = match opened {
+            Ok(()) => camera::read().await,
+            Err(why) => {
+                let why = match why {
+                    NoCamera::Denied => m::PAIR_SCAN_DENIED,
+                    NoCamera::Absent => m::PAIR_SCAN_ABSENT,
+                };
+                form.said.set(Some(t(why)));
+                None
+            }
+        };
+        camera::close();
+        // The screen may be gone by now, and a square of something else is none of ours.
+        let here = looking.try_with_untracked(|looking| *looking) == Some(true);
+        if !here {
+            return;
+        }
+        looking.set(false);
+        match read {
+            Some(text) if is_link(&text) => take_text(form, &text),
+            Some(_) => form.said.set(Some(t(m::PAIR_SCAN_OTHER))),
+            None => {}
+        }
+    });
+    leptos::prelude::on_cleanup(camera::close);
+    let seen = el("video")
+        .attr("id", camera::FINDER)
+        .class("finder")
+        .attr("playsinline", "")
+        .attr("aria-label", t(m::PAIR_SCAN_SEEN));
+    stack([title(t(m::PAIR_SCAN)), lead(t(m::PAIR_SCAN_LEAD)), seen])
+        .child(small(t(m::PAIR_SCAN_KEPT)))
+        .child(foot([ghost(t(m::PAIR_SCAN_STOP), move || looking.set(false))]))
+}
+
+/// Whether a text that was read is another phone's link: a secret of 64 hexadecimal digits behind `#`.
+fn is_link(text: &str) -> bool {
+    let secret = text
+        .rsplit_once('#')
+        .map(|(_, behind)| behind.strip_prefix(OWN).unwrap_or(behind));
+    secret.is_some_and(|secret| secret.len() == 64 && secret.bytes().all(|digit| digit.is_ascii_hexdigit()))
+}
+
+fn take_typed(form: Form, scan: Option<Node>) -> Node {
     stack([title(t(m::PAIR_TAKE_TITLE)), lead(t(m::PAIR_TAKE_LEAD))])
         .child(whose(form))
+        .maybe(scan)
         .child(field(t(m::PAIR_TAKE_LABEL), "text", form.typed))
         .child(said(form))
         .child(foot([

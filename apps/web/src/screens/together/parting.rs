@@ -65,6 +65,7 @@ pub(super) fn part(app: App) -> Node {
                 one(1, m::PART_AWAY, m::PART_AWAY_MORE),
                 one(2, m::PART_DELETE, m::PART_DELETE_MORE),
             ]))
+            .child(small(tv(m::PART_STAYS, &name)))
             .live(move || {
                 if past.with(Option::is_some) {
                     foot([second(t(m::PART_GO), go)])

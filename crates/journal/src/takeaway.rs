@@ -1,0 +1,157 @@
+//! What one person takes along, as text that any program reads: JSON, whose names are those of [`Fact`] and its parts.
+//! `vectors/takeaway-1-a.json` has entries of nearly every kind, and opens for ever.
+//!
+//! It holds what this person wrote, said and chose, and what both agreed on. It never holds anything of the other
+//! person's but the name and the yes; nor keys, places in the store, or halves that were never kept: those have no
+//! spelling here, so no code can write them.
+
+use model::Who;
+use serde::{Deserialize, Serialize};
+
+use crate::entry::{Entry, Fact};
+use crate::page::Act;
+
+/// What the first lines say, so that a reader knows what it has.
+const FORMAT: &str = "evenings";
+const VERSION: u32 = 1;
+
+#[derive(Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct File {
+    format: String,
+    version: u32,
+    whose: Who,
+    entries: Vec<Entry>,
+}
+
+/// Why a text is none that was taken along.
+#[derive(Debug, thiserror::Error)]
+pub enum NotTaken {
+    /// It is something else, or was changed.
+    #[error("this is no file that was taken along from here ({0}); choose another one")]
+    Other(String),
+    /// A later version wrote it.
+    #[error("a later version wrote this file; update first, then read it")]
+    Later,
+    /// An entry lies outside its bounds.
+    #[error("entry {0} of the file says something that cannot be; take it out, then read the file again")]
+    Entry(usize),
+}
+
+/// What belongs to this person, in order.
+pub fn own(entries: &[Entry], who: Who) -> impl Iterator<Item = &Entry> {
+    entries.iter().filter(move |entry| belongs(&entry.fact, who))
+}
+
+/// The text. It is not sealed: whoever has it can read it.
+#[must_use]
+pub fn write(entries: &[Entry], who: Who) -> String {
+    let file = File {
+        format: FORMAT.to_owned(),
+        version: VERSION,
+        whose: who,
+        entries: own(entries, who).cloned().collect(),
+    };
+    // What belongs to somebody has a spelling, so this cannot fail; an empty text is no file.
+    serde_json::to_string_pretty(&file).unwrap_or_default()
+}
+
+/// Whose it is and what it says. Every entry is held to the bounds of what can be written down.
+///
+/// # Errors
+/// [`NotTaken`] says what to do.
+pub fn read(text: &str) -> Result<(Who, Vec<Entry>), NotTaken> {
+    #[derive(Deserialize)]
+    struct Head {
+        format: String,
+        version: u32,
+    }
+    let other = |error: serde_json::Error| NotTaken::Other(error.to_string());
+    let head: Head = serde_json::from_str(text).map_err(other)?;
+    if head.format != FORMAT {
+        return Err(NotTaken::Other("another format".to_owned()));
+    }
+    if head.version > VERSION {
+        return Err(NotTaken::Later);
+    }
+    let file: File = serde_json::from_str(text).map_err(other)?;
+    for (at, entry) in file.entries.iter().enumerate() {
+        let sound = Entry::decode(&entry.encode()).is_ok_and(|read| read == *entry);
+        if !sound || !belongs(&entry.fact, file.whose) {
+            return Err(NotTaken::Entry(at + 1));
+        }
+    }
+    Ok((file.whose, file.entries))
+}
+
+/// Whether a fact goes along with this person. A new fact has to say so here before it compiles.
+fn belongs(fact: &Fact, who: Who) -> bool {
+    let mine = |whose: &Who| *whose == who;
+    match fact {
+        // What both of them know and said to each other, and how the phone is set up.
+        Fact::Opened { .. }
+        | Fact::Named { .. }
+        | Fact::Proposed { .. }
+        | Fact::SaidYes { .. }
+        | Fact::Ended { .. }
+        | Fact::LocksAfter { .. }
+        | Fact::Dressed { .. }
+        | Fact::Signs { .. }
+        | Fact::SetAside { .. }
+        | Fact::Termed { .. }
+        | Fact::Copied => true,
+        // What one person wrote.
+        Fact::Answered { who, .. }
+        | Fact::Card { who, .. }
+        | Fact::Body { who, .. }
+        | Fact::Tolerance { who, .. }
+        | Fact::Wish { who, .. }
+        | Fact::Limited { who, .. }
+        | Fact::CheckDone { who }
+        | Fact::Opens { who, .. }
+        | Fact::CheckedIn { who, .. }
+        | Fact::Part { who, .. }
+        | Fact::Vetoed { who, .. }
+        | Fact::Unfinished { who, .. }
+        | Fact::Learning { who, .. } => mine(who),
+        // The records of what was taken out are gone already.
+        Fact::Wrote { who, act } => mine(who) && !matches!(act, Act::Erased { .. }),
+        // What was written before anybody said who held the phone lies open to both.
+        Fact::Practised { who, .. }
+        | Fact::OrderForgotten { who }
+        | Fact::Owned { who, .. }
+        | Fact::Keepsake { who, .. } => who.as_ref().is_none_or(mine),
+        // Only one person who uses the app alone has others to compare with, and that is the first.
+        Fact::OtherNamed { .. } | Fact::OtherAnswered { .. } => who == Who::A,
+        Fact::Drafted { .. } | Fact::Removed { .. } | Fact::Linked { .. } => false,
+    }
+}
+
+/// Bytes as hexadecimal.
+pub(crate) mod hex {
+    use serde::de::Error;
+    use serde::{Deserialize, Deserializer, Serializer};
+
+    pub(crate) fn serialize<S: Serializer>(bytes: &[u8], serializer: S) -> Result<S::Ok, S::Error> {
+        const DIGITS: [char; 16] = [
+            '0', '1', '2', '3', '4', '5', '6', '7', '8', '9', 'a', 'b', 'c', 'd', 'e', 'f',
+        ];
+        let digit = |half: u8| DIGITS.get(usize::from(half)).copied().unwrap_or('0');
+        let text: String = bytes
+            .iter()
+            .flat_map(|byte| [digit(byte >> 4), digit(byte & 15)])
+            .collect();
+        serializer.serialize_str(&text)
+    }
+
+    pub(crate) fn deserialize<'a, D: Deserializer<'a>>(deserializer: D) -> Result<Vec<u8>, D::Error> {
+        let text = String::deserialize(deserializer)?;
+        let pairs = text.as_bytes().chunks(2).map(|pair| {
+            let digits = str::from_utf8(pair).ok().filter(|digits| digits.len() == 2);
+            digits.and_then(|digits| u8::from_str_radix(digits, 16).ok())
+        });
+        pairs
+            .collect::<Option<Vec<u8>>>()
+            .ok_or_else(|| D::Error::custom("bytes are pairs of hexadecimal digits"))
+    }
+}
