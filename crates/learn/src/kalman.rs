@@ -213,8 +213,8 @@ mod tests {
             });
             assert!(close(&square(&seen.root), &updated));
             assert_eq!(seen.root[0][1], 0.0);
-            for r in 0..2 {
-                assert!((seen.mean[r] - (moved.mean[r] + expected[r][i] * off / total)).abs() < NEAR);
+            for (r, row) in expected.iter().enumerate() {
+                assert!((seen.mean[r] - (moved.mean[r] + row[i] * off / total)).abs() < NEAR);
             }
         }
     }
@@ -230,9 +230,9 @@ mod tests {
         let total = a[0][0] + 0.1;
         let off = 1.0 - ahead.mean[0];
         let cross = |i: usize| by.left * p[i][0];
-        for i in 0..2 {
+        for (i, row) in p.iter().enumerate() {
             assert!((back.mean[i] - (belief.mean[i] + cross(i) * off / total)).abs() < NEAR);
-            assert!((back.variance[i] - (p[i][i] - cross(i) * cross(i) / total)).abs() < NEAR);
+            assert!((back.variance[i] - (row[i] - cross(i) * cross(i) / total)).abs() < NEAR);
         }
         assert!((back.both - (p[0][1] - cross(0) * cross(1) / total)).abs() < NEAR);
     }

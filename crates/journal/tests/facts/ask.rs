@@ -59,6 +59,12 @@ fn check(story: &[Happens], asks: impl Fn(&State) -> Ask, expected: &str) {
         Ask::Body { two, preset } => format!("body {preset:?}: {}", both(&two)),
         Ask::Plan(two) => format!("plan: {}", both(&two)),
         Ask::Try { two, steps } => format!("try {} steps: {}", steps.len(), both(&two)),
+        Ask::PlanLearned { two, told } => format!(
+            "plan by diaries {:?}, {} draws: {}",
+            told.whose,
+            told.here.len(),
+            both(&two)
+        ),
         Ask::Change(sides) => format!("change: {}", sides.each_ref().map(side).join(" | ")),
     };
     assert_eq!(said, expected, "{story:?}");

@@ -1,5 +1,6 @@
 //! Finding a suggestion: over what the diary says, where it may be read; over what was answered, where not.
 
+use leptos::prelude::*;
 use std::rc::Rc;
 
 use engine::{Answer, Drawn, Found};
