@@ -197,7 +197,7 @@ fn again(app: App, view: &View) -> Node {
         el("b").text(t(m::PHONE_AGAIN_TITLE)),
         para(t(m::PHONE_AGAIN_LEAD)),
         second(t(m::PHONE_AGAIN_YES), move || {
-            drive::ask(app, space, link::ask::Ask::Consent)
+            drive::ask(app, space, Ask::Consent)
         }),
     ])
 }
