@@ -391,7 +391,7 @@ mod tests {
         let read = unpack_morning(&bytes).expect("a prediction");
         for (read, expected) in read.iter().zip(&expected) {
             for (read, expected) in read.iter().zip(expected) {
-                assert!((read - expected).abs() < 2e-3, "{read} is not {expected}");
+                assert!((read - expected).abs() < 4e-3, "{read} is not {expected}");
             }
         }
         assert!(unpack_morning(&bytes[1..]).is_none() && unpack_morning(&[0; MORNING_BYTES]).is_none());
