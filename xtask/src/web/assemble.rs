@@ -244,7 +244,31 @@ fn described(part: &Part) -> serde_json::Value {
 /// Binding code and our own code in one file, so that one hash covers both; ours in a block of its own,
 /// so that names cannot clash.
 fn joined(glue: &str, own: &[String]) -> Vec<u8> {
-    format!("{glue}\n{{\n{}\n}}\n", own.join("\n")).into_bytes()
+    lean(&format!("{glue}\n{{\n{}\n}}\n", own.join("\n"))).into_bytes()
+}
+
+/// A script or a sheet without the lines that are only for people.
+fn lean(text: &str) -> String {
+    let mut kept = String::with_capacity(text.len());
+    let mut inside = false;
+    for line in text.lines() {
+        let words = line.trim();
+        let begins = !inside && words.starts_with("/*");
+        if inside || begins {
+            inside = !words.ends_with("*/");
+            // What goes on after the end of a note in the same line is kept with it.
+            if begins && inside && words.contains("*/") {
+                inside = false;
+            } else {
+                continue;
+            }
+        } else if words.is_empty() || words.starts_with("//") {
+            continue;
+        }
+        kept.push_str(line);
+        kept.push('\n');
+    }
+    kept
 }
 
 /// First what is seen before the app is there, then the app's own sheets in the order of their names.
@@ -267,7 +291,7 @@ fn styles(workspace: &Workspace) -> anyhow::Result<String> {
         .iter()
         .map(|path| read(path))
         .collect::<anyhow::Result<Vec<_>>>()?;
-    Ok(texts.join("\n"))
+    Ok(lean(&texts.join("\n")))
 }
 
 fn read(path: &Path) -> anyhow::Result<String> {
@@ -298,4 +322,16 @@ fn integrity(bytes: &[u8]) -> String {
 /// The first 16 hexadecimal digits: enough for a name, the integrity value is the check.
 fn hex(digest: &[u8]) -> String {
     digest.iter().take(8).map(|byte| format!("{byte:02x}")).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn notes_for_people_are_not_sent() {
+        let script =
+            "// a note\nlet a = 1; // stays\n\n/** two\n * lines */\n  f(`x`);\n/* one */\n/* half */ g();\n";
+        assert_eq!(lean(script), "let a = 1; // stays\n  f(`x`);\n/* half */ g();\n");
+    }
 }
