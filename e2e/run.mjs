@@ -39,7 +39,7 @@ process.exitCode = failed.size > 0 || passed.size === 0 ? 1 : 0;
 // Plays test files, prints a line for each test, and returns both kinds as "file\nname".
 async function play(files, remark = "", testNamePatterns = undefined) {
   const [passed, failed] = [new Set(), new Set()];
-  const stream = run({ files, concurrency: 1, timeout: 10 * MINUTES, testNamePatterns });
+  const stream = run({ files, concurrency: 1, timeout: 25 * MINUTES, testNamePatterns });
   stream.on("test:pass", (event) => {
     if (isFile(event) || event.skip) return;
     passed.add(`${event.file}\n${event.name}`);
