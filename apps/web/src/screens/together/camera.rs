@@ -62,9 +62,13 @@ pub(super) fn close() {
     host::stop_reading();
 }
 
+/// How often the camera was opened or closed so far: who waited can tell whether it is still theirs.
+pub(super) fn run() -> u32 {
+    RUN.get()
+}
+
 /// Opens the camera and shows what it sees in [`FINDER`], until [`close`].
 pub(super) async fn open() -> Result<(), NoCamera> {
-    close();
     if !WATCHED.replace(true) {
         browser::on_sight(|hidden| {
             if hidden {
@@ -141,7 +145,11 @@ fn frame(canvas: &HtmlCanvasElement) -> Option<(u32, u32, Vec<u8>)> {
         canvas.set_width(width);
         canvas.set_height(height);
     }
-    let drawing: CanvasRenderingContext2d = canvas.get_context("2d").ok()??.dyn_into().ok()?;
+    // Said once, at the first frame: the picture is read again and again.
+    let often = js_sys::Object::new();
+    let _ = Reflect::set(&often, &"willReadFrequently".into(), &JsValue::TRUE);
+    let drawing = canvas.get_context_with_context_options("2d", &often);
+    let drawing: CanvasRenderingContext2d = drawing.ok()??.dyn_into().ok()?;
     let drawing: &JsValue = drawing.as_ref();
     let [zero, right, bottom] = [0, width, height].map(JsValue::from);
     let place = Array::of5(&video, &zero, &zero, &right, &bottom);

@@ -223,6 +223,8 @@ fn take_ways(form: Form) -> Node {
 
 /// The camera over the other phone's square. It runs from the tap until something is read or this part is left.
 fn finder(form: Form, looking: Live<bool>) -> Node {
+    camera::close();
+    let run = camera::run();
     leptos::task::spawn_local(async move {
         let opened = camera::open().await;
         let read = match opened {
@@ -236,6 +238,10 @@ fn finder(form: Form, looking: Live<bool>) -> Node {
                 None
             }
         };
+        // It may have been stopped and opened anew meanwhile, and is another's then.
+        if camera::run() != run {
+            return;
+        }
         camera::close();
         // The screen may be gone by now, and a square of something else is none of ours.
         let here = looking.try_with_untracked(|looking| *looking) == Some(true);
