@@ -101,6 +101,9 @@ test("after sixty evenings a new suggestion goes by what was learned, and no lon
   withApp(async ({ page }) => {
     const goesBy = page.getByText("It goes by what your evenings taught so far.");
     await opened(page);
+    const who = page.getByRole("button", { name: "I am Ana" });
+    if (await who.count()) await who.click();
+    await page.getByRole("button", { name: "What we have learned" }).click();
     await page.getByRole("button", { name: /^Put my entries together with Sam's/ }).click({ timeout: 60_000 });
     await page.getByText("It begins when Sam says yes too").waitFor();
 
@@ -139,7 +142,7 @@ test("after sixty evenings a new suggestion goes by what was learned, and no lon
     await tap(page, "Why this suggestion?");
     await page.getByText("so your diary has no part in it").waitFor();
     assert.equal(await page.getByText("One that would tell more").count(), 0);
-  }, example(60)));
+  }, example(60, "grow")));
 
 test("reading can be stopped and begun again", () =>
   withApp(async ({ page }) => {
