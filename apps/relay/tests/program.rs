@@ -2,7 +2,7 @@
 #![cfg(test)]
 
 use std::path::{Path, PathBuf};
-use std::process::{Command, Stdio};
+use std::process::{Child, Command, Stdio};
 use std::sync::atomic::{AtomicU32, Ordering};
 
 use soak::boxes::Invented;
@@ -251,22 +251,28 @@ fn faults_of_the_owner_are_told_with_their_cure() {
     assert!(!Path::new(path).exists(), "a question made a database");
 }
 
-/// Every kind of request, at trace level: nothing that was sent appears in what is logged.
-#[test]
-fn logs_at_trace_level_hold_no_address_no_token_and_no_name() {
-    let folder = Folder::new();
-    let log = folder.0.join("log");
+/// A node that logs all it can to a file, and the address it listens at.
+fn traced(folder: &Folder, log: &Path) -> (Child, String) {
     let mut child = Command::new(program())
         .args(["run", "--listen", "127.0.0.1:0", "--log", "trace", "--database"])
         .arg(folder.database())
         .stdin(Stdio::null())
         .stdout(Stdio::piped())
-        .stderr(std::fs::File::create(&log).expect("a file"))
+        .stderr(std::fs::File::create(log).expect("a file"))
         .spawn()
         .expect("a node");
     let mut lines = std::io::BufRead::lines(std::io::BufReader::new(child.stdout.take().expect("a pipe")));
     let line = lines.next().expect("a line").expect("text");
     let address = line.trim_start_matches("relay http://").trim_end_matches('/');
+    (child, address.to_owned())
+}
+
+/// Every kind of request, at trace level: nothing that was sent appears in what is logged.
+#[test]
+fn logs_at_trace_level_hold_no_address_no_token_and_no_name() {
+    let folder = Folder::new();
+    let log = folder.0.join("log");
+    let (mut child, address) = traced(&folder, &log);
     let address = address.parse().expect("an address");
     let (one, sent) = block(async {
         let mut client = Client::connect(address).await.expect("a connection");
@@ -333,20 +339,7 @@ fn no_request_however_bent_puts_anything_of_itself_into_the_log() {
     use std::io::{Read, Write};
     let folder = Folder::new();
     let log = folder.0.join("log");
-    let mut child = Command::new(program())
-        .args(["run", "--listen", "127.0.0.1:0", "--log", "trace", "--database"])
-        .arg(folder.database())
-        .stdin(Stdio::null())
-        .stdout(Stdio::piped())
-        .stderr(std::fs::File::create(&log).expect("a file"))
-        .spawn()
-        .expect("a node");
-    let mut lines = std::io::BufRead::lines(std::io::BufReader::new(child.stdout.take().expect("a pipe")));
-    let line = lines.next().expect("a line").expect("text");
-    let address = line
-        .trim_start_matches("relay http://")
-        .trim_end_matches('/')
-        .to_owned();
+    let (mut child, address) = traced(&folder, &log);
     let long = "kestrel".repeat(3_000);
     let heads = [
         "GET /kestrel?token=kestrel HTTP/1.1\r\nHost: kestrel\r\n\r\n".to_owned(),

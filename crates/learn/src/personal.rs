@@ -226,9 +226,7 @@ pub(crate) fn learn(
             for one in &mut tried {
                 one.hill = beside.hill(&one.read, &one.hill);
             }
-            if let Some(better) = next_proposal(&tried, &proposals) {
-                proposals.push(better);
-            }
+            proposals.extend(next_proposal(&tried, &proposals));
             fresh.extend(play(proposals.last_mut()?, LAST - DRAWS, stream));
         } else if round > 0 {
             fresh = play(proposals.last_mut()?, if last { LAST } else { ROUND }, stream);
@@ -251,7 +249,9 @@ pub(crate) fn learn(
         if let Some(best) = best {
             start = best.hill.clone();
         }
-        proposals.push(next_proposal(&tried, &proposals)?);
+        // Where nothing better is found the same is drawn from again: the diagnostic says what that is worth, and only
+        // who asked can stop.
+        proposals.extend(next_proposal(&tried, &proposals));
     }
     None
 }
