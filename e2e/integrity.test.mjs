@@ -56,11 +56,12 @@ for (const [name, pattern] of [
     await withApp(
       async ({ page }) => {
         await opened(page);
-        await page.waitForFunction(async () => {
-          const registration = await navigator.serviceWorker.getRegistration();
-          return !registration?.installing;
-        });
-        await page.waitForTimeout(500);
+        // The worker is there for as long as it fetches: first seen, then gone. A quick one may be missed.
+        const installing = () =>
+          page.evaluate(async () => Boolean((await navigator.serviceWorker.getRegistration())?.installing));
+        for (let look = 0; look < 20 && !(await installing()); look += 1) await page.waitForTimeout(50);
+        while (await installing()) await page.waitForTimeout(50);
+        await page.waitForTimeout(200);
         const state = await page.evaluate(async () => {
           const registration = await navigator.serviceWorker.getRegistration();
           return [Boolean(registration?.active), Boolean(navigator.serviceWorker.controller)];

@@ -123,7 +123,7 @@ export async function filesOfSite(folder = SITE) {
 // are sound is asked in opening.test.mjs.
 const LEFT_EARLY = /Error while trying to use the following icon from the Manifest: .*Download error/;
 // And this of what follows after the app stands, when a test leaves the page before it has come.
-const LEFT_BEHIND = /Fetch API cannot load http:\/\/localhost:\d+\/assets\/(later|words-..-later)\./;
+const LEFT_BEHIND = /Fetch API cannot load http:\/\/localhost:\d+\/assets\/(engine|later|words-..-later)\./;
 
 /**
  * Opens a browser with a profile of its own and keeps a list of what went wrong in it.

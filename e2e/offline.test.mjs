@@ -51,15 +51,10 @@ test("a newer version waits for a yes, through reloads and a restart, and touche
   const [folder, profile] = [await copyOfSite(), await temporary("profile")];
   const server = await serve(folder);
   const title = (page) => page.title();
-  const waits = (page) =>
-    page.waitForFunction(async () => {
-      const registration = await navigator.serviceWorker.getRegistration();
-      const worker = registration.waiting ?? registration.active;
-      const { port1, port2 } = new MessageChannel();
-      const said = new Promise((resolve) => (port1.onmessage = ({ data }) => resolve(data)));
-      worker.postMessage("newer?", [port2]);
-      return said;
-    });
+  // Asked again and again, each time to the end: a promise is true at once.
+  const waits = async (page) => {
+    while (!(await page.evaluate(newerWaits))) await page.waitForTimeout(50);
+  };
 
   const first = await launch({ profile });
   let page = first.context.pages()[0];
@@ -105,6 +100,15 @@ test("a newer version waits for a yes, through reloads and a restart, and touche
   await server.stop();
   assert.deepEqual([...first.problems, ...second.problems], []);
 });
+
+// Whether the worker that would take over is another version than the one that was chosen. Runs in the page.
+async function newerWaits() {
+  const registration = await navigator.serviceWorker.getRegistration();
+  const { port1, port2 } = new MessageChannel();
+  const said = new Promise((resolve) => (port1.onmessage = ({ data }) => resolve(data)));
+  (registration.waiting ?? registration.active).postMessage("newer?", [port2]);
+  return said;
+}
 
 // A second version of the page, with a title of its own, listed with its hash.
 async function publishAnother(folder) {
