@@ -30,8 +30,11 @@ const NAMES = await screens(process.env.E2E_SCREEN);
 const QUESTIONS = [];
 const walks = new Map();
 
-/** Adds a question: `look(page)` gives what is wrong with the screen that stands, in its own size of window. */
-function ask(name, { languages = ["en"], viewport = PHONE, media = {}, look }) {
+/**
+ * Adds a question: `look(page)` gives what is wrong with the screen that stands, in its own size of window; `sure` fails
+ * when there was nothing to look at. Questions are asked in their order: one that changes the screen comes last.
+ */
+function ask(name, { languages = ["en"], viewport = PHONE, media = {}, look, sure = () => {} }) {
   const question = { name, languages, viewport, media, look };
   QUESTIONS.push(question);
   for (const language of languages) {
@@ -39,6 +42,7 @@ function ask(name, { languages = ["en"], viewport = PHONE, media = {}, look }) {
     test(title, async () => {
       if (!walks.has(language)) walks.set(language, walkThrough(language));
       assert.deepEqual((await walks.get(language)).get(question), []);
+      sure();
     });
   }
 }
@@ -244,4 +248,42 @@ ask("in the dim theme every screen is dark, and no pixel is white", {
       if (peak > DIM_PEAK_MAX) found.push(`brightest pixel ${peak.toFixed(3)}`);
       return found;
     }),
+});
+
+// ---- sliders -----------------------------------------------------------------------------------
+
+let moved = 0;
+
+// By keys to its lowest place, by key and by tap up, by tap down, by key to its end; each place is spoken as it is shown.
+async function sliders(page) {
+  const found = [];
+  for (const slider of await page.getByRole("slider").all()) {
+    const name = await slider.getAttribute("aria-label");
+    const [less, more] = ["less", "more"].map((_, at) => slider.locator("xpath=..").getByRole("button").nth(at));
+    const shown = slider.locator("xpath=../..").locator("output");
+    const places = [];
+    const steps = [
+      () => more.click(),
+      () => slider.press("Home"),
+      () => slider.press("ArrowRight"),
+      () => more.click(),
+      () => less.click(),
+      () => slider.press("End"),
+    ];
+    for (const step of steps) {
+      await step();
+      const [spoken, text, value] = [await slider.getAttribute("aria-valuetext"), await shown.textContent(), await slider.inputValue()];
+      if (!spoken || spoken !== text) found.push(`“${name}” shows “${text}” and says “${spoken}”`);
+      places.push(Number(value));
+    }
+    const [, low, key, tap, back, end] = places;
+    if (!(low < key && key < tap && back === key && tap < end)) found.push(`“${name}” went ${places.join(", ")}`);
+    moved += 1;
+  }
+  return found;
+}
+
+ask("every slider is moved by taps and by keys, and its value is spoken", {
+  look: sliders,
+  sure: () => assert.ok(moved >= 8, `${moved} sliders on all screens`),
 });
