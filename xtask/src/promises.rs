@@ -116,9 +116,12 @@ fn exists(test: &str, read: &dyn Fn(&str) -> Option<String>) -> bool {
             attributes.contains("#[test]") || attributes.contains("proptest_config")
         })
     } else {
-        ['"', '\'', '`']
-            .iter()
-            .any(|quote| text.contains(&format!("test({quote}{name}")))
+        // `ask` of the access tests makes a test of each question.
+        ["test(", "ask("].iter().any(|begin| {
+            ['"', '\'', '`']
+                .iter()
+                .any(|quote| text.contains(&format!("{begin}{quote}{name}")))
+        })
     }
 }
 
