@@ -256,7 +256,7 @@ fn story(now: Moment) -> Vec<Entry> {
             alarm_distance: Some(7),
             calm: Some(3),
             begun_from: Some(Begun::Desire),
-            words: Some("Lovely, and then the turned back. I lay awake.".to_owned()),
+            words: Some("Lovely, and then Sam turned away. I lay awake.".to_owned()),
             ..CheckIn::default()
         },
     ));
