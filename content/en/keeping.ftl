@@ -11,6 +11,23 @@ keeping-file-label = The copy
 keeping-file-wrong = This did not work: { $why }
 keeping-no-file = Choose the copy first. If you did, it could not be read: choose it again.
 keeping-not-empty = There is something on this phone already, so nothing was put back. Open it, or delete it first.
+keeping-take = Take everything along
+keeping-take-more = Files that other programs can read. They are not sealed.
+keeping-take-lead = This makes files of all you wrote here, so that you can read them elsewhere. Type your words first.
+keeping-take-not-read = What is here could not be read just now. Try again in a moment.
+keeping-take-warning = These files are not sealed. Anybody who gets one can read all of it. Your phone or an online backup may copy it.
+keeping-take-count = { $count ->
+    [one] { $count } entry goes along.
+   *[other] { $count } entries go along.
+}
+keeping-take-days = From { $first } to { $day }.
+keeping-take-what = It is what you wrote and chose, and what you both agreed on. What the other person wrote for themselves is not in it.
+keeping-take-begins = How the file begins
+keeping-take-kinds = JSON keeps all of it as it is. CSV opens in a spreadsheet, one line for each thing.
+keeping-take-json = Save it as JSON
+keeping-take-table = Save it as a table (CSV)
+keeping-take-done = The file is in your downloads. Put it where only you can get at it. Then delete it there.
+keeping-take-sealed = A sealed copy instead
 keeping-words = Emergency words
 keeping-words-more = Twelve words on paper, for the day the others are gone.
 keeping-words-lead = These twelve words will open everything here, even when you forget your own. Type your own words first.

@@ -8,7 +8,7 @@ use std::process::Command;
 use clap::{Args, ValueEnum};
 
 use crate::workspace::Workspace;
-use crate::{debian, process};
+use crate::{browser, debian, process, web};
 
 /// Which long run.
 #[derive(Args)]
@@ -24,9 +24,16 @@ pub(crate) struct Options {
     /// Seconds of each load of couples.
     #[arg(long, default_value_t = 60)]
     seconds: u32,
-    /// Kills of the node on SQLite; the nodes on PostgreSQL get a fifth.
-    #[arg(long, default_value_t = 1_000)]
-    kills: u32,
+    /// Kills of the node on SQLite, 1,000 unless given, and a fifth of them of the nodes on PostgreSQL; or of the browser,
+    /// 200 unless given.
+    #[arg(long)]
+    kills: Option<u32>,
+    /// For the browser: ends after so many minutes, and goes on there the next time.
+    #[arg(long)]
+    minutes: Option<u32>,
+    /// For the browser: what was built before.
+    #[arg(long)]
+    no_build: bool,
     /// Couples in the simulator; a run that was cut off goes on where it was.
     #[arg(long, default_value_t = 2_000)]
     seeds: u64,
@@ -44,7 +51,14 @@ enum What {
     Relay,
     /// The simulator: phones, a relay and a network that fail and lie, seed after seed.
     Sim,
+    /// The app in a browser that is killed while somebody writes.
+    Browser,
 }
+
+/// Kills of the node on SQLite.
+const KILLS_OF_RELAY: u32 = 1_000;
+/// Kills of the browser.
+const KILLS_OF_BROWSER: u32 = 200;
 
 /// Builds for release and runs; every run ends by itself.
 ///
@@ -54,7 +68,27 @@ pub(crate) fn run(workspace: &Workspace, options: &Options) -> anyhow::Result<()
     match options.what {
         What::Relay => relay(workspace, options),
         What::Sim => sim::run(workspace, options.seed, options.seeds, options.steps),
+        What::Browser => in_browser(workspace, options),
     }
+}
+
+/// Kills the browser while somebody writes. What is done is noted in `soak/browser-SEED` below the build's folder, and a
+/// run that was cut off goes on there.
+fn in_browser(workspace: &Workspace, options: &Options) -> anyhow::Result<()> {
+    browser::prepare(workspace)?;
+    let site = workspace.web_folder();
+    if !options.no_build {
+        web::build(workspace, &site)?;
+    }
+    let seed = options.seed.to_string();
+    let folder = workspace.target.join("soak").join(format!("browser-{seed}"));
+    let kills = options.kills.unwrap_or(KILLS_OF_BROWSER).to_string();
+    let mut more = vec!["--kills".to_owned(), kills, "--seed".to_owned(), seed];
+    more.extend(["--state".to_owned(), folder.display().to_string()]);
+    if let Some(minutes) = options.minutes {
+        more.extend(["--minutes".to_owned(), minutes.to_string()]);
+    }
+    process::timed("kills", || browser::script(workspace, "soak.mjs", &site, &more))
 }
 
 fn relay(workspace: &Workspace, options: &Options) -> anyhow::Result<()> {
@@ -68,7 +102,7 @@ fn relay(workspace: &Workspace, options: &Options) -> anyhow::Result<()> {
         .unwrap_or_else(|| workspace.target.join("soak"));
     let seconds = options.seconds.to_string();
     for postgres in [false, true] {
-        let kills = options.kills / if postgres { 5 } else { 1 };
+        let kills = options.kills.unwrap_or(KILLS_OF_RELAY) / if postgres { 5 } else { 1 };
         let kills = kills.max(1).to_string();
         for (part, more) in [
             ("couples", vec!["--seconds", &seconds]),

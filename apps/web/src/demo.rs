@@ -122,6 +122,7 @@ fn screen(name: &str) -> Screen {
         "claims" => Screen::Claims(""),
         "settings" => Screen::Settings,
         "keep-copy" => Screen::KeepCopy,
+        "keep-take" => Screen::KeepTake,
         "keep-words" => Screen::KeepWords,
         "keep-try" => Screen::KeepTry,
         "keep-change" => Screen::KeepChange,

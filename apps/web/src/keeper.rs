@@ -3,7 +3,7 @@
 //! Order of creation: the sealed home first, the key slots last, so that slots never open an empty house. Order of
 //! appending: seal on a copy of the series, store durably, and only then move on.
 
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 
 use journal::replay::{Place, Records, TakeOut, erasing, holding, instead, replay};
@@ -146,6 +146,11 @@ pub(crate) async fn web_store() -> Result<Rc<WebStore>, store::OpenError> {
     Ok(store)
 }
 
+/// Closes the store and lets other tabs have it, so that the page that takes this one's place finds it free.
+pub(crate) fn let_go() {
+    HOUSE.with(|kept| *kept.borrow_mut() = None);
+}
+
 /// Looks for what is there.
 pub(crate) async fn look() -> Found {
     let store = match web_store().await {
@@ -274,6 +279,7 @@ impl Rest {
     }
 
     async fn put_all(&self, batch: &[(Key, Vec<u8>)]) -> Result<(), WriteError> {
+        let _under_way = Writing::begin();
         match self {
             Self::Web(store) => store.put_all(batch).await,
             Self::Nowhere(store) => store.put_all(batch).await,
@@ -288,11 +294,38 @@ impl Rest {
     }
 
     async fn remove(&self, keys: &[Key]) -> Result<(), WriteError> {
+        let _under_way = Writing::begin();
         match self {
             Self::Web(store) => store.remove(keys).await,
             Self::Nowhere(store) => store.remove(keys).await,
         }
     }
+}
+
+thread_local! {
+    /// How many writes are on their way to the store, also those that outlive a lock.
+    static WRITING: Cell<u32> = const { Cell::new(0) };
+}
+
+/// A write under way.
+struct Writing;
+
+impl Writing {
+    fn begin() -> Self {
+        WRITING.set(WRITING.get() + 1);
+        Self
+    }
+}
+
+impl Drop for Writing {
+    fn drop(&mut self) {
+        WRITING.set(WRITING.get().saturating_sub(1));
+    }
+}
+
+/// Whether something is on its way to the store.
+pub(crate) fn is_writing() -> bool {
+    WRITING.get() > 0
 }
 
 /// Sealed bytes and where they go.
@@ -516,7 +549,7 @@ fn home_key(vault: &VaultKey) -> Result<Key, KeepError> {
 pub(crate) async fn wipe(words: &str) -> Result<(), OpenFailed> {
     let (store, ..) = unlock(words).await?;
     store.wipe().await?;
-    HOUSE.with(|kept| *kept.borrow_mut() = None);
+    let_go();
     host::forget();
     Ok(())
 }

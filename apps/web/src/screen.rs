@@ -145,6 +145,8 @@ pub(crate) enum Screen {
     Claims(&'static str),
     Settings,
     KeepCopy,
+    /// Everything of one person's, as files that other programs read.
+    KeepTake,
     KeepWords,
     KeepTry,
     KeepChange,

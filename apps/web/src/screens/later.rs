@@ -3,7 +3,7 @@
 //! only when that module is here: see [`crate::second`].
 
 use super::{
-    ask, by_passkey, claims, compare, curves, cycle, keeping, learned, more, own, plan, practice, then,
+    ask, by_passkey, claims, compare, curves, cycle, keeping, learned, more, own, plan, practice, take, then,
     together, understand,
 };
 use crate::app::App;
@@ -40,6 +40,7 @@ pub(crate) fn show(app: App, screen: Screen) -> Node {
         Screen::Claims(id) => claims::claims(app, id),
         Screen::Settings => more::settings(app),
         Screen::KeepCopy => keeping::copy(app),
+        Screen::KeepTake => own::one(app, take::take),
         Screen::KeepWords => keeping::emergency(app),
         Screen::KeepTry => keeping::rehearse(app),
         Screen::KeepChange => keeping::change(app),

@@ -179,7 +179,15 @@ pub(crate) fn pattern(app: App, pattern: Pattern) -> Node {
             lead(of(format!("check-card-{name}-body"))),
         ])
         .child(el("div").kids([
-            part(m::UNDERSTAND_ORIGIN, format!("understand-{name}-origin")),
+            // What it says of early years is hard to read for some: it stays closed until somebody opens it.
+            el("details")
+                .class("fact")
+                .child(
+                    el("summary")
+                        .child(el("span").text(t(m::UNDERSTAND_ORIGIN)))
+                        .child(small(t(m::UNDERSTAND_ORIGIN_NOTE))),
+                )
+                .child(para(of(format!("understand-{name}-origin")))),
             part(m::UNDERSTAND_SEX, format!("understand-{name}-sex")),
             part(m::UNDERSTAND_READING, format!("understand-{name}-reading")),
             part(m::UNDERSTAND_AFTER, format!("check-card-{name}-after")),
