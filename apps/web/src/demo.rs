@@ -123,6 +123,7 @@ fn screen(name: &str) -> Screen {
         "settings" => Screen::Settings,
         "keep-copy" => Screen::KeepCopy,
         "keep-take" => Screen::KeepTake,
+        "keep-another" => Screen::KeepAnother,
         "keep-words" => Screen::KeepWords,
         "keep-try" => Screen::KeepTry,
         "keep-change" => Screen::KeepChange,
