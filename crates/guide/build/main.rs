@@ -13,7 +13,7 @@ use std::{env, fs};
 
 fn main() -> Result<(), Box<dyn Error>> {
     // Asked when it runs: a build cache may serve another checkout than the one this program was compiled in.
-    let package = std::env::var_os("CARGO_MANIFEST_DIR").ok_or("cargo sets CARGO_MANIFEST_DIR")?;
+    let package = env::var_os("CARGO_MANIFEST_DIR").ok_or("cargo sets CARGO_MANIFEST_DIR")?;
     let root = Path::new(&package).join("../..");
     let out = PathBuf::from(env::var_os("OUT_DIR").ok_or("cargo sets OUT_DIR")?);
     let notices = read_all(&root.join("content/notice"))?;
