@@ -44,6 +44,7 @@ pub(crate) const SQUARE: &str = "square-web";
 pub(crate) const LATER: split::Rule = split::Rule {
     door: "web::screens::later::show",
     rooms: &[
+        "web::screens::another::",
         "web::screens::ask::",
         "web::screens::by_passkey::",
         "web::screens::claims::",
@@ -56,6 +57,7 @@ pub(crate) const LATER: split::Rule = split::Rule {
         "web::screens::own::",
         "web::screens::plan::",
         "web::screens::practice::",
+        "web::screens::take::",
         "web::screens::terms::",
         "web::screens::then::",
         "web::screens::together::",
