@@ -79,10 +79,11 @@ test("a practice that touches on harm has a note, in every language, and shows i
   // The one that is offered to somebody who is afraid, walked: title, note, and only then the question.
   await withApp(async ({ page }) => {
     await opened(page);
-    await tap(page, "Which kind of help?");
+    await page.getByRole("button", { name: /^Look at it step by step/ }).first().click();
+    await page.getByRole("button", { name: /^Which kind of help/ }).first().click();
     await page.locator("main [data-note]").getByText("It names pain, fear").waitFor();
     assert.doesNotMatch(await shown(page), HEAVY);
     await tap(page, "Begin");
     await page.getByText("we hurt each other").waitFor();
-  }, { path: "?demo&screen=understand-practices" });
+  }, { path: "?demo&screen=understand" });
 });
