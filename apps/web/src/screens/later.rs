@@ -3,8 +3,8 @@
 //! only when that module is here: see [`crate::second`].
 
 use super::{
-    ask, by_passkey, check, claims, compare, curves, cycle, keeping, learned, more, opens, own, plan, practice, take, then,
-    together, understand,
+    ask, by_passkey, check, claims, compare, curves, cycle, keeping, learned, more, opens, own, plan,
+    practice, take, then, together, understand,
 };
 use crate::app::App;
 use crate::screen::{Screen, UsView};

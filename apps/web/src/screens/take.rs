@@ -72,20 +72,24 @@ pub(crate) fn take(app: App, who: Who) -> Node {
         let begins: Vec<&str> = taken.json.lines().take(SHOWN).collect();
         let begins = format!("{}\n…", begins.join("\n"));
         let (json, table) = (taken.json.clone(), taken.table.clone());
-        stack([title(t(m::KEEPING_TAKE)), wrong(t(m::KEEPING_TAKE_WARNING)), say(count)])
-            .maybe(days)
-            .kids([
-                small(t(m::KEEPING_TAKE_WHAT)),
-                heading(t(m::KEEPING_TAKE_BEGINS)),
-                el("pre").class("preview").text(begins),
-                small(t(m::KEEPING_TAKE_KINDS)),
-            ])
-            .child(form.said())
-            .child(foot([
-                button(t(m::KEEPING_TAKE_JSON), move || save(json.clone(), "json")),
-                second(t(m::KEEPING_TAKE_TABLE), move || save(table.clone(), "csv")),
-                ghost(t(m::KEEPING_TAKE_SEALED), move || app.replace(Screen::KeepCopy)),
-                back,
-            ]))
+        stack([
+            title(t(m::KEEPING_TAKE)),
+            wrong(t(m::KEEPING_TAKE_WARNING)),
+            say(count),
+        ])
+        .maybe(days)
+        .kids([
+            small(t(m::KEEPING_TAKE_WHAT)),
+            heading(t(m::KEEPING_TAKE_BEGINS)),
+            el("pre").class("preview").text(begins),
+            small(t(m::KEEPING_TAKE_KINDS)),
+        ])
+        .child(form.said())
+        .child(foot([
+            button(t(m::KEEPING_TAKE_JSON), move || save(json.clone(), "json")),
+            second(t(m::KEEPING_TAKE_TABLE), move || save(table.clone(), "csv")),
+            ghost(t(m::KEEPING_TAKE_SEALED), move || app.replace(Screen::KeepCopy)),
+            back,
+        ]))
     })
 }

@@ -22,10 +22,13 @@ fn all() -> Vec<Entry> {
 fn texts(value: &serde_json::Value) -> Vec<String> {
     use serde_json::Value;
     match value {
-        Value::Object(map) => map.values().flat_map(|inside| match inside {
-            Value::String(text) => vec![text.clone()],
-            other => texts(other),
-        }).collect(),
+        Value::Object(map) => map
+            .values()
+            .flat_map(|inside| match inside {
+                Value::String(text) => vec![text.clone()],
+                other => texts(other),
+            })
+            .collect(),
         Value::Array(list) => list.iter().flat_map(texts).collect(),
         _ => Vec::new(),
     }
