@@ -198,6 +198,7 @@ async function walk(page) {
     if (!stop.outlined) found.push(`no focus ring on “${stop.name}”`);
     if (!stop.shown) found.push(`“${stop.name}” is covered when it has the focus`);
   }
+  await page.evaluate(() => document.activeElement?.blur());
   if (seen.size < count) found.push(`${count - seen.size} of ${count} controls cannot be reached`);
   return found;
 }

@@ -73,6 +73,19 @@ keeping-passkey-open-words = Use my words
 keeping-passkey-open-stopped = That did not open it. Ask again, or use your words.
 keeping-passkey-open-cannot = This phone or browser cannot do this. Use your words.
 keeping-passkey-open-none = This passkey opens nothing here. Use your words.
+keeping-another = One more on this phone
+keeping-another-more = For another relationship, with words of its own.
+keeping-another-lead = It is kept apart from this one. Each has its own words, and neither shows anything of the other. It is no hiding place: who knows you or sees this phone often may guess that there is more than one.
+keeping-another-every = Type the words of each one that is on this phone, one after the other. One that you leave out can be lost for good.
+keeping-another-check = Check these words
+keeping-another-found = { $count ->
+    [one] One is found. Is there one more here? Type its words too.
+   *[other] { $count } are found. Is there one more here? Type its words too.
+}
+keeping-another-all = That is all of them
+keeping-another-same = You have typed these words already.
+keeping-another-full = There is no room for one more on this phone.
+keeping-another-words = These words open the new one, and nothing else here. Write them down now. We cannot bring them back.
 keeping-restore = I have a copy
 keeping-restore-lead = Choose the file and type the words it was made with, or the twelve emergency words.
 keeping-restore-go = Put it back

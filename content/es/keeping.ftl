@@ -73,6 +73,19 @@ keeping-passkey-open-words = Usar mis palabras
 keeping-passkey-open-stopped = Así no se abrió. Pídelo otra vez o usa tus palabras.
 keeping-passkey-open-cannot = Este teléfono o navegador no puede hacerlo. Usa tus palabras.
 keeping-passkey-open-none = Esta llave de acceso no abre nada aquí. Usa tus palabras.
+keeping-another = Uno más en este teléfono
+keeping-another-more = Para otra relación, con palabras propias.
+keeping-another-lead = Se guarda aparte de este. Cada uno tiene sus palabras y ninguno muestra nada del otro. No es un escondite: quien te conoce o ve a menudo este teléfono puede suponer que hay más de uno.
+keeping-another-every = Escribe las palabras de cada uno que hay en este teléfono, uno tras otro. El que dejes fuera se puede perder para siempre.
+keeping-another-check = Comprobar estas palabras
+keeping-another-found = { $count ->
+    [one] Se ha encontrado uno. ¿Hay otro más aquí? Escribe también sus palabras.
+   *[other] Se han encontrado { $count }. ¿Hay otro más aquí? Escribe también sus palabras.
+}
+keeping-another-all = Esos son todos
+keeping-another-same = Ya has escrito estas palabras.
+keeping-another-full = No hay sitio para uno más en este teléfono.
+keeping-another-words = Estas palabras abren el nuevo y nada más. Escríbelas ahora en un papel. No podemos recuperarlas.
 keeping-restore = Tengo una copia
 keeping-restore-lead = Elige el archivo y escribe las palabras con que se hizo, o las doce de emergencia.
 keeping-restore-go = Devolverlo

@@ -17,12 +17,12 @@ use vault::phrase::{self, MadePhrase, Passphrase};
 use vault::record::SealRecordError;
 use vault::series::Series;
 use vault::setting::{open_setting, seal_setting};
-use vault::slots::{KdfCost, KdfRequest, SlotKey, Slots, derive_slot_key};
+use vault::slots::{KdfCost, KdfRequest, SlotKey, SlotNumber, Slots, derive_slot_key};
 use zeroize::{Zeroize, Zeroizing};
 
 use crate::browser::{self, SystemRandom};
 use crate::host;
-use crate::safekeeping::unlock;
+use crate::safekeeping::{self, unlock};
 
 /// Name of the setting that says which space and device this is.
 const HOME: &str = "home";
@@ -344,15 +344,30 @@ impl Keeper {
     pub(crate) async fn create(words: &str) -> Result<(Self, State), KeepError> {
         let store = web_store().await?;
         let rng = &mut SystemRandom;
-        let vault = VaultKey::make(rng);
-        let mut slots = Slots::create(KdfCost::DEFAULT, rng);
-        let key = derive(&slots.newest_kdf_request(), words).await?;
         // A new file is all filler: it opens nothing and has room.
-        slots.add(&key, &vault, &[], rng).map_err(|_| KeepError::Place)?;
+        let slots = Slots::create(KdfCost::DEFAULT, rng);
+        let shelf = Slots::shelf(&[], &[], rng).ok_or(KeepError::Place)?;
+        Self::settle(store, slots, &shelf, words).await
+    }
+
+    /// Makes a vault in slots that belong to no other.
+    pub(crate) async fn settle(
+        store: Rc<WebStore>,
+        mut slots: Slots,
+        shelf: &[SlotNumber],
+        words: &str,
+    ) -> Result<(Self, State), KeepError> {
+        let rng = &mut SystemRandom;
+        let vault = VaultKey::make(rng);
+        let key = derive(&slots.newest_kdf_request(), words).await?;
+        let number = slots
+            .add(&key, &vault, &Slots::except(shelf), rng)
+            .map_err(|_| KeepError::Place)?;
         let (space, device) = (SpaceId::make(rng), DeviceId::make(rng));
         let home = [space.as_bytes().as_slice(), device.as_bytes()].concat();
         let sealed = seal_setting(&vault, HOME, 0, &home, rng).map_err(|_| KeepError::Place)?;
-        store.put_all(&[(home_key(&vault)?, sealed)]).await?;
+        let ways = safekeeping::first_ways(&vault, number, shelf)?;
+        store.put_all(&[(home_key(&vault)?, sealed), ways]).await?;
         store.write_slots(&slots.to_bytes()).await?;
         let epoch = EpochKey::derive_first(&vault, space);
         let keeper = Self {

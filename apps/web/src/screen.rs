@@ -147,6 +147,8 @@ pub(crate) enum Screen {
     KeepCopy,
     /// Everything of one person's, as files that other programs read.
     KeepTake,
+    /// One more vault, with words of its own.
+    KeepAnother,
     KeepWords,
     KeepTry,
     KeepChange,

@@ -1,5 +1,6 @@
 //! The screens: one thing each. They show what the journal says and send it commands; they hold no rule of the domain.
 
+mod another;
 pub(crate) mod ask;
 pub(crate) mod by_passkey;
 pub(crate) mod check;
