@@ -6,6 +6,9 @@ import { launch, opened } from "./lib.mjs";
 import { processesOf } from "./memory.mjs";
 import { answerCheck, begin, tap, title } from "./walk.mjs";
 
+/** The kill comes so many milliseconds after the tap at most: longer than a write takes on a busy machine, so that kills
+ * fall before it, into it and after it. */
+const DELAY_MS_MAX = 600;
 /** At most so many entries between two kills. */
 const ENTRIES_MAX = 3;
 /** A browser that was killed is not waited for longer than this. */
@@ -70,7 +73,7 @@ export async function soak({ server, kills, seed, profile, state, stop = () => f
     }
     const last = `${seed}.${now.kills}.${(now.entries += 1)} last`;
     await write(page, last);
-    const delay = random() * 60;
+    const delay = random() * DELAY_MS_MAX;
     // The tap is done by the page itself, so that the kill can fall into the write and not only before it.
     const tapped = page.getByRole("button", { name: "Keep it", exact: true }).first().evaluate((button) => button.click()).catch(() => {});
     await new Promise((resolve) => setTimeout(resolve, delay));

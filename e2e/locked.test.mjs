@@ -4,7 +4,7 @@ import assert from "node:assert/strict";
 import { after, test } from "node:test";
 
 import { keptForOffline, launch, opened, removeTemporaries, serve, temporary } from "./lib.mjs";
-import { buffersOf, countInProcess, findIn, heapOf, keysOf, needlesOf, processesOf } from "./memory.mjs";
+import { buffersOf, findIn, heapOf, keysOf, needlesOf } from "./memory.mjs";
 import { tap, title } from "./walk.mjs";
 
 after(removeTemporaries);
@@ -75,7 +75,7 @@ async function person(t) {
   await keptForOffline(page);
   const keys = await keysOf(page, WORDS);
   const needles = needlesOf([WORDS, WORDS.split(" ").slice(0, 4).join(" "), NAME, KEPT, HALF, PLANTED.join("-")], keys);
-  return { page, browser, needles, server, profile };
+  return { page, browser, needles };
 }
 
 /** Nothing but the service worker runs beside a locked page, and nothing is in it. */
@@ -86,17 +86,8 @@ async function assertEmpty(page, needles, how) {
   return bytes;
 }
 
-const inRenderers = async (profile, needles) => {
-  const total = new Map();
-  for (const { id, kind } of processesOf(profile)) {
-    if (kind !== "renderer") continue;
-    for (const [what, count] of await countInProcess(id, needles)) total.set(what, (total.get(what) ?? 0) + count);
-  }
-  return Object.fromEntries(total);
-};
-
 test("locked by a tap, by the time that was set, and by Leave: no word and no key is left in the page", async (t) => {
-  const { page, browser, needles, profile } = await person(t);
+  const { page, browser, needles } = await person(t);
   await tap(page, "Write something down");
   await page.getByLabel("Own words").fill(HALF);
 
@@ -108,7 +99,6 @@ test("locked by a tap, by the time that was set, and by Leave: no word and no ke
   for (const there of [`${KEPT} (utf-8)`, `${NAME} (utf-8)`, "vault (raw)", "epoch (raw)"]) {
     assert.ok(before.memories.includes(there), `memory: ${there} of ${before.memories}`);
   }
-  const open = await inRenderers(profile, needles);
 
   await tap(page, "Back");
   await title(page, "Diary");
@@ -117,8 +107,6 @@ test("locked by a tap, by the time that was set, and by Leave: no word and no ke
   await opened(page);
   await title(page, "Welcome back");
   await assertEmpty(page, needles, "a tap");
-  t.diagnostic(`in the memory of the page's process: open ${JSON.stringify(open)}`);
-  t.diagnostic(`after the lock ${JSON.stringify(await inRenderers(profile, needles))}`);
 
   await unlock(page);
   await write(page, HALF);

@@ -1,8 +1,7 @@
-// What a page still holds: its heap, its buffers, its Workers, and the memory of the browser's processes.
+// What a page still holds: its heap, its buffers, the memories of its modules; what rests in its store; its processes.
 
 import { spawnSync } from "node:child_process";
 import { readFileSync, readdirSync } from "node:fs";
-import { open } from "node:fs/promises";
 import { join } from "node:path";
 
 import { encodings } from "./lib.mjs";
@@ -116,28 +115,4 @@ export function processesOf(profile) {
   const family = first ? [first] : [];
   for (const one of family) family.push(...all.filter(({ parent }) => parent === one.id));
   return family.map(({ id, line }) => ({ id, kind: /--type=([a-z-]+)/.exec(line)?.[1] ?? "browser" }));
-}
-
-/** How often each of some bytes occurs in the memory of a process that can be written to. */
-export async function countInProcess(id, needles) {
-  const counts = new Map();
-  const memory = await open(`/proc/${id}/mem`, "r").catch(() => null);
-  if (!memory) return counts;
-  const areas = readFileSync(`/proc/${id}/maps`, "latin1").split("\n").filter((line) => /^\S+ rw/.test(line));
-  for (const area of areas) {
-    const [from, to] = area.split(" ")[0].split("-").map((digits) => Number.parseInt(digits, 16));
-    const step = 1 << 24;
-    for (let at = from; at < to; at += step) {
-      const bytes = Buffer.alloc(Math.min(step, to - at));
-      const { bytesRead } = await memory.read(bytes, 0, bytes.length, at).catch(() => ({ bytesRead: 0 }));
-      for (const { word, name, bytes: wanted } of needles) {
-        let found = bytes.subarray(0, bytesRead).indexOf(wanted);
-        for (; found >= 0; found = bytes.subarray(0, bytesRead).indexOf(wanted, found + 1)) {
-          counts.set(`${word} (${name})`, (counts.get(`${word} (${name})`) ?? 0) + 1);
-        }
-      }
-    }
-  }
-  await memory.close();
-  return counts;
 }

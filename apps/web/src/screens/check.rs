@@ -233,11 +233,6 @@ pub(crate) fn window(app: App, who: Who) -> Node {
         ])
 }
 
-/// The word for a kind of step.
-pub(crate) fn kind_word(kind: StepKind) -> String {
-    text_of(&format!("plan-step-{}", kind.name()), "")
-}
-
 /// Minutes wished for. What was set before is not shown again where two share the phone.
 pub(crate) fn wishes(app: App, who: Who) -> Node {
     let together = app.state.with_untracked(journal::State::together);

@@ -3,8 +3,8 @@
 //! only when that module is here: see [`crate::second`].
 
 use super::{
-    another, ask, by_passkey, claims, compare, curves, cycle, keeping, learned, more, own, plan, practice,
-    take, then, together, understand,
+    another, ask, by_passkey, check, claims, compare, curves, cycle, keeping, learned, more, opens, own,
+    plan, practice, take, then, together, understand,
 };
 use crate::app::App;
 use crate::screen::{Screen, UsView};
@@ -14,6 +14,15 @@ use crate::ui::*;
 #[inline(never)]
 pub(crate) fn show(app: App, screen: Screen) -> Node {
     match screen {
+        Screen::CheckIntro(who) => check::intro(app, who),
+        Screen::CheckItem(who, index) => check::item(app, who, index),
+        Screen::CheckCards(who) => check::cards(app, who),
+        Screen::CheckWindow(who) => check::window(app, who),
+        Screen::CheckWishes(who) => check::wishes(app, who),
+        Screen::CheckLimits(who) => check::limits(app, who),
+        Screen::CheckBody(who) => check::body(app, who),
+        Screen::CheckOpens(who) => opens::opens(app, who),
+        Screen::Hand(who) => opens::hand(app, who),
         Screen::Us(UsView::Curves) => curves::curves(app),
         Screen::Us(UsView::Map) => curves::map(app),
         Screen::Us(UsView::Plan) => plan::plan(app),

@@ -5,7 +5,6 @@ use guide::{Feeling, First, PracticeId};
 use model::{Step, StepKind};
 use words::m;
 
-use super::check::kind_word;
 use super::signs::{self, Ear, dark_link, darkness, sign, three};
 use crate::app::App;
 use crate::browser;

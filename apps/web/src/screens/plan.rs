@@ -6,7 +6,6 @@ use leptos::prelude::*;
 use model::{Step, StepKind, Who};
 use words::m;
 
-use super::check::kind_word;
 use crate::app::App;
 use crate::browser;
 use crate::engine_room::ask;

@@ -2,6 +2,7 @@
 
 use leptos::wasm_bindgen::JsCast;
 use leptos::web_sys;
+use model::StepKind;
 use words::{Message, m};
 
 use crate::speech;
@@ -183,6 +184,11 @@ pub(crate) fn segment(
 /// What is wrong, and the cure.
 pub(crate) fn wrong(text: impl Into<Text>) -> Node {
     el("p").class("wrong").attr("role", "alert").text(text)
+}
+
+/// The word for a kind of step.
+pub(crate) fn kind_word(kind: StepKind) -> String {
+    tk(&format!("plan-step-{}", kind.name()), &[]).unwrap_or_default()
 }
 
 /// The value of the input an event comes from.

@@ -9,7 +9,6 @@ use words::m;
 use super::act;
 use crate::app::App;
 use crate::screen::{LearnedScreen, Screen};
-use crate::screens::check::kind_word;
 use crate::screens::plan;
 use crate::ui::*;
 

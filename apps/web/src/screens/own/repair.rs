@@ -12,7 +12,6 @@ use super::unfinished::Waiting;
 use crate::app::App;
 use crate::browser;
 use crate::screen::Screen;
-use crate::screens::check::kind_word;
 use crate::screens::together;
 use crate::ui::*;
 

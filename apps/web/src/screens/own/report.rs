@@ -8,7 +8,6 @@ use words::{Message, m};
 use crate::app::App;
 use crate::browser;
 use crate::engine_room::asked;
-use crate::screens::check::kind_word;
 use crate::screens::opens::range;
 use crate::ui::*;
 
