@@ -4,7 +4,7 @@
 //! cannot stand for the density, the proposal is moved to where the weight is, a few times; then a chain of Hamiltonian
 //! steps takes over; when its chains disagree too, the posterior is refused.
 
-use libm::{exp, log, sqrt};
+use libm::{exp, log};
 
 pub use crate::draws::{Diagnostics, Draws, Method};
 
@@ -145,7 +145,7 @@ impl Proposal {
                 score * score
             })
             .sum();
-        let stretch = sqrt(f64::from(FREEDOM) / chi);
+        let stretch = f64::sqrt(f64::from(FREEDOM) / chi);
         self.lower
             .times_lower(&z)
             .iter()
@@ -403,7 +403,7 @@ fn agreement(chains: &[Vec<Vec<f64>>], n: usize) -> (f64, f64) {
             .collect();
         let (within, between, length) = spread(&halves);
         let total = (length - 1.0) / length * within + between;
-        worst = worst.max(sqrt(total / within));
+        worst = worst.max(f64::sqrt(total / within));
         let batches: Vec<Vec<f64>> = chains
             .iter()
             .flat_map(|chain| chain.chunks(BATCH))
@@ -482,7 +482,7 @@ mod tests {
             let draws = sample_around(&target, mode, lower, 2000, &mut Stream::of(1, 0));
             assert!(draws.diagnostics.trusted(), "{:?}", draws.diagnostics);
             let (mean, sd) = draws.moments(|draw| draw[1]);
-            let exact = sqrt(1.0 + 2.0 * bend * bend);
+            let exact = f64::sqrt(1.0 + 2.0 * bend * bend);
             assert!(
                 mean.abs() < 0.12 && (sd - exact).abs() < 0.12 * exact,
                 "{mean} {sd} {exact}"
@@ -521,5 +521,56 @@ mod tests {
             &mut Stream::of(3, 0),
         );
         assert!(!draws.diagnostics.trusted(), "{:?}", draws.diagnostics);
+    }
+}
+
+#[cfg(test)]
+mod scratch {
+    use super::*;
+    use crate::daily::{DAILY_NUMBERS, DailyTarget};
+    use crate::simulate::{Habits, Simulated};
+
+    #[test]
+    #[ignore]
+    fn narrow_daily() {
+        let n: u64 = std::env::var("N").ok().and_then(|x| x.parse().ok()).unwrap_or(6);
+        let evenings = std::env::var("E").ok().and_then(|x| x.parse().ok()).unwrap_or(30);
+        let mut all = vec![Vec::new(); DAILY_NUMBERS];
+        let mut offs = Vec::new();
+        for number in 0..n {
+            let couple = Simulated::couple(77, number, &Habits::usual(evenings));
+            let mut target = DailyTarget::new(&couple.diary);
+            let mut stream = Stream::of(5, number);
+            let quick = crate::learn::learn_daily(&mut target, &mut stream);
+            let mut mode = climb(&target, &[0.0; DAILY_NUMBERS], 60);
+            target.start_at(&mode);
+            mode = climb(&target, &mode, 20);
+            target.start_at(&mode);
+            let lower = curvature(&target, &mode);
+            let long = chains(&target, &mode, lower.as_ref(), [200, 1500], &mut stream);
+            let mut line = String::new();
+            for k in 0..DAILY_NUMBERS {
+                let (qm, qs) = quick.moments(|d| d[k]);
+                let (lm, ls) = long.moments(|d| d[k]);
+                let [ql, qh] = quick.quantiles(|d| d[k], [0.05, 0.95]);
+                let [ll, lh] = long.quantiles(|d| d[k], [0.05, 0.95]);
+                all[k].push(((qs / ls), (qh - ql) / (lh - ll)));
+                offs.push((qm - lm) / ls);
+                line += &format!(" {:.2}", qs / ls);
+            }
+            println!(
+                "{number}: {:?} k {:.2} eff {:.0} | long r {:.3} eff {:.0} |{line}",
+                quick.diagnostics.method, quick.diagnostics.k_hat, quick.diagnostics.effective, long.diagnostics.r_hat, long.diagnostics.effective
+            );
+        }
+        for (k, of) in all.iter().enumerate() {
+            let m = of.iter().map(|x| x.0).sum::<f64>() / of.len() as f64;
+            let w = of.iter().map(|x| x.1).sum::<f64>() / of.len() as f64;
+            println!("number {k}: sd ratio {m:.3} width ratio {w:.3}");
+        }
+        let m = all.iter().flatten().map(|x| x.0).sum::<f64>() / (n as f64 * DAILY_NUMBERS as f64);
+        let w = all.iter().flatten().map(|x| x.1).sum::<f64>() / (n as f64 * DAILY_NUMBERS as f64);
+        let o = (offs.iter().map(|x| x * x).sum::<f64>() / offs.len() as f64).sqrt();
+        println!("all: sd ratio {m:.4} width ratio {w:.4} rms mean off {o:.3}");
     }
 }
