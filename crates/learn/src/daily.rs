@@ -570,39 +570,3 @@ mod tests {
         }
     }
 }
-
-#[cfg(test)]
-mod scratch {
-    use super::*;
-    use crate::random::Stream;
-    use crate::simulate::{Habits, Simulated};
-
-    #[test]
-    #[ignore]
-    fn sweeps() {
-        for number in 0..6 {
-            let couple = Simulated::couple(77, number, &Habits::usual(40));
-            let mut target = DailyTarget::new(&couple.diary);
-            let draws = crate::learn::learn_daily(&mut target, &mut Stream::of(5, number));
-            let mut off: Vec<[f64; 3]> = Vec::new();
-            for (draw, weight) in draws.draws.iter().zip(&draws.weights).take(600).step_by(5) {
-                if *weight < 1e-5 { continue; }
-                let daily = target.priors.at(draw);
-                let moves = target.moves(&daily);
-                let at = |rounds| {
-                    let mut sites = target.start.clone();
-                    target.propagate(&daily, &moves, &mut sites, rounds)
-                };
-                let exact = at(12);
-                off.push([at(0) - exact, at(1) - exact, at(2) - exact]);
-            }
-            let n = off.len() as f64;
-            let stat = |k: usize| {
-                let m = off.iter().map(|o| o[k]).sum::<f64>() / n;
-                let v = off.iter().map(|o| (o[k] - m) * (o[k] - m)).sum::<f64>() / n;
-                (m, v.sqrt(), off.iter().map(|o| o[k].abs()).fold(0.0, f64::max))
-            };
-            println!("{number}: {} draws, 1 sweep {:.3?}, 2 sweeps {:.3?}", off.len(), stat(1), stat(2));
-        }
-    }
-}
