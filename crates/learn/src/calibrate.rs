@@ -149,7 +149,7 @@ impl Number {
             held: mean(&|one| f64::from(u8::from(one.held))),
             ranks: histogram(placed.iter().map(|one| one.rank)),
             correlation: spread(&off, &off_found)
-                / libm::sqrt(spread(&off, &off) * spread(&off_found, &off_found)),
+                / f64::sqrt(spread(&off, &off) * spread(&off_found, &off_found)),
             sd: mean(&|one| one.sd),
         }
     }
@@ -157,7 +157,7 @@ impl Number {
     /// Between which shares its intervals are to hold: the bound, and three Monte-Carlo errors beyond it.
     #[must_use]
     pub fn bounds(&self) -> [f64; 2] {
-        let error = libm::sqrt(0.09 / self.n.max(1) as f64);
+        let error = f64::sqrt(0.09 / self.n.max(1) as f64);
         [HELD[0] - 3.0 * error, (HELD[1] + 3.0 * error).min(1.0)]
     }
 
@@ -180,7 +180,7 @@ impl Number {
         const WIDE: f64 = 2.576;
         let share = 1.0 / BINS as f64;
         let n = self.n as f64;
-        let wide = WIDE * libm::sqrt(n * share * (1.0 - share));
+        let wide = WIDE * f64::sqrt(n * share * (1.0 - share));
         [(n * share - wide).max(0.0), n * share + wide]
     }
 }
@@ -229,7 +229,7 @@ impl Calibration {
             couples: ranked.len(),
             refused: [ranked.len() - personal.len(), ranked.len() - daily.len()],
             held,
-            held_error: libm::sqrt(square / n / (n - 1.0).max(1.0)),
+            held_error: f64::sqrt(square / n / (n - 1.0).max(1.0)),
             numbers,
         }
     }

@@ -5,7 +5,7 @@
 //! Kalman filter; what the scale's ends hide is handled by expectation propagation: every answer becomes a normal sight
 //! of the mood whose mean and variance are right given all the others.
 
-use libm::{exp, log, sqrt, tanh};
+use libm::{exp, log, tanh};
 use science::p;
 
 use crate::diary::Diary;
@@ -317,7 +317,7 @@ impl DailyTarget {
             let days = self.moments.last().map_or(f64::INFINITY, |last| day - last.day);
             let then = last.moved(&step(&daily, &root, days, day, evenings));
             for (i, (expected, own)) in expected.iter_mut().zip(&daily.partners).enumerate() {
-                let sd = sqrt(then.variance(i) + own.noise * own.noise);
+                let sd = f64::sqrt(then.variance(i) + own.noise * own.noise);
                 for (chances, level) in expected.iter_mut().zip(own.levels) {
                     for (answer, chance) in (1..).zip(chances.iter_mut()) {
                         let (low, high) = steps(answer, 1, 7);
@@ -397,13 +397,13 @@ fn stationary(daily: &Daily) -> Matrix {
     let [a, b] = daily.partners.map(|own| own.swing);
     [
         [a, 0.0],
-        [b * daily.shared, b * sqrt(1.0 - daily.shared * daily.shared)],
+        [b * daily.shared, b * f64::sqrt(1.0 - daily.shared * daily.shared)],
     ]
 }
 
 fn step(daily: &Daily, root: &Matrix, days: f64, now: f64, evenings: &[f64]) -> Move {
     let left = exp(-daily.rate * days);
-    let fresh = sqrt(1.0 - left * left);
+    let fresh = f64::sqrt(1.0 - left * left);
     let glow: f64 = evenings.iter().map(|day| exp(-daily.rate * (now - day))).sum();
     Move {
         left,
@@ -461,7 +461,7 @@ impl Target for DailyTarget {
                 let (around, wide) = ((mean / variance - site.shift) / without, 1.0 / without);
                 let level = own.levels[seen.item];
                 let total = wide + own.noise * own.noise;
-                let chance = between(seen.low - level, seen.high - level, around, sqrt(total));
+                let chance = between(seen.low - level, seen.high - level, around, f64::sqrt(total));
                 slopes[from + seen.item] += chance.by_mean * self.priors.level.slope();
                 slopes[from + 4] +=
                     chance.by_log_sd * own.noise * own.noise / total * self.priors.noise.slope();
@@ -523,7 +523,7 @@ mod tests {
                     let r = daily.shared * left;
                     let (a, b) = (
                         x * root[0][0],
-                        (r * x + sqrt(1.0 - r * r) * y) * daily.partners[1].swing,
+                        (r * x + f64::sqrt(1.0 - r * r) * y) * daily.partners[1].swing,
                     );
                     let mut log = -0.5 * (x * x + y * y) - 2.0 * 0.918_938_533_204_672_8;
                     for (who, mood) in [(0, a), (1, b)] {

@@ -3,8 +3,6 @@
 //! A covariance is held as a lower triangle `S` with `P = S Sᵀ`, and what is under a root is a sum of squares, so no
 //! rounding can make a variance negative.
 
-use libm::sqrt;
-
 /// A square matrix of two rows.
 pub(crate) type Matrix = [[f64; 2]; 2];
 
@@ -60,17 +58,17 @@ impl Belief {
         let [[a, _], [b, c]] = self.root;
         let (x, y) = ([k * a, k * b], [by.noise[0][0], by.noise[1][0]]);
         // The two triangles side by side, turned into one.
-        let first = sqrt(x[0] * x[0] + y[0] * y[0]);
+        let first = f64::sqrt(x[0] * x[0] + y[0] * y[0]);
         let (along, across) = if first > 0.0 {
             (
                 (x[0] * x[1] + y[0] * y[1]) / first,
                 (x[0] * y[1] - y[0] * x[1]) / first,
             )
         } else {
-            (0.0, sqrt(x[1] * x[1] + y[1] * y[1]))
+            (0.0, f64::sqrt(x[1] * x[1] + y[1] * y[1]))
         };
         let own = by.noise[1][1];
-        let second = sqrt(across * across + k * c * (k * c) + own * own);
+        let second = f64::sqrt(across * across + k * c * (k * c) + own * own);
         Self {
             mean: [0, 1].map(|i: usize| by.drift[i] + k * self.mean[i]),
             root: [[first, 0.0], [along, second]],
@@ -83,12 +81,12 @@ impl Belief {
         // Potter's form: the root loses a multiple of one direction.
         let row = self.root[i];
         let total = self.variance(i) + variance;
-        let shrink = 1.0 / (total + sqrt(variance * total));
+        let shrink = 1.0 / (total + f64::sqrt(variance * total));
         let off = (value - self.mean[i]) / total;
         let gain = self.root.map(|other| other[0] * row[0] + other[1] * row[1]);
         let left = |r: usize, k: usize| self.root[r][k] - shrink * gain[r] * row[k];
         let (first, beside) = ([left(0, 0), left(0, 1)], [left(1, 0), left(1, 1)]);
-        let length = sqrt(first[0] * first[0] + first[1] * first[1]);
+        let length = f64::sqrt(first[0] * first[0] + first[1] * first[1]);
         let root = if length > 0.0 {
             let (c, s) = (first[0] / length, first[1] / length);
             [
@@ -98,7 +96,7 @@ impl Belief {
         } else {
             [
                 [0.0, 0.0],
-                [0.0, sqrt(beside[0] * beside[0] + beside[1] * beside[1])],
+                [0.0, f64::sqrt(beside[0] * beside[0] + beside[1] * beside[1])],
             ]
         };
         Self {

@@ -156,7 +156,7 @@ fn square_up(block: &mut [Vec<f64>]) {
     for k in 0..block.len() {
         let (before, from) = block.split_at_mut(k);
         let Some(vector) = from.first_mut() else { return };
-        let size = libm::sqrt(dot(vector, vector));
+        let size = f64::sqrt(dot(vector, vector));
         // Twice is enough against rounding.
         for _ in 0..2 {
             for other in before.iter() {
@@ -167,7 +167,7 @@ fn square_up(block: &mut [Vec<f64>]) {
                     .for_each(|(x, other)| *x -= share * other);
             }
         }
-        let left = libm::sqrt(dot(vector, vector));
+        let left = f64::sqrt(dot(vector, vector));
         let scale = if left > 1e-12 * size { 1.0 / left } else { 0.0 };
         vector.iter_mut().for_each(|x| *x *= scale);
     }

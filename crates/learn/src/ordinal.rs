@@ -2,7 +2,7 @@
 //!
 //! An answer at an end says "this much or more". So a week of sevens is no week of equal days.
 
-use libm::{exp, log, sqrt};
+use libm::{exp, log};
 
 /// Half the logarithm of two pi.
 const HALF_LOG_TAU: f64 = 0.918_938_533_204_672_8;
@@ -262,7 +262,7 @@ fn share([low, high, above_low, above_high]: [f64; 4]) -> f64 {
 /// the chance of that, mean, variance.
 #[inline]
 pub(crate) fn updated(low: f64, high: f64, noise_sd: f64, mean: f64, variance: f64) -> (Chance, f64, f64) {
-    let sd = sqrt(variance + noise_sd * noise_sd);
+    let sd = f64::sqrt(variance + noise_sd * noise_sd);
     let between = between(low, high, mean, sd);
     let new_mean = mean + variance * between.by_mean;
     let new_variance = (variance + variance * variance * between.bend).max(variance * 1e-9);

@@ -38,8 +38,10 @@ pub(crate) const PERSONAL_NAMES: [&str; OF_PARTNER] = [
 /// Places the model is played at in each round, rounds that find where the posterior is, and places of the last one.
 /// Multiples of what goes abreast.
 const ROUND: usize = 64;
-const ROUNDS: usize = 5;
+const ROUNDS: usize = 6;
 const LAST: usize = 256;
+/// So many rounds that took the likelihood in full have found where the posterior is.
+const ROUNDS_FULL: usize = 2;
 /// When the last round is not enough it is done again, so often at most.
 const LASTS: usize = 6;
 /// While a round finds its way, it takes the likelihood only so strongly that this many draws share the weight.
@@ -48,6 +50,9 @@ const SHARED_BY: f64 = 24.0;
 const BESIDE_DRAWS: usize = 4;
 /// Places whose weight is smaller than the largest by this much in the logarithm are not looked at again.
 const FORGOTTEN: f64 = 12.0;
+/// The same while rounds are found, over the strength they take the likelihood with: what is not known of the model is
+/// found anew in between, and moves heights.
+const FORGOTTEN_IN_ROUNDS: f64 = 30.0;
 /// Draws that are kept.
 pub(crate) const KEPT: usize = 600;
 
@@ -215,45 +220,67 @@ pub(crate) fn learn(
     let (mut unknown, mut world) = near(fresh.get(..DRAWS_ROUGH)?);
     let mut tried: Vec<Tried> = Vec::new();
     let mut start = Hill::start();
-    for round in 0..ROUNDS + LASTS {
-        let last = round >= ROUNDS;
-        if round == ROUNDS {
+    // Places lower than this have no weight, not even while a round takes the likelihood less strongly.
+    let mut least = f64::NEG_INFINITY;
+    let mut full = 0;
+    let mut searches = 0;
+    let mut lasts = 0;
+    loop {
+        let searched = full >= ROUNDS_FULL || searches == ROUNDS;
+        if searched && lasts == 0 {
             // From here on the target stays what it is, so that all rounds count together. The places at which it is
             // found are the first half of this round.
             fresh = play(proposals.last_mut()?, DRAWS, stream);
             (unknown, world) = near(&fresh);
             let beside = beside(told, &world, &priors);
+            // Heights before and after are heights of two targets: what had no weight keeps none.
+            let mut highest = f64::NEG_INFINITY;
             for one in &mut tried {
-                one.hill = beside.hill(&one.read, &one.hill);
+                if one.height() >= least {
+                    one.hill = beside.hill(&one.read, &one.hill, f64::NEG_INFINITY);
+                    highest = highest.max(one.height());
+                } else {
+                    one.hill.log = f64::NEG_INFINITY;
+                }
             }
-            proposals.extend(next_proposal(&tried, &proposals));
+            least = highest - FORGOTTEN_IN_ROUNDS;
+            let next = next_proposal(&tried, &proposals);
+            proposals.extend(next.map(|(next, _)| next));
             fresh.extend(play(proposals.last_mut()?, LAST - DRAWS, stream));
-        } else if round > 0 {
-            fresh = play(proposals.last_mut()?, if last { LAST } else { ROUND }, stream);
+        } else if searches > 0 {
+            fresh = play(proposals.last_mut()?, if searched { LAST } else { ROUND }, stream);
+        }
+        if searched {
+            lasts += 1;
+        } else {
+            searches += 1;
         }
         let beside = beside(told, &world, &priors);
         tried.extend(fresh.drain(..).map(|Fresh { scores, read }| {
-            let hill = beside.hill(&read, &start);
+            let hill = beside.hill(&read, &start, least);
             Tried { scores, read, hill }
         }));
-        if !go_on((round + 1) as f64 / (ROUNDS + LASTS) as f64) {
+        let rounds = if searched { ROUNDS + lasts } else { searches };
+        if !go_on(rounds as f64 / (ROUNDS + LASTS) as f64) {
             return None;
         }
-        if last {
+        if searched {
             let draws = whole(&tried, &beside, &proposals, stream);
-            if draws.diagnostics.trusted() || round + 1 == ROUNDS + LASTS {
+            if draws.diagnostics.trusted() || lasts == LASTS {
                 return Some(Felt { draws, unknown });
             }
         }
-        let best = tried.iter().max_by(|a, b| a.height().total_cmp(&b.height()));
-        if let Some(best) = best {
-            start = best.hill.clone();
-        }
         // Where nothing better is found the same is drawn from again: the diagnostic says what that is worth, and only
         // who asked can stop.
-        proposals.extend(next_proposal(&tried, &proposals));
+        let next = next_proposal(&tried, &proposals);
+        let best = tried.iter().max_by(|a, b| a.height().total_cmp(&b.height()));
+        if let (Some(best), Some((_, strength))) = (best, &next) {
+            start = best.hill.clone();
+            full += usize::from(*strength == 1.0);
+            least = best.height() - FORGOTTEN_IN_ROUNDS / strength;
+        }
+        proposals.extend(next.map(|(next, _)| next));
     }
-    None
 }
 
 fn beside<'a>(told: &'a Told, world: &'a World, priors: &'a Priors) -> Beside<'a> {
@@ -272,15 +299,15 @@ fn logs_of(tried: &[Tried], proposals: &[Proposal]) -> Vec<f64> {
         .collect()
 }
 
-/// Where the weight is, taken so strongly that enough draws share it.
-fn next_proposal(tried: &[Tried], proposals: &[Proposal]) -> Option<Proposal> {
+/// Where the weight is, taken so strongly that enough draws share it, and how strongly: 1 is in full.
+fn next_proposal(tried: &[Tried], proposals: &[Proposal]) -> Option<(Proposal, f64)> {
     let logs = logs_of(tried, proposals);
     let mut strength = 1.0;
     for _ in 0..40 {
         let tempered: Vec<f64> = logs.iter().map(|log| strength * log).collect();
         let smoothed = smooth(&tempered);
         if smoothed.effective() >= SHARED_BY {
-            return proposal_around(&Draws {
+            let proposal = proposal_around(&Draws {
                 draws: tried.iter().map(|one| one.scores.clone()).collect(),
                 diagnostics: Diagnostics {
                     method: Method::Weighted,
@@ -291,6 +318,7 @@ fn next_proposal(tried: &[Tried], proposals: &[Proposal]) -> Option<Proposal> {
                 weights: smoothed.weights,
                 mode: vec![0.0; PLACES],
             });
+            return proposal.map(|proposal| (proposal, strength));
         }
         strength *= 0.75;
     }
@@ -367,4 +395,60 @@ fn chosen<'a>(draws: &'a [(Vec<f64>, f64)], stream: &mut Stream) -> Option<&'a [
         }
     }
     draws.last().map(|draw| draw.0.as_slice())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::simulate::{Habits, Simulated};
+    use model::Draw;
+
+    /// Hills that are left early are those without weight, and the others are climbed as ever.
+    #[test]
+    fn a_hill_that_is_left_early_has_no_weight() {
+        let stage = Stage::one(&Draw::median());
+        let around = Around::ADULTS;
+        for number in 0..2 {
+            let told = Told::of(&Simulated::couple(31, number, &Habits::usual(12)).diary);
+            let mut stream = Stream::of(4, number);
+            let places: Vec<[f64; PLACES]> = (0..ROUND)
+                .map(|_| core::array::from_fn(|_| stream.score()))
+                .collect();
+            let read = rows(&stage, &told.lived, &places, around.fear);
+            let usually: Vec<&[f64]> = read.iter().take(DRAWS_ROUGH).map(Vec::as_slice).collect();
+            let (_, world) = Unknown::near(
+                places[..DRAWS_ROUGH].to_vec(),
+                &usually,
+                &told.lived,
+                &told.times(),
+                around.fear,
+                &stage,
+            );
+            let priors = Priors::from_science();
+            let beside = beside(&told, &world, &priors);
+            let full: Vec<Hill> = read
+                .iter()
+                .map(|read| beside.hill(read, &Hill::start(), f64::NEG_INFINITY))
+                .collect();
+            let best = full.iter().max_by(|a, b| a.log.total_cmp(&b.log)).expect("hills");
+            let least = best.log - FORGOTTEN;
+            let mut left = 0;
+            for (read, full) in read.iter().zip(&full) {
+                let found = beside.hill(read, best, least);
+                let short = found.log < least;
+                left += usize::from(short);
+                assert!(
+                    if short {
+                        full.log < least + 1.0
+                    } else {
+                        (found.log - full.log).abs() < 0.3
+                    },
+                    "{} is {}, not to be below {least}",
+                    full.log,
+                    found.log
+                );
+            }
+            assert!(left > ROUND / 4, "{left} of {ROUND} were left");
+        }
+    }
 }

@@ -7,7 +7,6 @@
 //! numbers, so a band that ends inside an answer counts that answer in part; its share is then exactly the one it
 //! promised, neither more nor less.
 
-use libm::sqrt;
 use science::p;
 
 use crate::context::{Context, Usual, minute_of};
@@ -364,7 +363,7 @@ fn mean_of(values: &[f64], share: f64) -> Option<(f64, f64, f64)> {
     let mean = values.iter().sum::<f64>() / count;
     let square: f64 = values.iter().map(|value| (value - mean) * (value - mean)).sum();
     let spread = (square / (count - 1.0)).max(TOGETHER * share * (1.0 - share));
-    Some((mean, sqrt(spread / count), count - 1.0))
+    Some((mean, f64::sqrt(spread / count), count - 1.0))
 }
 
 #[cfg(test)]

@@ -24,7 +24,7 @@ impl Prior {
             Distribution::Fixed(mean) => Self::Normal { mean, sd: 0.0 },
             Distribution::Uniform { low, high } => Self::Normal {
                 mean: (low + high) / 2.0,
-                sd: (high - low) / libm::sqrt(12.0),
+                sd: (high - low) / f64::sqrt(12.0),
             },
         }
     }

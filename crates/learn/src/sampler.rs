@@ -4,7 +4,7 @@
 //! cannot stand for the density, the proposal is moved to where the weight is, a few times; then a chain of Hamiltonian
 //! steps takes over; when its chains disagree too, the posterior is refused.
 
-use libm::{exp, log, sqrt};
+use libm::{exp, log};
 
 pub use crate::draws::{Diagnostics, Draws, Method};
 
@@ -145,7 +145,7 @@ impl Proposal {
                 score * score
             })
             .sum();
-        let stretch = sqrt(f64::from(FREEDOM) / chi);
+        let stretch = f64::sqrt(f64::from(FREEDOM) / chi);
         self.lower
             .times_lower(&z)
             .iter()
@@ -403,7 +403,7 @@ fn agreement(chains: &[Vec<Vec<f64>>], n: usize) -> (f64, f64) {
             .collect();
         let (within, between, length) = spread(&halves);
         let total = (length - 1.0) / length * within + between;
-        worst = worst.max(sqrt(total / within));
+        worst = worst.max(f64::sqrt(total / within));
         let batches: Vec<Vec<f64>> = chains
             .iter()
             .flat_map(|chain| chain.chunks(BATCH))
@@ -482,7 +482,7 @@ mod tests {
             let draws = sample_around(&target, mode, lower, 2000, &mut Stream::of(1, 0));
             assert!(draws.diagnostics.trusted(), "{:?}", draws.diagnostics);
             let (mean, sd) = draws.moments(|draw| draw[1]);
-            let exact = sqrt(1.0 + 2.0 * bend * bend);
+            let exact = f64::sqrt(1.0 + 2.0 * bend * bend);
             assert!(
                 mean.abs() < 0.12 && (sd - exact).abs() < 0.12 * exact,
                 "{mean} {sd} {exact}"

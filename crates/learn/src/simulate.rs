@@ -2,7 +2,7 @@
 //!
 //! Evenings are played by the model's reference, not by the fast path that learning uses.
 
-use libm::{exp, sqrt};
+use libm::exp;
 use model::evening::run;
 use model::{Begun, Draw, Who};
 
@@ -204,13 +204,13 @@ fn mornings(
     stream: &mut Stream,
 ) -> Vec<Morning> {
     let left = exp(-daily.rate);
-    let fresh = sqrt(1.0 - left * left);
+    let fresh = f64::sqrt(1.0 - left * left);
     let mut moods: Option<[f64; 2]> = None;
     let mut mornings = Vec::new();
     for local_day in FIRST_DAY as i64 + 1..=last_day {
         let day = local_day as f64 + MORNING_AT;
         let first = stream.score();
-        let second = daily.shared * first + sqrt(1.0 - daily.shared * daily.shared) * stream.score();
+        let second = daily.shared * first + f64::sqrt(1.0 - daily.shared * daily.shared) * stream.score();
         let news = [first, second];
         let now = core::array::from_fn(|i| {
             let size = daily.partners[i].swing;

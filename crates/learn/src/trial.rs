@@ -7,7 +7,6 @@
 //!
 //! How many evenings there are is fixed beforehand, and nothing is looked at before they are over.
 
-use libm::sqrt;
 use science::p;
 
 use crate::prior::fixed;
@@ -171,7 +170,7 @@ fn spread(values: &[f64]) -> f64 {
     let count = values.len() as f64;
     let mean = values.iter().sum::<f64>() / count;
     let square: f64 = values.iter().map(|value| (value - mean) * (value - mean)).sum();
-    sqrt(square / (count - 1.0))
+    f64::sqrt(square / (count - 1.0))
 }
 
 #[cfg(test)]

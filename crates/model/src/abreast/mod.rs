@@ -10,6 +10,7 @@ pub use openings::{Openings, ReadingsNow, Under};
 #[cfg(test)]
 mod tests;
 
+use std::borrow::Cow;
 use std::sync::Arc;
 
 use fearless_simd::{Level, Simd, dispatch, f32x8, prelude::*};
@@ -53,7 +54,7 @@ struct Ground {
     amount: [Rows; Decays::COUNT],
     bases: Bases<Row>,
     /// For the step lengths that recur, what is left of every exponential at each node.
-    nodes: [(f64, Nodes); 3],
+    nodes: [(f64, Nodes); 4],
     /// Rates of the exponentials, per minute.
     rate: [[f64; lanes::DRAWS]; Decays::COUNT],
     comfort: Comfort<Row>,
@@ -71,7 +72,7 @@ struct Plain<'a> {
 }
 
 impl Ground {
-    fn of(of: [Plain<'_>; lanes::DRAWS], lengths: [f64; 3]) -> Self {
+    fn of(of: [Plain<'_>; lanes::DRAWS], [short, middle, long]: [f64; 3]) -> Self {
         let bodies = of.each_ref().map(|one| one.bodies);
         let rate: [[f64; lanes::DRAWS]; Decays::COUNT] =
             core::array::from_fn(|k| bodies.map(|one| one.decays.rate[k]));
@@ -81,7 +82,7 @@ impl Ground {
             touch: Touch::zip(bodies.map(|one| &one.touch), row),
             amount: core::array::from_fn(|k| rows(bodies.map(|one| &one.decays.amount[k]))),
             bases: Bases::zip(bodies.map(|one| &one.bases), row),
-            nodes: lengths.map(|length| (length, nodes_of(&rate, length))),
+            nodes: [short, middle, long, 2.0 * long].map(|length| (length, nodes_of(&rate, length))),
             rate,
             comfort: Comfort::zip(of.each_ref().map(|one| one.comfort), row),
             steps: StepKind::ALL
@@ -100,7 +101,7 @@ struct Way<'a> {
     elapsed_min: f64,
     /// Before minute 0, the bodies at the stretch's beginning and then at each node of each step; empty afterwards.
     before: &'a [Latent<Rows>],
-    /// Whether it counts for what the evening amounts to.
+    /// Whether it counts for what the evening amounts to; otherwise steps are twice as long after minute 0.
     counts: bool,
 }
 
@@ -216,10 +217,17 @@ impl Abreast {
         let mut change = state;
         motion.change(&motion.latent_now(), &state, &mut change);
         let mut end = Stages::of(&state);
-        for step in Steps::new(minutes, self.minute, 0).going_on(way.elapsed_min) {
+        let mut steps = Steps::new(minutes, self.minute, 0).going_on(way.elapsed_min);
+        if !way.counts && way.before.is_empty() {
+            steps = steps.twice_as_long();
+        }
+        for step in steps {
             if motion.nodes.0 != step {
                 let known = ground.nodes.iter().find(|(length, _)| *length == step);
-                motion.nodes = known.map_or_else(|| (step, nodes_of(&ground.rate, step)), |known| *known);
+                motion.nodes = known.map_or_else(
+                    || (step, Cow::Owned(nodes_of(&ground.rate, step))),
+                    |(length, nodes)| (*length, Cow::Borrowed(nodes)),
+                );
             }
             tsitouras::<STATES_AGREED, _>(&state, &change, step, &motion, &mut end);
             if way.counts {
@@ -274,7 +282,7 @@ struct OfMany<'a, S: Simd> {
     amount: &'a [Rows; Decays::COUNT],
     left: [Row; Decays::COUNT],
     /// The step's length and what it leaves at its nodes.
-    nodes: (f64, Nodes),
+    nodes: (f64, Cow<'a, Nodes>),
     /// Before minute 0, the bodies now and at the nodes of the steps to come.
     before: &'a [Latent<Rows>],
 }
@@ -296,7 +304,7 @@ impl<'a, S: Simd> OfMany<'a, S> {
             bases: ground.bases.map(in_registers(simd)),
             amount: &ground.amount,
             left: [[1.0; lanes::DRAWS]; Decays::COUNT],
-            nodes: ground.nodes[0],
+            nodes: (ground.nodes[0].0, Cow::Borrowed(&ground.nodes[0].1)),
             before: way.before,
         }
     }
