@@ -1,7 +1,6 @@
 //! Draws from a posterior, and whether to trust them.
 
 use crate::linear::dot;
-use crate::psis::K_MOST;
 use crate::random::Stream;
 
 /// Chains further apart than this do not tell of one posterior.
@@ -27,8 +26,11 @@ pub enum Method {
 pub struct Diagnostics {
     /// How the draws were made.
     pub method: Method,
-    /// Shape of the weights' tail: above 0.64 weighted draws are not used.
+    /// Shape of the weights' tail.
     pub k_hat: f64,
+    /// Weighted draws are not used when the shape is above this; fewer draws allow less, and none more than 0.7.
+    #[cfg_attr(feature = "serde", serde(default))]
+    pub k_most: f64,
     /// So many independent draws would be as good.
     pub effective: f64,
     /// How far chains are apart, 1 when they agree or none were needed.
@@ -40,7 +42,7 @@ impl Diagnostics {
     #[must_use]
     pub fn trusted(&self) -> bool {
         let settled = match self.method {
-            Method::Weighted | Method::Moved(_) => self.k_hat <= K_MOST,
+            Method::Weighted | Method::Moved(_) => self.k_hat <= self.k_most,
             Method::Chains => self.r_hat <= R_MOST,
         };
         settled && self.effective >= EFFECTIVE_LEAST
@@ -139,6 +141,7 @@ mod tests {
             diagnostics: Diagnostics {
                 method: Method::Weighted,
                 k_hat: 0.0,
+                k_most: 0.7,
                 effective: count as f64,
                 r_hat: 1.0,
             },

@@ -18,9 +18,8 @@ pub(crate) const OWN: usize = 6;
 pub(crate) const BESIDE: usize = 2 * OWN + DIRECTIONS;
 /// Most steps of the climb; two or three are usual.
 const STEPS: usize = 12;
-/// A step that would gain less than this in the logarithm ends the climb: what is left is counted by its promise, and
-/// what that misses by draws.
-const ENOUGH: f64 = 0.1;
+/// A step that would gain less than this in the logarithm ends the climb.
+const ENOUGH: f64 = 0.02;
 /// Most steps by a neighbour's curvature, and the gain that ends them.
 const CHEAP_STEPS: usize = 3;
 const CHEAP_ENOUGH: f64 = 0.3;
@@ -178,24 +177,14 @@ impl Beside<'_> {
 
     /// Climbs the hill from a neighbour's: first by its curvature, which costs little, then by its own. Where it bends
     /// the wrong way a step may lead down: then half of it is taken, so that every step that counts leads up.
-    ///
-    /// Where even the promise of the first steps stays below `least`, the hill is left at that.
-    pub(crate) fn hill(&self, read: &[f64], start: &Hill, least: f64) -> Hill {
+    pub(crate) fn hill(&self, read: &[f64], start: &Hill) -> Hill {
         let mut at = start.at.clone();
         let mut slopes = [0.0; BESIDE];
         let mut last = f64::INFINITY;
         for _ in 0..if start.log.is_finite() { CHEAP_STEPS } else { 0 } {
-            let height = self.slopes(read, &at, &mut slopes, |_, _, _| {});
+            self.slopes(read, &at, &mut slopes, |_, _, _| {});
             let along = start.lower.backward(&start.lower.forward(&slopes));
             let gain = 0.5 * dot(&along, &slopes);
-            let log = height - start.lower.log_diagonal();
-            if log + gain < least {
-                return Hill {
-                    log: log + gain.min(NEAR),
-                    at,
-                    lower: start.lower.clone(),
-                };
-            }
             // A neighbour's curvature that does not lead up is left.
             if gain > 0.5 * last {
                 break;

@@ -197,6 +197,7 @@ fn prior_draws(numbers: usize, stream: &mut Stream) -> Draws {
         diagnostics: Diagnostics {
             method: crate::sampler::Method::Weighted,
             k_hat: 0.0,
+            k_most: 0.7,
             effective: PRIOR_DRAWS as f64,
             r_hat: 1.0,
         },

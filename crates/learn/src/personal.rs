@@ -50,9 +50,6 @@ const SHARED_BY: f64 = 24.0;
 const BESIDE_DRAWS: usize = 4;
 /// Places whose weight is smaller than the largest by this much in the logarithm are not looked at again.
 const FORGOTTEN: f64 = 12.0;
-/// The same while rounds are found, over the strength they take the likelihood with: what is not known of the model is
-/// found anew in between, and moves heights.
-const FORGOTTEN_IN_ROUNDS: f64 = 30.0;
 /// Draws that are kept.
 pub(crate) const KEPT: usize = 600;
 
@@ -220,8 +217,6 @@ pub(crate) fn learn(
     let (mut unknown, mut world) = near(fresh.get(..DRAWS_ROUGH)?);
     let mut tried: Vec<Tried> = Vec::new();
     let mut start = Hill::start();
-    // Places lower than this have no weight, not even while a round takes the likelihood less strongly.
-    let mut least = f64::NEG_INFINITY;
     let mut full = 0;
     let mut searches = 0;
     let mut lasts = 0;
@@ -233,17 +228,9 @@ pub(crate) fn learn(
             fresh = play(proposals.last_mut()?, DRAWS, stream);
             (unknown, world) = near(&fresh);
             let beside = beside(told, &world, &priors);
-            // Heights before and after are heights of two targets: what had no weight keeps none.
-            let mut highest = f64::NEG_INFINITY;
             for one in &mut tried {
-                if one.height() >= least {
-                    one.hill = beside.hill(&one.read, &one.hill, f64::NEG_INFINITY);
-                    highest = highest.max(one.height());
-                } else {
-                    one.hill.log = f64::NEG_INFINITY;
-                }
+                one.hill = beside.hill(&one.read, &one.hill);
             }
-            least = highest - FORGOTTEN_IN_ROUNDS;
             let next = next_proposal(&tried, &proposals);
             proposals.extend(next.map(|(next, _)| next));
             fresh.extend(play(proposals.last_mut()?, LAST - DRAWS, stream));
@@ -257,7 +244,7 @@ pub(crate) fn learn(
         }
         let beside = beside(told, &world, &priors);
         tried.extend(fresh.drain(..).map(|Fresh { scores, read }| {
-            let hill = beside.hill(&read, &start, least);
+            let hill = beside.hill(&read, &start);
             Tried { scores, read, hill }
         }));
         let rounds = if searched { ROUNDS + lasts } else { searches };
@@ -277,7 +264,6 @@ pub(crate) fn learn(
         if let (Some(best), Some((_, strength))) = (best, &next) {
             start = best.hill.clone();
             full += usize::from(*strength == 1.0);
-            least = best.height() - FORGOTTEN_IN_ROUNDS / strength;
         }
         proposals.extend(next.map(|(next, _)| next));
     }
@@ -312,6 +298,7 @@ fn next_proposal(tried: &[Tried], proposals: &[Proposal]) -> Option<(Proposal, f
                 diagnostics: Diagnostics {
                     method: Method::Weighted,
                     k_hat: smoothed.k_hat,
+                    k_most: smoothed.k_most,
                     effective: smoothed.effective(),
                     r_hat: 1.0,
                 },
@@ -349,6 +336,7 @@ fn whole(tried: &[Tried], beside: &Beside<'_>, proposals: &[Proposal], stream: &
     let diagnostics = Diagnostics {
         method: Method::Moved(ROUNDS as u8),
         k_hat: smoothed.k_hat,
+        k_most: smoothed.k_most,
         effective: smoothed.effective(),
         r_hat: 1.0,
     };
@@ -395,60 +383,4 @@ fn chosen<'a>(draws: &'a [(Vec<f64>, f64)], stream: &mut Stream) -> Option<&'a [
         }
     }
     draws.last().map(|draw| draw.0.as_slice())
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::simulate::{Habits, Simulated};
-    use model::Draw;
-
-    /// Hills that are left early are those without weight, and the others are climbed as ever.
-    #[test]
-    fn a_hill_that_is_left_early_has_no_weight() {
-        let stage = Stage::one(&Draw::median());
-        let around = Around::ADULTS;
-        for number in 0..2 {
-            let told = Told::of(&Simulated::couple(31, number, &Habits::usual(12)).diary);
-            let mut stream = Stream::of(4, number);
-            let places: Vec<[f64; PLACES]> = (0..ROUND)
-                .map(|_| core::array::from_fn(|_| stream.score()))
-                .collect();
-            let read = rows(&stage, &told.lived, &places, around.fear);
-            let usually: Vec<&[f64]> = read.iter().take(DRAWS_ROUGH).map(Vec::as_slice).collect();
-            let (_, world) = Unknown::near(
-                places[..DRAWS_ROUGH].to_vec(),
-                &usually,
-                &told.lived,
-                &told.times(),
-                around.fear,
-                &stage,
-            );
-            let priors = Priors::from_science();
-            let beside = beside(&told, &world, &priors);
-            let full: Vec<Hill> = read
-                .iter()
-                .map(|read| beside.hill(read, &Hill::start(), f64::NEG_INFINITY))
-                .collect();
-            let best = full.iter().max_by(|a, b| a.log.total_cmp(&b.log)).expect("hills");
-            let least = best.log - FORGOTTEN;
-            let mut left = 0;
-            for (read, full) in read.iter().zip(&full) {
-                let found = beside.hill(read, best, least);
-                let short = found.log < least;
-                left += usize::from(short);
-                assert!(
-                    if short {
-                        full.log < least + 1.0
-                    } else {
-                        (found.log - full.log).abs() < 0.3
-                    },
-                    "{} is {}, not to be below {least}",
-                    full.log,
-                    found.log
-                );
-            }
-            assert!(left > ROUND / 4, "{left} of {ROUND} were left");
-        }
-    }
 }

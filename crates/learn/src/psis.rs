@@ -5,15 +5,21 @@
 
 use libm::{exp, log, pow};
 
-/// Above this shape no average over the draws is to be trusted: what 600 draws allow by `1 - 1 / log10(draws)`. The
-/// usual 0.7 is for 2,000 and more.
-pub(crate) const K_MOST: f64 = 0.64;
+/// Above this shape no average over the draws is to be trusted, however many there are.
+const K_MOST: f64 = 0.7;
+
+/// The same for so many draws: fewer settle at lighter tails only (Vehtari and others 2024).
+fn k_most(draws: usize) -> f64 {
+    (1.0 - 1.0 / libm::log10(draws.max(2) as f64)).min(K_MOST)
+}
 
 /// Normalised weights and the shape of their tail.
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) struct Weights {
     pub(crate) weights: Vec<f64>,
     pub(crate) k_hat: f64,
+    /// What `k_hat` may be at most for so many draws.
+    pub(crate) k_most: f64,
 }
 
 impl Weights {
@@ -32,6 +38,7 @@ pub(crate) fn smooth(log_weights: &[f64]) -> Weights {
         return Weights {
             weights: vec![share; count],
             k_hat: f64::INFINITY,
+            k_most: k_most(count),
         };
     }
     let mut raw: Vec<f64> = log_weights
@@ -62,7 +69,11 @@ pub(crate) fn smooth(log_weights: &[f64]) -> Weights {
     for weight in &mut raw {
         *weight /= total;
     }
-    Weights { weights: raw, k_hat }
+    Weights {
+        weights: raw,
+        k_hat,
+        k_most: k_most(count),
+    }
 }
 
 /// Shape and scale of a generalised Pareto distribution, for sorted numbers above 0.
@@ -130,6 +141,6 @@ mod tests {
             "{}",
             weights.effective()
         );
-        assert!(weights.k_hat < K_MOST);
+        assert!(weights.k_hat < weights.k_most);
     }
 }

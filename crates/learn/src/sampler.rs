@@ -237,6 +237,7 @@ fn weighted(
                 Method::Moved(u8::try_from(round).unwrap_or(u8::MAX))
             },
             k_hat: smoothed.k_hat,
+            k_most: smoothed.k_most,
             effective: smoothed.effective(),
             r_hat: 1.0,
         };
@@ -258,6 +259,7 @@ fn weighted(
         diagnostics: Diagnostics {
             method: Method::Weighted,
             k_hat: f64::INFINITY,
+            k_most: 0.7,
             effective: 0.0,
             r_hat: 1.0,
         },
@@ -381,6 +383,7 @@ fn chains(
         diagnostics: Diagnostics {
             method: Method::Chains,
             k_hat: 0.0,
+            k_most: 0.7,
             effective,
             r_hat,
         },

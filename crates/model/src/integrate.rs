@@ -37,22 +37,12 @@ impl Steps {
     /// The steps of a stretch of this many minutes that begins at this minute; `finer` halves every step that many
     /// times. During sex the body itself moves fast, so steps stay short.
     pub(crate) fn new(minutes: f64, from_min: f64, finer: u32) -> Self {
-        let longest_min = if from_min < 0.0 { MIDDLE } else { LONG } * part(finer);
+        let longest_min = if from_min < 0.0 { MIDDLE } else { LONG };
         Self {
             left_min: minutes,
             elapsed_min: 0.0,
             longest_min,
             part: part(finer),
-        }
-    }
-
-    /// Steps of twice the length: for readings that are compared with answers, whose own scatter is a hundred times what
-    /// this leaves out.
-    pub(crate) fn twice_as_long(self) -> Self {
-        Self {
-            longest_min: 2.0 * self.longest_min,
-            part: 2.0 * self.part,
-            ..self
         }
     }
 
@@ -78,8 +68,7 @@ impl Iterator for Steps {
             .iter()
             .rev()
             .find(|(from, _)| self.elapsed_min >= from - SHORTEST);
-        let step = usual.map_or(SHORT, |(_, step)| *step) * self.part;
-        let step = step.min(self.longest_min);
+        let step = usual.map_or(SHORT, |(_, step)| step.min(self.longest_min)) * self.part;
         let step = if self.left_min - step < SHORTEST {
             self.left_min
         } else {
@@ -390,8 +379,6 @@ mod tests {
             .flatten()
             .collect();
         assert_eq!(halves, lengths(6.0, 0.0, 0), "a look on the way changes no step");
-        let twice: Vec<f64> = Steps::new(7.0, 0.0, 0).twice_as_long().collect();
-        assert_eq!(twice, [0.5, 1.0, 1.0, 1.0, 2.0, 1.5]);
         let odd = lengths(4.3, 0.0, 0);
         assert_eq!(odd.len(), 9);
         assert!((odd.iter().sum::<f64>() - 4.3).abs() < 1e-12 && (odd[8] - 0.3).abs() < 1e-12);

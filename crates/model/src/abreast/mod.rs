@@ -54,7 +54,7 @@ struct Ground {
     amount: [Rows; Decays::COUNT],
     bases: Bases<Row>,
     /// For the step lengths that recur, what is left of every exponential at each node.
-    nodes: [(f64, Nodes); 4],
+    nodes: [(f64, Nodes); 3],
     /// Rates of the exponentials, per minute.
     rate: [[f64; lanes::DRAWS]; Decays::COUNT],
     comfort: Comfort<Row>,
@@ -72,7 +72,7 @@ struct Plain<'a> {
 }
 
 impl Ground {
-    fn of(of: [Plain<'_>; lanes::DRAWS], [short, middle, long]: [f64; 3]) -> Self {
+    fn of(of: [Plain<'_>; lanes::DRAWS], lengths: [f64; 3]) -> Self {
         let bodies = of.each_ref().map(|one| one.bodies);
         let rate: [[f64; lanes::DRAWS]; Decays::COUNT] =
             core::array::from_fn(|k| bodies.map(|one| one.decays.rate[k]));
@@ -82,7 +82,7 @@ impl Ground {
             touch: Touch::zip(bodies.map(|one| &one.touch), row),
             amount: core::array::from_fn(|k| rows(bodies.map(|one| &one.decays.amount[k]))),
             bases: Bases::zip(bodies.map(|one| &one.bases), row),
-            nodes: [short, middle, long, 2.0 * long].map(|length| (length, nodes_of(&rate, length))),
+            nodes: lengths.map(|length| (length, nodes_of(&rate, length))),
             rate,
             comfort: Comfort::zip(of.each_ref().map(|one| one.comfort), row),
             steps: StepKind::ALL
@@ -101,7 +101,7 @@ struct Way<'a> {
     elapsed_min: f64,
     /// Before minute 0, the bodies at the stretch's beginning and then at each node of each step; empty afterwards.
     before: &'a [Latent<Rows>],
-    /// Whether it counts for what the evening amounts to; otherwise steps are twice as long after minute 0.
+    /// Whether it counts for what the evening amounts to.
     counts: bool,
 }
 
@@ -217,11 +217,7 @@ impl Abreast {
         let mut change = state;
         motion.change(&motion.latent_now(), &state, &mut change);
         let mut end = Stages::of(&state);
-        let mut steps = Steps::new(minutes, self.minute, 0).going_on(way.elapsed_min);
-        if !way.counts && way.before.is_empty() {
-            steps = steps.twice_as_long();
-        }
-        for step in steps {
+        for step in Steps::new(minutes, self.minute, 0).going_on(way.elapsed_min) {
             if motion.nodes.0 != step {
                 let known = ground.nodes.iter().find(|(length, _)| *length == step);
                 motion.nodes = known.map_or_else(

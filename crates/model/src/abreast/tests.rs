@@ -310,56 +310,6 @@ fn readings_are_those_of_the_reference() {
     assert!(openings.readings(&scene, &[5.0]).is_empty());
 }
 
-/// Readings are taken at steps twice as long: what that leaves out, over all sorts of evenings and draws.
-#[test]
-fn readings_at_longer_steps_are_off_by_less_than_answers_could_tell() {
-    const MINUTES: [f64; 5] = [5.0, 15.0, 30.0, 45.0, 60.0];
-    let mut worst = 0.0_f64;
-    for evening in 0..EVENINGS {
-        let dice = Dice(Cell::new(evening + 3000));
-        let couples = people(&dice, 8);
-        let draws: Vec<Draw> = (0..8).map(|index| Draw::at(evening, index)).collect();
-        let under: Vec<&Draw> = draws.iter().collect();
-        let ready = Under::new(&couples[0], Preset::Measured, &under).expect("draws");
-        let event = |act, who| Event {
-            at_min: dice.below(30) as f64,
-            who,
-            act,
-            for_min: Some(5.0 + dice.below(30) as f64),
-        };
-        let events = [
-            event(Act::Hold, Who::A),
-            event(Act::Talk, Who::B),
-            event(Act::RollOver, Who::A),
-            event(Act::Soothe, Who::B),
-        ];
-        let scene = Scene {
-            events: &events[..evening as usize % 5],
-            horizon_min: 60.0,
-            ..Scene::new(&couples[0])
-        };
-        let openings = Openings::new(&couples, &ready).expect("couples");
-        let found = openings.readings(&scene, &MINUTES);
-        for ((couple, draw), found) in couples.iter().zip(&draws).zip(found) {
-            let own = Scene {
-                couple,
-                ..scene.clone()
-            };
-            let exact = crate::evening::run(&own, draw, 0.0, 5.0).expect("an evening");
-            for (minute, found) in MINUTES.iter().zip(found) {
-                for (found, own) in found.iter().zip(&exact.partners) {
-                    let at = (minute / 5.0) as usize;
-                    let exact = own.reading.as_array().map(|curve| curve[at]);
-                    for (found, exact) in found.iter().zip(exact) {
-                        worst = worst.max((found - exact).abs());
-                    }
-                }
-            }
-        }
-    }
-    assert!(worst < 1e-2, "off by {worst:e}");
-}
-
 #[test]
 fn draws_and_couples_that_do_not_fit_are_none() {
     let couples = people(&Dice(Cell::new(9)), 9);
