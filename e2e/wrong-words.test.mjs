@@ -10,9 +10,9 @@ after(removeTemporaries);
 
 /** More rounds for a published figure: E2E_WRONG=30. */
 const ROUNDS = Number(process.env.E2E_WRONG ?? 8);
-/** Medians may differ by this share: what two halves of one case differ by on a busy machine, and far below what a way
- * round the key derivation, or a second one, would give. */
-const SHARE_MAX = 0.25;
+/** Medians may differ by this share: on a machine with a load of 10 one case was 37 % off in one run and none in the next.
+ * A way round the key derivation would give more than 90 %, and a second one 100 %. */
+const SHARE_MAX = 0.5;
 
 const SLOT = { head: 128, length: 128, count: 15 };
 
