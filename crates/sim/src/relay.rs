@@ -79,6 +79,12 @@ impl Relay {
         self.shelf.carry_out(command).encode()
     }
 
+    /// Throws away what has grown too old, as of this time.
+    pub fn sweep(&mut self, now_s: i64) {
+        let hour = u64::try_from(now_s / 3600).unwrap_or(0);
+        self.shelf.sweep(hour);
+    }
+
     /// What becomes of a page on its way to a phone.
     pub fn corrupt(&self, page: &mut Page, rng: &mut impl Rng) {
         match self.evil {
