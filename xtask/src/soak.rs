@@ -1,5 +1,6 @@
 //! The long runs. Short versions of each are in `cargo xtask test`.
 
+mod fuzz;
 mod sim;
 
 use std::path::PathBuf;
@@ -16,7 +17,7 @@ pub(crate) struct Options {
     /// What runs long.
     #[arg(value_enum)]
     what: What,
-    /// One part only: couples, kills or writes.
+    /// One part only: couples, kills or writes; or one target of `fuzz`.
     part: Option<String>,
     /// Everything invented follows from it.
     #[arg(long, default_value_t = 1)]
@@ -33,6 +34,15 @@ pub(crate) struct Options {
     /// Things that happen to each of them.
     #[arg(long, default_value_t = 500)]
     steps: u32,
+    /// Processes of the simulator side by side.
+    #[arg(long, default_value_t = 2)]
+    processes: usize,
+    /// Minutes for all targets of `fuzz` together.
+    #[arg(long, default_value_t = 30)]
+    minutes: u32,
+    /// Timings of each comparison of `time`.
+    #[arg(long, default_value_t = 1_000_000)]
+    timings: u64,
     /// Folder for databases, instead of one below the build's; a real disk, or the figures mean nothing.
     #[arg(long)]
     folder: Option<PathBuf>,
@@ -44,6 +54,10 @@ enum What {
     Relay,
     /// The simulator: phones, a relay and a network that fail and lie, seed after seed.
     Sim,
+    /// Every decoder, with bytes made up by what they reach in the code.
+    Fuzz,
+    /// Whether comparing a secret takes a time that tells where it differs.
+    Time,
 }
 
 /// Builds for release and runs; every run ends by itself.
@@ -53,8 +67,25 @@ enum What {
 pub(crate) fn run(workspace: &Workspace, options: &Options) -> anyhow::Result<()> {
     match options.what {
         What::Relay => relay(workspace, options),
-        What::Sim => sim::run(workspace, options.seed, options.seeds, options.steps),
+        What::Sim => {
+            let plan = sim::Plan {
+                first: options.seed,
+                seeds: options.seeds,
+                steps: options.steps,
+                processes: options.processes,
+            };
+            sim::run(workspace, &plan)
+        }
+        What::Fuzz => fuzz::run(workspace, options.part.as_deref(), options.minutes),
+        What::Time => time(workspace, options.timings),
     }
+}
+
+fn time(workspace: &Workspace, timings: u64) -> anyhow::Result<()> {
+    let build = ["build", "--release", "-p", "timing"];
+    process::run(process::cargo().current_dir(&workspace.root).args(build))?;
+    let mut program = Command::new(workspace.target.join("release").join("timing"));
+    process::timed("timings", || process::run(program.arg(timings.to_string())))
 }
 
 fn relay(workspace: &Workspace, options: &Options) -> anyhow::Result<()> {
