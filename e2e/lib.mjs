@@ -205,7 +205,11 @@ export async function keptForOffline(page) {
  * alignments. Returns `word in file (encoding)` for each find.
  */
 export async function findOnDisk(folder, words) {
-  const needles = words.flatMap((word) => [...encodings(word)].map(([name, bytes]) => ({ word, name, bytes })));
+  return findBytesOnDisk(folder, words.flatMap((word) => [...encodings(word)].map(([name, bytes]) => ({ word, name, bytes }))));
+}
+
+/** The same for byte strings: `{ word, name, bytes }` each. */
+export async function findBytesOnDisk(folder, needles) {
   const found = [];
   for (const file of await walk(folder)) {
     const bytes = await readFile(file).catch(() => Buffer.alloc(0));
@@ -216,7 +220,8 @@ export async function findOnDisk(folder, words) {
   return found;
 }
 
-function* encodings(word) {
+/** A word as the byte strings in which it may be kept: `[name, bytes]`. */
+export function* encodings(word) {
   const utf8 = Buffer.from(word, "utf8");
   yield ["utf-8", utf8];
   yield ["utf-16le", Buffer.from(word, "utf16le")];

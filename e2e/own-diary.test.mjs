@@ -128,14 +128,14 @@ const DIARY = { path: "?demo&screen=diary" };
 test("a changed entry keeps the version before; a late one says so; words are found and the calendar opens a day", () =>
   withApp(async ({ page }) => {
     await opened(page);
-    await page.getByText("the turned back").click();
+    await page.getByText("Sam turned away").click();
     await tap(page, "Change it");
     await page.getByLabel("Own words").fill("Lovely. I lay awake, and it passed.");
     await tap(page, "Keep it");
     await page.getByText("changed on").waitFor();
     await page.getByText("it passed").click();
     await page.getByText("As it was before").waitFor();
-    await page.getByText("the turned back").waitFor();
+    await page.getByText("Sam turned away").waitFor();
 
     await tap(page, "Back");
     await title(page, "Diary");
@@ -174,7 +174,7 @@ test("a changed entry keeps the version before; a late one says so; words are fo
 test("the map of triggers grows out of an entry, with what could be different", () =>
   withApp(async ({ page }) => {
     await opened(page);
-    await page.getByText("the turned back").click();
+    await page.getByText("Sam turned away").click();
     await tap(page, "Did something set it off?");
     await page.getByLabel("The cue").fill("a turned back");
     await page.getByLabel("What my body did").fill("a stone in the chest");

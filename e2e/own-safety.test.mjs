@@ -13,6 +13,7 @@ const answer = (page, question, word) => page.locator(".fact", { hasText: questi
 test("one yes sets the parts for two aside, as a setting that anybody may choose; nothing says why", () =>
   withApp(async ({ page }) => {
     await opened(page);
+    await tap(page, "Open the questions");
     await answer(page, "afraid of the other person", "Yes");
     await answer(page, "make you regret it", "No");
     await tap(page, "I am done");
@@ -36,10 +37,12 @@ test("one yes sets the parts for two aside, as a setting that anybody may choose
 test("without a tap it lasts until the lock; no yes promises nothing", () =>
   withApp(async ({ page }) => {
     await opened(page);
+    await tap(page, "Open the questions");
     await tap(page, "I am done");
     await page.getByText("Five questions can miss a lot").waitFor();
     await tap(page, "Close");
     await tap(page, "Private questions, for you alone");
+    await tap(page, "Open the questions");
     assert.equal(await page.locator("main [aria-pressed=true]").count(), 0, "no answer from before is shown");
     await answer(page, "watch you", "Yes");
     await tap(page, "I am done");

@@ -1,4 +1,4 @@
-// Runs every e2e/*.test.mjs, one file after the other, and prints a line for each test.
+// Runs every e2e/*.test.mjs, two files at a time, and prints a line for each test.
 // node e2e/run.mjs [--server PROGRAM] [--site FOLDER] [--only WORD]
 
 import { run } from "node:test";
@@ -8,6 +8,8 @@ import { join, resolve } from "node:path";
 import { RELAY, SERVER, SITE, flag } from "./lib.mjs";
 
 const MINUTES = 60_000;
+/** A browser mostly waits: for a screen to settle, for a lock to be opened. Two at a time use that. */
+const ABREAST = 2;
 
 const only = flag("only");
 const folder = import.meta.dirname ?? new URL(".", import.meta.url).pathname;
@@ -39,7 +41,7 @@ process.exitCode = failed.size > 0 || passed.size === 0 ? 1 : 0;
 // Plays test files, prints a line for each test, and returns both kinds as "file\nname".
 async function play(files, remark = "", testNamePatterns = undefined) {
   const [passed, failed] = [new Set(), new Set()];
-  const stream = run({ files, concurrency: 1, timeout: 25 * MINUTES, testNamePatterns });
+  const stream = run({ files, concurrency: ABREAST, timeout: 25 * MINUTES, testNamePatterns });
   stream.on("test:pass", (event) => {
     if (isFile(event) || event.skip) return;
     passed.add(`${event.file}\n${event.name}`);

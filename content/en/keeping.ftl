@@ -11,6 +11,23 @@ keeping-file-label = The copy
 keeping-file-wrong = This did not work: { $why }
 keeping-no-file = Choose the copy first. If you did, it could not be read: choose it again.
 keeping-not-empty = There is something on this phone already, so nothing was put back. Open it, or delete it first.
+keeping-take = Take everything along
+keeping-take-more = Files that other programs can read. They are not sealed.
+keeping-take-lead = This makes files of all you wrote here, so that you can read them elsewhere. Type your words first.
+keeping-take-not-read = What is here could not be read just now. Try again in a moment.
+keeping-take-warning = These files are not sealed. Anybody who gets one can read all of it. Your phone or an online backup may copy it.
+keeping-take-count = { $count ->
+    [one] { $count } entry goes along.
+   *[other] { $count } entries go along.
+}
+keeping-take-days = From { $first } to { $day }.
+keeping-take-what = It is what you wrote and chose, and what you both agreed on. What the other person wrote for themselves is not in it.
+keeping-take-begins = How the file begins
+keeping-take-kinds = JSON keeps all of it as it is. CSV opens in a spreadsheet, one line for each thing.
+keeping-take-json = Save it as JSON
+keeping-take-table = Save it as a table (CSV)
+keeping-take-done = The file is in your downloads. Put it where only you can get at it. Then delete it there.
+keeping-take-sealed = A sealed copy instead
 keeping-words = Emergency words
 keeping-words-more = Twelve words on paper, for the day the others are gone.
 keeping-words-lead = These twelve words will open everything here, even when you forget your own. Type your own words first.
@@ -56,6 +73,19 @@ keeping-passkey-open-words = Use my words
 keeping-passkey-open-stopped = That did not open it. Ask again, or use your words.
 keeping-passkey-open-cannot = This phone or browser cannot do this. Use your words.
 keeping-passkey-open-none = This passkey opens nothing here. Use your words.
+keeping-another = One more on this phone
+keeping-another-more = For another relationship, with words of its own.
+keeping-another-lead = It is kept apart from this one. Each has its own words, and neither shows anything of the other. It is no hiding place: who knows you or sees this phone often may guess that there is more than one.
+keeping-another-every = Type the words of each one that is on this phone, one after the other. One that you leave out can be lost for good.
+keeping-another-check = Check these words
+keeping-another-found = { $count ->
+    [one] One is found. Is there one more here? Type its words too.
+   *[other] { $count } are found. Is there one more here? Type its words too.
+}
+keeping-another-all = That is all of them
+keeping-another-same = You have typed these words already.
+keeping-another-full = There is no room for one more on this phone.
+keeping-another-words = These words open the new one, and nothing else here. Write them down now. We cannot bring them back.
 keeping-restore = I have a copy
 keeping-restore-lead = Choose the file and type the words it was made with, or the twelve emergency words.
 keeping-restore-go = Put it back

@@ -140,6 +140,7 @@ practice-near-not-held-4 = Please { $near }, and don’t { $not } yet. In { $min
 
 practice-past-or-present-title = Past or present?
 practice-past-or-present-about = Is it happening now, or does it feel like something from before?
+practice-past-or-present-note = It asks if somebody hurts you or pushes you, and what it feels like from before. You can stop at each step.
 practice-past-or-present-1 = Is somebody hurting you, scaring you or pushing you right now?
 practice-past-or-present-1-1 = no
 practice-past-or-present-1-2 = yes
@@ -184,6 +185,7 @@ practice-warm-and-held-3 = Let your shoulders drop. Somebody is taking care of y
 
 practice-say-stop-title = Say stop
 practice-say-stop-about = You can stop anything, at any time. You need no reason.
+practice-say-stop-note = These are words for when something hurts, or is too much.
 practice-say-stop-1 = Which words are yours?
 practice-say-stop-1-1 = Stop
 practice-say-stop-1-2 = Stop, it hurts
@@ -342,6 +344,7 @@ practice-agreed-phrases-4 = “{ $close }” means: stay close. “{ $space }”
 
 practice-under-space-title = Under “I need space”
 practice-under-space-about = Sometimes it is just space. Sometimes there is a fear under it. Stop at any rung.
+practice-under-space-note = It looks at what you may be afraid of. You can stop at each step.
 practice-under-space-1 = If you stayed, what could happen?
 practice-under-space-1-1 = they’ll see how I really am
 practice-under-space-1-2 = they’ll want more and more
@@ -574,6 +577,7 @@ practice-not-a-line-3 = A line to yourself, for the next time
 
 practice-which-help-title = Which kind of help?
 practice-which-help-about = Some things are better not done alone. Asking is ordinary.
+practice-which-help-note = It names pain, fear, and hard things from before.
 practice-which-help-1 = What comes back again and again?
 practice-which-help-1-1 = I go numb or far away
 practice-which-help-1-2 = pictures from before

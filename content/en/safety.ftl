@@ -2,6 +2,9 @@
 fear-title = Five private questions
 fear-lead = Answer alone. Nothing here is kept: not what you tap, not that you were here.
 fear-shared = Is this phone shared, or might somebody look? Then use another one.
+fear-note = The questions are about fear, force and control. Open them, or not.
+fear-open = Open the questions
+fear-not-now = Not now
 fear-afraid = Are you afraid of the other person?
 fear-forced = Are you pushed or forced into sex, or into parts of it?
 fear-hurt = Have they hurt you, or said they would?

@@ -46,6 +46,7 @@ understand-endorphins-told = The body's own painkillers. They dull pain, lift th
 understand-endorphins-measured = In the blood two studies found no rise. Two looks into the brain point in opposite ways. That it feels easy is real; that endorphins do it is open.
 
 understand-origin = Where it can come from
+understand-origin-note = This tells of early years. Open it if you like.
 understand-sex = In sex
 understand-reading = How it reads the same hour
 understand-after = What one does afterwards

@@ -11,6 +11,23 @@ keeping-file-label = La copia
 keeping-file-wrong = Esto no funcionó: { $why }
 keeping-no-file = Elige antes la copia. Si ya lo hiciste, no se pudo leer: elígela otra vez.
 keeping-not-empty = Ya hay algo en este teléfono, así que no se devolvió nada. Ábrelo, o bórralo antes.
+keeping-take = Llevártelo todo
+keeping-take-more = Archivos que otros programas pueden leer. No van sellados.
+keeping-take-lead = Aquí se hacen archivos con todo lo que escribiste, para que puedas leerlo en otro sitio. Escribe antes tus palabras.
+keeping-take-not-read = Ahora no se pudo leer lo que hay aquí. Prueba otra vez dentro de un momento.
+keeping-take-warning = Estos archivos no van sellados. Quien tenga uno puede leerlo todo. Tu teléfono o una copia en línea puede duplicarlo.
+keeping-take-count = { $count ->
+    [one] Va { $count } entrada.
+   *[other] Van { $count } entradas.
+}
+keeping-take-days = Del { $first } al { $day }.
+keeping-take-what = Es lo que escribiste y elegiste, y lo que acordasteis. Lo que la otra persona escribió para sí no está.
+keeping-take-begins = Así empieza el archivo
+keeping-take-kinds = JSON lo guarda todo tal cual. CSV se abre en una hoja de cálculo, una línea por cada cosa.
+keeping-take-json = Guardar como JSON
+keeping-take-table = Guardar como tabla (CSV)
+keeping-take-done = El archivo está en tus descargas. Ponlo donde solo llegues tú. Después bórralo allí.
+keeping-take-sealed = Mejor una copia sellada
 keeping-words = Palabras de emergencia
 keeping-words-more = Doce palabras en papel, para el día en que falten las otras.
 keeping-words-lead = Estas doce palabras abrirán todo lo de aquí, también si olvidas las tuyas. Escribe antes tus propias palabras.
@@ -56,6 +73,19 @@ keeping-passkey-open-words = Usar mis palabras
 keeping-passkey-open-stopped = Así no se abrió. Pídelo otra vez o usa tus palabras.
 keeping-passkey-open-cannot = Este teléfono o navegador no puede hacerlo. Usa tus palabras.
 keeping-passkey-open-none = Esta llave de acceso no abre nada aquí. Usa tus palabras.
+keeping-another = Uno más en este teléfono
+keeping-another-more = Para otra relación, con palabras propias.
+keeping-another-lead = Se guarda aparte de este. Cada uno tiene sus palabras y ninguno muestra nada del otro. No es un escondite: quien te conoce o ve a menudo este teléfono puede suponer que hay más de uno.
+keeping-another-every = Escribe las palabras de cada uno que hay en este teléfono, uno tras otro. El que dejes fuera se puede perder para siempre.
+keeping-another-check = Comprobar estas palabras
+keeping-another-found = { $count ->
+    [one] Se ha encontrado uno. ¿Hay otro más aquí? Escribe también sus palabras.
+   *[other] Se han encontrado { $count }. ¿Hay otro más aquí? Escribe también sus palabras.
+}
+keeping-another-all = Esos son todos
+keeping-another-same = Ya has escrito estas palabras.
+keeping-another-full = No hay sitio para uno más en este teléfono.
+keeping-another-words = Estas palabras abren el nuevo y nada más. Escríbelas ahora en un papel. No podemos recuperarlas.
 keeping-restore = Tengo una copia
 keeping-restore-lead = Elige el archivo y escribe las palabras con que se hizo, o las doce de emergencia.
 keeping-restore-go = Devolverlo

@@ -140,6 +140,7 @@ practice-near-not-held-4 = Por favor, { $near }, y todavía no { $not }. En { $m
 
 practice-past-or-present-title = ¿Pasado o presente?
 practice-past-or-present-about = ¿Está pasando ahora, o se siente como algo de antes?
+practice-past-or-present-note = Pregunta si alguien te hace daño o te presiona, y a qué de antes se parece. Puedes parar en cada paso.
 practice-past-or-present-1 = ¿Alguien te hace daño, te asusta o te fuerza ahora mismo?
 practice-past-or-present-1-1 = no
 practice-past-or-present-1-2 = sí
@@ -184,6 +185,7 @@ practice-warm-and-held-3 = Deja caer los hombros. Alguien te está cuidando: tú
 
 practice-say-stop-title = Decir basta
 practice-say-stop-about = Puedes parar lo que sea, en cualquier momento. No hacen falta razones.
+practice-say-stop-note = Son palabras para cuando algo duele, o es demasiado.
 practice-say-stop-1 = ¿Cuáles son tus palabras?
 practice-say-stop-1-1 = Basta
 practice-say-stop-1-2 = Para, me duele
@@ -342,6 +344,7 @@ practice-agreed-phrases-4 = «{ $close }» quiere decir: quédate cerca. «{ $sp
 
 practice-under-space-title = Debajo de «necesito espacio»
 practice-under-space-about = A veces es solo espacio. A veces hay un miedo debajo. Para en el escalón que quieras.
+practice-under-space-note = Mira lo que quizá te da miedo. Puedes parar en cada paso.
 practice-under-space-1 = Si te quedaras, ¿qué podría pasar?
 practice-under-space-1-1 = verá cómo soy de verdad
 practice-under-space-1-2 = querrá más y más
@@ -574,6 +577,7 @@ practice-not-a-line-3 = Una frase para ti, para la próxima vez
 
 practice-which-help-title = ¿Qué clase de ayuda?
 practice-which-help-about = Hay cosas que es mejor no hacer a solas. Pedir es normal.
+practice-which-help-note = Nombra dolor, miedo y cosas difíciles de antes.
 practice-which-help-1 = ¿Qué vuelve una y otra vez?
 practice-which-help-1-1 = me quedo sin sentir o muy lejos
 practice-which-help-1-2 = imágenes de antes

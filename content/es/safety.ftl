@@ -2,6 +2,9 @@
 fear-title = Cinco preguntas privadas
 fear-lead = Responde a solas. Aquí no se guarda nada: ni lo que tocas, ni que estuviste.
 fear-shared = ¿Comparten este teléfono, o alguien podría mirar? Entonces usa otro.
+fear-note = Las preguntas son sobre miedo, fuerza y control. Ábrelas, o no.
+fear-open = Abrir las preguntas
+fear-not-now = Ahora no
 fear-afraid = ¿Tienes miedo de la otra persona?
 fear-forced = ¿Te empuja o te obliga al sexo, o a una parte?
 fear-hurt = ¿Te ha hecho daño, o ha dicho que lo haría?

@@ -35,6 +35,7 @@ understand-endorphins-told = Los calmantes del propio cuerpo. Bajan el dolor, su
 understand-endorphins-measured = En la sangre dos estudios no encontraron subida. Dos miradas al cerebro apuntan a lados contrarios. Que se siente alivio es real; que sean las endorfinas está abierto.
 
 understand-origin = De dónde puede venir
+understand-origin-note = Esto cuenta de los primeros años. Ábrelo si quieres.
 understand-sex = En el sexo
 understand-reading = Cómo lee la misma hora
 understand-after = Lo que se hace después

@@ -160,3 +160,32 @@ fn times(workspace: &Workspace, site: &Path) -> anyhow::Result<()> {
         browser::script(workspace, "bench.mjs", site, &[])
     })
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// The first line of what is said of an app whose module weighs so many bytes.
+    fn check(name: &str, bytes: u64, expected: &str) {
+        let folder = std::env::temp_dir().join(format!("afterglow-{name}-{}", std::process::id()));
+        let assets = folder.join("assets");
+        std::fs::create_dir_all(&assets).unwrap();
+        std::fs::write(assets.join("app.0.wasm"), [0]).unwrap();
+        let packed = std::fs::File::create(assets.join("app.0.wasm.br")).unwrap();
+        packed.set_len(bytes).unwrap();
+        std::fs::write(assets.join("later.0.wasm"), vec![0; 400_000]).unwrap();
+        let said = sizes(&folder).map_or_else(|error| error.to_string(), |()| "fine".to_owned());
+        std::fs::remove_dir_all(&folder).unwrap();
+        assert_eq!(said, expected);
+    }
+
+    #[test]
+    fn a_build_over_a_budget_is_refused() {
+        check("within", FIRST_LOAD_BUDGET, "fine");
+        check(
+            "over",
+            FIRST_LOAD_BUDGET + 1,
+            "until the app stands is 300001 bytes, over its budget of 300000; see which part grew in the table above",
+        );
+    }
+}

@@ -6,7 +6,7 @@ use anyhow::Context;
 use clap::Args;
 
 use crate::workspace::Workspace;
-use crate::{bench, process, web};
+use crate::{bench, parts, process, web};
 
 /// What to pack.
 #[derive(Args)]
@@ -24,6 +24,9 @@ const BINARIES: [(&str, &str); 3] = [
 ];
 /// Pages that travel with the binaries, where they exist.
 const PAGES: [&str; 4] = ["README.md", "CHANGELOG.md", "LICENSE-MIT", "LICENSE-APACHE"];
+
+/// What it is made of, for whoever has to know.
+const BILL: &str = "sbom.cdx.json";
 
 /// Builds everything for release into `dist/afterglow-<version>`.
 ///
@@ -57,6 +60,9 @@ pub(crate) fn run(workspace: &Workspace, options: &Options) -> anyhow::Result<()
     for page in PAGES.iter().filter(|page| workspace.path(page).is_file()) {
         copy(&workspace.path(page), &folder.join(page))?;
     }
+    let bill = folder.join(BILL);
+    std::fs::write(&bill, parts::bill(&parts::all(workspace)?))
+        .with_context(|| format!("could not write {}", bill.display()))?;
     process::step(&format!(
         "packed: {} (the app alone, for another host, is in dist/web)",
         folder.display()

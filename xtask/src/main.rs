@@ -12,6 +12,7 @@ mod browser;
 mod bytes;
 mod debian;
 mod dist;
+mod parts;
 mod process;
 mod promises;
 mod serve;

@@ -9,7 +9,7 @@ use std::process::Command;
 use clap::{Args, ValueEnum};
 
 use crate::workspace::Workspace;
-use crate::{debian, process};
+use crate::{browser, debian, process, web};
 
 /// Which long run.
 #[derive(Args)]
@@ -25,9 +25,17 @@ pub(crate) struct Options {
     /// Seconds of each load of couples.
     #[arg(long, default_value_t = 60)]
     seconds: u32,
-    /// Kills of the node on SQLite; the nodes on PostgreSQL get a fifth.
-    #[arg(long, default_value_t = 1_000)]
-    kills: u32,
+    /// Kills of the node on SQLite, 1,000 unless given, and a fifth of them of the nodes on PostgreSQL; or of the browser,
+    /// 200 unless given.
+    #[arg(long)]
+    kills: Option<u32>,
+    /// For the browser: ends after so many minutes, and goes on there the next time. For `fuzz`: minutes for all targets
+    /// together, 30 unless given.
+    #[arg(long)]
+    minutes: Option<u32>,
+    /// For the browser: what was built before.
+    #[arg(long)]
+    no_build: bool,
     /// Couples in the simulator; a run that was cut off goes on where it was.
     #[arg(long, default_value_t = 2_000)]
     seeds: u64,
@@ -37,9 +45,6 @@ pub(crate) struct Options {
     /// Processes of the simulator side by side.
     #[arg(long, default_value_t = 2)]
     processes: usize,
-    /// Minutes for all targets of `fuzz` together.
-    #[arg(long, default_value_t = 30)]
-    minutes: u32,
     /// Timings of each comparison of `time`.
     #[arg(long, default_value_t = 1_000_000)]
     timings: u64,
@@ -58,7 +63,17 @@ enum What {
     Fuzz,
     /// Whether comparing a secret takes a time that tells where it differs.
     Time,
+    /// The app in a browser that is killed while somebody writes.
+    Browser,
 }
+
+/// Kills of the node on SQLite.
+const KILLS_OF_RELAY: u32 = 1_000;
+/// Kills of the browser.
+const KILLS_OF_BROWSER: u32 = 200;
+
+/// Minutes of all targets of `fuzz` together.
+const MINUTES_OF_FUZZ: u32 = 30;
 
 /// Builds for release and runs; every run ends by itself.
 ///
@@ -76,8 +91,13 @@ pub(crate) fn run(workspace: &Workspace, options: &Options) -> anyhow::Result<()
             };
             sim::run(workspace, &plan)
         }
-        What::Fuzz => fuzz::run(workspace, options.part.as_deref(), options.minutes),
+        What::Fuzz => fuzz::run(
+            workspace,
+            options.part.as_deref(),
+            options.minutes.unwrap_or(MINUTES_OF_FUZZ),
+        ),
         What::Time => time(workspace, options.timings),
+        What::Browser => in_browser(workspace, options),
     }
 }
 
@@ -86,6 +106,25 @@ fn time(workspace: &Workspace, timings: u64) -> anyhow::Result<()> {
     process::run(process::cargo().current_dir(&workspace.root).args(build))?;
     let mut program = Command::new(workspace.target.join("release").join("timing"));
     process::timed("timings", || process::run(program.arg(timings.to_string())))
+}
+
+/// Kills the browser while somebody writes. What is done is noted in `soak/browser-SEED` below the build's folder, and a
+/// run that was cut off goes on there.
+fn in_browser(workspace: &Workspace, options: &Options) -> anyhow::Result<()> {
+    browser::prepare(workspace)?;
+    let site = workspace.web_folder();
+    if !options.no_build {
+        web::build(workspace, &site)?;
+    }
+    let seed = options.seed.to_string();
+    let folder = workspace.target.join("soak").join(format!("browser-{seed}"));
+    let kills = options.kills.unwrap_or(KILLS_OF_BROWSER).to_string();
+    let mut more = vec!["--kills".to_owned(), kills, "--seed".to_owned(), seed];
+    more.extend(["--state".to_owned(), folder.display().to_string()]);
+    if let Some(minutes) = options.minutes {
+        more.extend(["--minutes".to_owned(), minutes.to_string()]);
+    }
+    process::timed("kills", || browser::script(workspace, "soak.mjs", &site, &more))
 }
 
 fn relay(workspace: &Workspace, options: &Options) -> anyhow::Result<()> {
@@ -99,7 +138,7 @@ fn relay(workspace: &Workspace, options: &Options) -> anyhow::Result<()> {
         .unwrap_or_else(|| workspace.target.join("soak"));
     let seconds = options.seconds.to_string();
     for postgres in [false, true] {
-        let kills = options.kills / if postgres { 5 } else { 1 };
+        let kills = options.kills.unwrap_or(KILLS_OF_RELAY) / if postgres { 5 } else { 1 };
         let kills = kills.max(1).to_string();
         for (part, more) in [
             ("couples", vec!["--seconds", &seconds]),

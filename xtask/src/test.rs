@@ -6,7 +6,7 @@ use std::process::Command;
 use clap::{Args, ValueEnum};
 
 use crate::workspace::Workspace;
-use crate::{browser, bytes, debian, process, tidy, web};
+use crate::{bench, browser, bytes, debian, process, tidy, web};
 
 /// Which tests to run.
 #[derive(Args)]
@@ -95,6 +95,7 @@ fn in_browser(workspace: &Workspace, options: &Options) -> anyhow::Result<()> {
     let site = options.folder.clone().unwrap_or_else(|| workspace.web_folder());
     if !options.no_build {
         web::build(workspace, &site)?;
+        bench::sizes(&site)?;
     }
     if options.filter.as_deref().is_none_or(|word| BYTES.contains(word)) {
         bytes::check(workspace)?;

@@ -1,6 +1,6 @@
 //! The WebAssembly target of the Rust toolchain: found, added, or built from source.
 
-use std::path::Path;
+use std::path::PathBuf;
 use std::process::Command;
 
 use anyhow::bail;
@@ -39,13 +39,21 @@ pub(crate) const fn from_source(library: WasmLibrary) -> FromSource {
     }
 }
 
+/// The folder of the compiler in use.
+///
+/// # Errors
+/// When there is no compiler.
+pub(crate) fn sysroot() -> anyhow::Result<PathBuf> {
+    let said = process::output(Command::new("rustc").args(["--print", "sysroot"]))?;
+    Ok(PathBuf::from(said.trim()))
+}
+
 /// Makes sure that the WebAssembly target can be built, adding it where rustup can.
 ///
 /// # Errors
 /// One sentence that says what to install.
 pub(crate) fn wasm_library() -> anyhow::Result<WasmLibrary> {
-    let sysroot = process::output(Command::new("rustc").args(["--print", "sysroot"]))?;
-    let rustlib = Path::new(sysroot.trim()).join("lib").join("rustlib");
+    let rustlib = sysroot()?.join("lib").join("rustlib");
     let installed = || rustlib.join(WASM_TARGET).join("lib").is_dir();
     if installed() {
         return Ok(WasmLibrary::Installed);

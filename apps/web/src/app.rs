@@ -1,5 +1,6 @@
 //! What every screen can reach: where we are, what is known, and how to write something down.
 
+use std::cell::Cell;
 use std::rc::Rc;
 
 use engine::{Found, FromDiary, PlanView};
@@ -10,7 +11,7 @@ use model::{Step, Who};
 
 use crate::browser;
 use crate::host::Door;
-use crate::keeper::{KeepError, Keeper, Safe};
+use crate::keeper::{self, KeepError, Keeper, Safe};
 use crate::phones::{self, Told};
 use crate::screen::Screen;
 use crate::ui::Live;
@@ -66,6 +67,22 @@ pub(crate) type Answered = (Vec<u8>, Rc<Found>);
 
 /// Between two looks whether something is still being written, in milliseconds.
 const BUSY_MS: u32 = 20;
+/// A write is waited for so many times before the page goes: a longer one is whole or not there, as after a kill.
+const BUSY_MAX: u32 = 250;
+
+thread_local! {
+    /// Something was read since the page was loaded, and is not to be read any more.
+    static STALE: Cell<bool> = const { Cell::new(false) };
+}
+
+/// Loads the page anew, once nothing is being written.
+fn renew(waited: u32) {
+    if keeper::is_writing() && waited < BUSY_MAX {
+        return browser::later(BUSY_MS, move || renew(waited + 1));
+    }
+    keeper::let_go();
+    browser::renew();
+}
 
 /// Asks a screen what would be lost.
 type Unsaved = Box<dyn Fn() -> Option<Fact>>;
@@ -168,6 +185,9 @@ impl App {
             self.save_unsaved();
         }
         self.unsaved.set_value(None);
+        if screen == Screen::Unlock && STALE.take() {
+            return self.renew(screen);
+        }
         if !screen.is_now() {
             self.dark.set(false);
             self.voice.set(false);
@@ -178,6 +198,17 @@ impl App {
         );
         self.screen.set(screen);
         browser::begin_screen();
+    }
+
+    /// Loads the page anew, or shows a screen where the page would not come back. Dropping a value only marks its memory
+    /// as free, and the browser's own texts cannot be dropped at all; with the page all of it goes.
+    pub(crate) fn renew(self, or: Screen) {
+        if browser::can_renew() {
+            self.start(Screen::Opening);
+            renew(0);
+        } else {
+            self.start(or);
+        }
     }
 
     /// Takes an opened vault.
@@ -206,8 +237,18 @@ impl App {
         }
     }
 
-    /// Drops the keys and everything that was read with them.
+    /// Locks, and a dull page takes the place of this one.
+    pub(crate) fn leave(self) {
+        self.drop_keys();
+        browser::leave();
+    }
+
+    /// Drops the keys and everything that was read with them. What Now goes on with is memory in which every freed byte
+    /// is zero; all other screens go on in a page that is loaded anew.
     pub(crate) fn drop_keys(self) {
+        if self.is_open() && !self.demo.get_untracked() {
+            STALE.set(true);
+        }
         phones::tell(self, &Told::Locked);
         self.keeper.set_value(None);
         self.door.set_value(None);
@@ -224,6 +265,7 @@ impl App {
         self.diary_view.set(0);
         self.demo.set(false);
         crate::host::stop_answers();
+        browser::scrub_stack();
     }
 
     /// Whether a vault is open. While something is being written the keeper is at work, and still ours.

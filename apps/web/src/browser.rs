@@ -254,6 +254,26 @@ pub(crate) fn leave() {
     let _ = window().location().replace("converter.html");
 }
 
+/// Whether the page would come back if it were loaded anew: it is kept for offline, or there is a network.
+pub(crate) fn can_renew() -> bool {
+    let navigator = window().navigator();
+    navigator.on_line() || get(&get(&navigator, "serviceWorker"), "controller").is_truthy()
+}
+
+/// Loads the page anew: nothing that it held is left.
+pub(crate) fn renew() {
+    let _ = window().location().reload();
+}
+
+/// Overwrites the part of the stack below the caller, where keys were on their way; the heap overwrites itself when
+/// something is freed.
+#[inline(never)]
+pub(crate) fn scrub_stack() {
+    /// Deeper than any call that handles a key.
+    const BELOW: usize = 256 * 1024;
+    core::hint::black_box(&mut [0_u8; BELOW]);
+}
+
 /// The last word of a page that broke: what was kept is safe, and where it broke, for a report.
 pub(crate) fn say_broken(place: &str) {
     if let Some(body) = document().body() {
@@ -262,10 +282,13 @@ pub(crate) fn say_broken(place: &str) {
     }
 }
 
+fn get(of: &JsValue, name: &str) -> JsValue {
+    js_sys::Reflect::get(of, &name.into()).unwrap_or(JsValue::UNDEFINED)
+}
+
 /// A short vibration where the phone can.
 pub(crate) fn vibrate(ms: u32) {
     let navigator = window().navigator();
-    let get = |of: &JsValue, name: &str| js_sys::Reflect::get(of, &name.into()).unwrap_or(JsValue::UNDEFINED);
     // Browsers refuse to vibrate before the first tap, and say so in the console.
     let tapped = get(&get(&navigator, "userActivation"), "hasBeenActive").is_truthy();
     if tapped && get(&navigator, "vibrate").is_function() {

@@ -122,6 +122,8 @@ fn screen(name: &str) -> Screen {
         "claims" => Screen::Claims(""),
         "settings" => Screen::Settings,
         "keep-copy" => Screen::KeepCopy,
+        "keep-take" => Screen::KeepTake,
+        "keep-another" => Screen::KeepAnother,
         "keep-words" => Screen::KeepWords,
         "keep-try" => Screen::KeepTry,
         "keep-change" => Screen::KeepChange,
@@ -256,7 +258,7 @@ fn story(now: Moment) -> Vec<Entry> {
             alarm_distance: Some(7),
             calm: Some(3),
             begun_from: Some(Begun::Desire),
-            words: Some("Lovely, and then the turned back. I lay awake.".to_owned()),
+            words: Some("Lovely, and then Sam turned away. I lay awake.".to_owned()),
             ..CheckIn::default()
         },
     ));

@@ -3,7 +3,7 @@
 //! Order of creation: the sealed home first, the key slots last, so that slots never open an empty house. Order of
 //! appending: seal on a copy of the series, store durably, and only then move on.
 
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 
 use journal::replay::{Place, Records, TakeOut, erasing, holding, instead, replay};
@@ -17,12 +17,12 @@ use vault::phrase::{self, MadePhrase, Passphrase};
 use vault::record::SealRecordError;
 use vault::series::Series;
 use vault::setting::{open_setting, seal_setting};
-use vault::slots::{KdfCost, KdfRequest, SlotKey, Slots, derive_slot_key};
+use vault::slots::{KdfCost, KdfRequest, SlotKey, SlotNumber, Slots, derive_slot_key};
 use zeroize::{Zeroize, Zeroizing};
 
 use crate::browser::{self, SystemRandom};
 use crate::host;
-use crate::safekeeping::unlock;
+use crate::safekeeping::{self, unlock};
 
 /// Name of the setting that says which space and device this is.
 const HOME: &str = "home";
@@ -144,6 +144,11 @@ pub(crate) async fn web_store() -> Result<Rc<WebStore>, store::OpenError> {
         })
     });
     Ok(store)
+}
+
+/// Closes the store and lets other tabs have it, so that the page that takes this one's place finds it free.
+pub(crate) fn let_go() {
+    HOUSE.with(|kept| *kept.borrow_mut() = None);
 }
 
 /// Looks for what is there.
@@ -274,6 +279,7 @@ impl Rest {
     }
 
     async fn put_all(&self, batch: &[(Key, Vec<u8>)]) -> Result<(), WriteError> {
+        let _under_way = Writing::begin();
         match self {
             Self::Web(store) => store.put_all(batch).await,
             Self::Nowhere(store) => store.put_all(batch).await,
@@ -288,11 +294,38 @@ impl Rest {
     }
 
     async fn remove(&self, keys: &[Key]) -> Result<(), WriteError> {
+        let _under_way = Writing::begin();
         match self {
             Self::Web(store) => store.remove(keys).await,
             Self::Nowhere(store) => store.remove(keys).await,
         }
     }
+}
+
+thread_local! {
+    /// How many writes are on their way to the store, also those that outlive a lock.
+    static WRITING: Cell<u32> = const { Cell::new(0) };
+}
+
+/// A write under way.
+struct Writing;
+
+impl Writing {
+    fn begin() -> Self {
+        WRITING.set(WRITING.get() + 1);
+        Self
+    }
+}
+
+impl Drop for Writing {
+    fn drop(&mut self) {
+        WRITING.set(WRITING.get().saturating_sub(1));
+    }
+}
+
+/// Whether something is on its way to the store.
+pub(crate) fn is_writing() -> bool {
+    WRITING.get() > 0
 }
 
 /// Sealed bytes and where they go.
@@ -311,15 +344,30 @@ impl Keeper {
     pub(crate) async fn create(words: &str) -> Result<(Self, State), KeepError> {
         let store = web_store().await?;
         let rng = &mut SystemRandom;
-        let vault = VaultKey::make(rng);
-        let mut slots = Slots::create(KdfCost::DEFAULT, rng);
-        let key = derive(&slots.newest_kdf_request(), words).await?;
         // A new file is all filler: it opens nothing and has room.
-        slots.add(&key, &vault, &[], rng).map_err(|_| KeepError::Place)?;
+        let slots = Slots::create(KdfCost::DEFAULT, rng);
+        let shelf = Slots::shelf(&[], &[], rng).ok_or(KeepError::Place)?;
+        Self::settle(store, slots, &shelf, words).await
+    }
+
+    /// Makes a vault in slots that belong to no other.
+    pub(crate) async fn settle(
+        store: Rc<WebStore>,
+        mut slots: Slots,
+        shelf: &[SlotNumber],
+        words: &str,
+    ) -> Result<(Self, State), KeepError> {
+        let rng = &mut SystemRandom;
+        let vault = VaultKey::make(rng);
+        let key = derive(&slots.newest_kdf_request(), words).await?;
+        let number = slots
+            .add(&key, &vault, &Slots::except(shelf), rng)
+            .map_err(|_| KeepError::Place)?;
         let (space, device) = (SpaceId::make(rng), DeviceId::make(rng));
         let home = [space.as_bytes().as_slice(), device.as_bytes()].concat();
         let sealed = seal_setting(&vault, HOME, 0, &home, rng).map_err(|_| KeepError::Place)?;
-        store.put_all(&[(home_key(&vault)?, sealed)]).await?;
+        let ways = safekeeping::first_ways(&vault, number, shelf)?;
+        store.put_all(&[(home_key(&vault)?, sealed), ways]).await?;
         store.write_slots(&slots.to_bytes()).await?;
         let epoch = EpochKey::derive_first(&vault, space);
         let keeper = Self {
@@ -516,7 +564,7 @@ fn home_key(vault: &VaultKey) -> Result<Key, KeepError> {
 pub(crate) async fn wipe(words: &str) -> Result<(), OpenFailed> {
     let (store, ..) = unlock(words).await?;
     store.wipe().await?;
-    HOUSE.with(|kept| *kept.borrow_mut() = None);
+    let_go();
     host::forget();
     Ok(())
 }

@@ -27,6 +27,11 @@ use leptos::prelude::*;
 use leptos::wasm_bindgen;
 use leptos::wasm_bindgen::prelude::*;
 
+/// Whatever is freed is overwritten first: words and keys pass through more buffers than anybody can list.
+#[global_allocator]
+static MEMORY: zeroizing_alloc::ZeroAlloc<std::alloc::System> =
+    zeroizing_alloc::ZeroAlloc(std::alloc::System);
+
 /// Opens the app in the page. `host` is what the loader hands over (see `static/loader.js`), `words` the texts that are
 /// needed at once.
 #[wasm_bindgen]

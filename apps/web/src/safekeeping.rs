@@ -3,6 +3,7 @@
 //! Everything here asks for the words first, also while the vault is open: who holds an unlocked phone for five
 //! minutes must not leave with a copy or a second way in.
 
+use journal::State;
 use store::{Key, SlotFile, Store};
 use store_web::WebStore;
 use vault::VaultKey;
@@ -12,7 +13,7 @@ use vault::setting::{open_setting, seal_setting};
 use vault::slots::{PasskeySecret, SlotKey, SlotNumber, Slots};
 
 use crate::browser::SystemRandom;
-use crate::keeper::{self, KeepError, OpenFailed};
+use crate::keeper::{self, KeepError, Keeper, OpenFailed};
 use crate::passkey::{self, NoPasskey};
 
 /// Name of the setting that lists the slots of this vault.
@@ -21,6 +22,8 @@ const WAYS: &str = "ways";
 const BY_WORDS: u8 = 0;
 const BY_EMERGENCY_WORDS: u8 = 1;
 const BY_PASSKEY: u8 = 2;
+/// Nothing yet: the slot is kept for this vault, so that no other on the phone takes it.
+const BY_NOTHING: u8 = 3;
 /// Name from which a vault's handle among the phone's passkeys follows: one vault has one there.
 const PASSKEY: &str = "passkey";
 
@@ -200,21 +203,19 @@ async fn replace(
     let rng = &mut SystemRandom;
     let name = ways_key(&vault)?;
     let (version, mut ways) = read_ways(&store, &vault, &name).await?;
-    let typed_twelve = RecoveryWords::read(words).is_ok();
-    let opened_by = if typed_twelve {
-        BY_EMERGENCY_WORDS
-    } else {
-        BY_WORDS
-    };
-    if !ways.contains(&(opened.get(), opened_by)) {
-        ways.push((opened.get(), opened_by));
+    let way = (opened.get(), opened_by(words));
+    if !ways.contains(&way) {
+        ways.push(way);
     }
     let key = make_key(&slots).await?;
     let old: Vec<SlotNumber> = numbers(&ways, |kind| kind == by);
     for number in old {
         slots.clear(number, rng);
     }
-    let keep = numbers(&ways, |kind| kind != by);
+    // Only slots of this vault's own shelf are written: there may be others here, of which it knows nothing.
+    let shelf = Slots::shelf(&numbers(&ways, |_| true), &[], rng).ok_or(KeepError::Place)?;
+    let used = numbers(&ways, |kind| kind != by && kind != BY_NOTHING);
+    let keep = [Slots::except(&shelf), used].concat();
     let added = match key {
         Some(key) => Some(
             slots
@@ -224,20 +225,16 @@ async fn replace(
         None => None,
     };
     let added = added.map(|number| (number.get(), by));
-    let after: Vec<_> = ways
+    let used = ways
         .iter()
         .copied()
-        .filter(|way| way.1 != by)
-        .chain(added)
-        .collect();
+        .filter(|way| way.1 != by && way.1 != BY_NOTHING);
+    let after = with_shelf(used.chain(added).collect(), &shelf);
+    ways.retain(|way| added.is_none_or(|added| way.0 != added.0));
     ways.extend(added);
-    for (step, list) in [(1, &ways), (2, &after)] {
-        let bytes: Vec<u8> = list.iter().flat_map(|(number, kind)| [*number, *kind]).collect();
-        let sealed = seal_setting(&vault, WAYS, version + step, &bytes, rng).map_err(|_| KeepError::Place)?;
-        store
-            .put_all(&[(name.clone(), sealed)])
-            .await
-            .map_err(KeepError::from)?;
+    for (step, list) in [(1, &with_shelf(ways, &shelf)), (2, &after)] {
+        let setting = seal_ways(&vault, version + step, list)?;
+        store.put_all(&[setting]).await.map_err(KeepError::from)?;
         if step == 1 {
             store
                 .write_slots(&slots.to_bytes())
@@ -246,6 +243,15 @@ async fn replace(
         }
     }
     Ok(())
+}
+
+/// What these words are, by how they look.
+fn opened_by(words: &str) -> u8 {
+    if RecoveryWords::read(words).is_ok() {
+        BY_EMERGENCY_WORDS
+    } else {
+        BY_WORDS
+    }
 }
 
 /// What opens a vault.
@@ -269,11 +275,85 @@ pub(crate) async fn ways(words: &str) -> Result<Vec<Way>, OpenFailed> {
         BY_PASSKEY => Way::Passkey,
         _ => Way::Words,
     };
-    if ways.is_empty() {
-        // Nothing was ever added, so the words that were typed are the only way.
-        return Ok(vec![Way::Words]);
+    let used = ways.into_iter().filter(|(_, kind)| *kind != BY_NOTHING);
+    let used: Vec<_> = used.map(|(_, kind)| of(kind)).collect();
+    // Where nothing was ever added, the words that were typed are the only way.
+    Ok(if used.is_empty() { vec![Way::Words] } else { used })
+}
+
+/// What a new vault writes down about its slots.
+pub(crate) fn first_ways(
+    vault: &VaultKey,
+    by_words: SlotNumber,
+    shelf: &[SlotNumber],
+) -> Result<(Key, Vec<u8>), KeepError> {
+    seal_ways(vault, 0, &with_shelf(vec![(by_words.get(), BY_WORDS)], shelf))
+}
+
+/// Every slot of the shelf that opens by nothing yet is named too.
+fn with_shelf(mut ways: Ways, shelf: &[SlotNumber]) -> Ways {
+    ways.retain(|(_, kind)| *kind != BY_NOTHING);
+    for number in shelf {
+        if ways.iter().all(|(used, _)| *used != number.get()) {
+            ways.push((number.get(), BY_NOTHING));
+        }
     }
-    Ok(ways.into_iter().map(|(_, kind)| of(kind)).collect())
+    ways
+}
+
+fn seal_ways(vault: &VaultKey, version: u64, ways: &Ways) -> Result<(Key, Vec<u8>), KeepError> {
+    let bytes: Vec<u8> = ways.iter().flat_map(|(number, kind)| [*number, *kind]).collect();
+    let sealed =
+        seal_setting(vault, WAYS, version, &bytes, &mut SystemRandom).map_err(|_| KeepError::Place)?;
+    Ok((ways_key(vault)?, sealed))
+}
+
+/// Why no other vault was begun.
+pub(crate) enum AnotherFailed {
+    /// Every shelf of the file is taken.
+    Full,
+    /// The vault or the storage failed.
+    Open(OpenFailed),
+}
+
+impl<E: Into<OpenFailed>> From<E> for AnotherFailed {
+    fn from(error: E) -> Self {
+        Self::Open(error.into())
+    }
+}
+
+/// Begins another vault on this phone, with words of its own. The file of slots does not know which of them are in
+/// use, so `here` has to name words of every vault that is here: one that is left out may be overwritten.
+pub(crate) async fn begin_another(here: &[String], words: &str) -> Result<(Keeper, State), AnotherFailed> {
+    let (store, slots) = file().await?;
+    let mut taken = Vec::new();
+    let mut claims = Vec::new();
+    for typed in here {
+        let (_, _, vault, opened) = unlock(typed).await?;
+        if claims
+            .iter()
+            .any(|(known, ..): &(VaultKey, u64, Ways)| known.same_as(&vault))
+        {
+            continue;
+        }
+        let (version, mut ways) = read_ways(&store, &vault, &ways_key(&vault)?).await?;
+        if ways.iter().all(|(number, _)| *number != opened.get()) {
+            ways.push((opened.get(), opened_by(typed)));
+        }
+        taken.extend(numbers(&ways, |_| true));
+        claims.push((vault, version, ways));
+    }
+    // A vault that has no shelf yet gets one before the new one takes what is left.
+    let mut settings = Vec::new();
+    for (vault, version, ways) in claims {
+        let shelf =
+            Slots::shelf(&numbers(&ways, |_| true), &taken, &mut SystemRandom).ok_or(AnotherFailed::Full)?;
+        taken.extend(&shelf);
+        settings.push(seal_ways(&vault, version + 1, &with_shelf(ways, &shelf))?);
+    }
+    let shelf = Slots::shelf(&[], &taken, &mut SystemRandom).ok_or(AnotherFailed::Full)?;
+    store.put_all(&settings).await.map_err(KeepError::from)?;
+    Ok(Keeper::settle(store, slots, &shelf, words).await?)
 }
 
 type Ways = Vec<(u8, u8)>;

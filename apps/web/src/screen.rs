@@ -145,6 +145,10 @@ pub(crate) enum Screen {
     Claims(&'static str),
     Settings,
     KeepCopy,
+    /// Everything of one person's, as files that other programs read.
+    KeepTake,
+    /// One more vault, with words of its own.
+    KeepAnother,
     KeepWords,
     KeepTry,
     KeepChange,

@@ -53,8 +53,7 @@ pub(crate) fn watch(app: App) {
         presses.retain(|at| now - at < SHIFTS_MS);
         presses.push(now);
         if presses.len() >= SHIFTS {
-            app.lock();
-            browser::leave();
+            app.leave();
         }
     });
 }

@@ -1,7 +1,7 @@
 //! Practices as they are written, checked, and as the tables hold them.
 //!
 //! A practice names no message: its words are found by convention. `practice-<id>-title` and `-about` stand for the
-//! whole, `practice-<id>-<n>` for step n counted from 1, `practice-<id>-<n>-<k>` for the k-th thing to choose there.
+//! whole, `practice-<id>-note` for what somebody should know before it where it has a note, `practice-<id>-<n>` for step n counted from 1, `practice-<id>-<n>-<k>` for the k-th thing to choose there.
 
 use std::collections::BTreeSet;
 use std::error::Error;
@@ -47,6 +47,8 @@ struct Practice {
     minutes: u8,
     #[serde(default)]
     rated: bool,
+    #[serde(default)]
+    note: bool,
     #[serde(default)]
     keeps: Keeps,
     steps: Vec<Step>,
@@ -203,6 +205,9 @@ fn messages(practice: &Practice, known: &Known) -> Result<(), String> {
     };
     variables("title")?;
     variables("about")?;
+    if practice.note {
+        variables("note")?;
+    }
     // Own words for a partner and for sex are known everywhere (`words::call`).
     let mut fields = BTreeSet::from(["name", "term-partner", "term-sex"].map(str::to_owned));
     for (index, step) in practice.steps.iter().enumerate() {
@@ -292,7 +297,7 @@ fn write(code: &mut String, practice: &Practice, ids: &[&str]) -> Result<(), Str
     writeln!(
         code,
         "    Practice {{ id: {:?}, rows: &{:?}, fits: {}, never: {}, claims: &{:?}, minutes: {}, rated: {}, \
-         keeps: Keeps::{:?}, steps: &[{}] }},",
+         note: {}, keeps: Keeps::{:?}, steps: &[{}] }},",
         practice.id,
         practice.rows,
         needs(&practice.fits),
@@ -300,6 +305,7 @@ fn write(code: &mut String, practice: &Practice, ids: &[&str]) -> Result<(), Str
         practice.claims,
         practice.minutes,
         practice.rated,
+        practice.note,
         practice.keeps,
         steps.join(", ")
     )

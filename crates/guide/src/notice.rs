@@ -119,7 +119,7 @@ mod tests {
     fn ordinary_entries_are_left_alone() {
         for text in [
             "",
-            "Lovely, and then the turned back. I lay awake.",
+            "Lovely, and then Sam turned away. I lay awake.",
             "Needed air. Did not know how to say it.",
             "I could kill myself laughing at us",
             "I wanted to die of embarrassment, then we both laughed",

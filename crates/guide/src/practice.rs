@@ -19,6 +19,8 @@ pub struct Practice {
     pub minutes: u8,
     /// Whether it asks how strong the feeling is before and after; both may be left out.
     pub rated: bool,
+    /// Whether it touches on harm or on what is hard to look at, and says so before it begins.
+    pub note: bool,
     /// What may be kept of it, if the person says so.
     pub keeps: Keeps,
     /// What is done, in order.

@@ -5,11 +5,15 @@
 //! person's but the name and the yes; nor keys, places in the store, or halves that were never kept: those have no
 //! spelling here, so no code can write them.
 
+mod table;
+
 use model::Who;
 use serde::{Deserialize, Serialize};
 
 use crate::entry::{Entry, Fact};
 use crate::page::Act;
+
+pub use table::table;
 
 /// What the first lines say, so that a reader knows what it has.
 const FORMAT: &str = "evenings";

@@ -8,7 +8,7 @@ use vault::VaultKey;
 use vault::phrase::Passphrase;
 use vault::slots::{
     AddError, ChangeError, FILE_LEN, KdfCost, KdfRequest, OpenError, ParseError, PasskeySecret,
-    RaiseCostError, RecoverySecret, SLOT_COUNT, SlotKey, SlotNumber, Slots, derive_slot_key,
+    RaiseCostError, RecoverySecret, SLOT_COUNT, SlotKey, SlotNumber, Slots, VAULT_COUNT, derive_slot_key,
 };
 
 fn rng(seed: u8) -> ChaCha20Rng {
@@ -108,6 +108,39 @@ fn fifteen_ways_in_and_no_more() {
     for byte in 1..=SLOT_COUNT {
         let (_, found) = slots.open(&recovery(&slots, byte)).unwrap();
         assert_eq!(found.same_as(&other), byte % 2 == 0, "way in {byte}");
+    }
+}
+
+#[test]
+fn five_vaults_change_their_ways_in_without_knowing_of_each_other() {
+    let mut rng = rng(17);
+    let mut slots = Slots::create(KdfCost::FLOOR, &mut rng);
+    let mut taken = Vec::new();
+    let mut vaults = Vec::new();
+    for _ in 0..VAULT_COUNT {
+        let shelf = Slots::shelf(&[], &taken, &mut rng).unwrap();
+        taken.extend(&shelf);
+        vaults.push((VaultKey::make(&mut rng), shelf));
+    }
+    assert!(
+        Slots::shelf(&[], &taken, &mut rng).is_none(),
+        "there is no room for one more"
+    );
+
+    // Each takes its turn three times; every time a new secret stands in a slot of its own shelf.
+    for turn in 0..3 {
+        for (index, (vault, shelf)) in (0..).zip(&vaults) {
+            let key = recovery(&slots, turn * VAULT_COUNT + index);
+            slots.clear(shelf[0], &mut rng);
+            let used: Vec<_> = shelf.iter().skip(1).take(turn.into()).copied().collect();
+            let keep = [Slots::except(shelf), used].concat();
+            let number = slots.add(&key, vault, &keep, &mut rng).unwrap();
+            assert!(shelf.contains(&number));
+        }
+    }
+    for (index, (vault, _)) in (0..).zip(&vaults) {
+        let key = recovery(&slots, 2 * VAULT_COUNT + index);
+        assert!(slots.open(&key).is_ok_and(|(_, found)| found.same_as(vault)));
     }
 }
 

@@ -20,7 +20,9 @@ const LOCALES: [(&str, &str); 2] = [("en", "English"), ("es", "Español")];
 const VOLUMES: [(&str, &str); 2] = [("first", "First"), ("later", "Later")];
 
 fn main() -> Result<(), Box<dyn Error>> {
-    let content = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../content");
+    // Asked when it runs: a build cache may serve another checkout than the one this program was compiled in.
+    let package = env::var_os("CARGO_MANIFEST_DIR").ok_or("cargo sets CARGO_MANIFEST_DIR")?;
+    let content = Path::new(&package).join("../../content");
     writeln!(io::stdout(), "cargo::rerun-if-changed={}", content.display())?;
     let mut locales: Vec<(&str, Messages)> = Vec::new();
     let mut untranslated = Vec::new();

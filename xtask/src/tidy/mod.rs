@@ -9,6 +9,7 @@ mod direction;
 mod evidence;
 mod facts;
 mod later;
+mod licences;
 mod links;
 mod lints;
 mod model;
@@ -56,7 +57,7 @@ impl Finding {
 }
 
 /// Quick rules first, so that small slips show before the compiler starts.
-const RULES: [Rule; 16] = [
+const RULES: [Rule; 17] = [
     size::RULE,
     words::RULE,
     spoken::RULE,
@@ -68,6 +69,7 @@ const RULES: [Rule; 16] = [
     absent::RULE,
     chance::RULE,
     credentials::RULE,
+    licences::RULE,
     links::RULE,
     facts::RULE,
     model::RULE,

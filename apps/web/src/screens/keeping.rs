@@ -19,10 +19,12 @@ pub(crate) fn choices(app: App) -> Node {
     };
     el("div").kids([
         to(m::KEEPING_COPY, m::KEEPING_COPY_MORE, Screen::KeepCopy),
+        to(m::KEEPING_TAKE, m::KEEPING_TAKE_MORE, Screen::KeepTake),
         to(m::KEEPING_WORDS, m::KEEPING_WORDS_MORE, Screen::KeepWords),
         to(m::KEEPING_TRY, m::KEEPING_TRY_MORE, Screen::KeepTry),
         to(m::KEEPING_CHANGE, m::KEEPING_CHANGE_MORE, Screen::KeepChange),
         to(m::KEEPING_PASSKEY, m::KEEPING_PASSKEY_MORE, Screen::KeepPasskey),
+        to(m::KEEPING_ANOTHER, m::KEEPING_ANOTHER_MORE, Screen::KeepAnother),
     ])
 }
 
@@ -31,7 +33,7 @@ pub(crate) fn choices(app: App) -> Node {
 pub(super) struct Form {
     pub(super) words: Live<String>,
     other: Live<String>,
-    wrong: Live<Option<String>>,
+    pub(super) wrong: Live<Option<String>>,
     done: Live<Option<String>>,
     working: Live<bool>,
 }

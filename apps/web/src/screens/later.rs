@@ -3,8 +3,8 @@
 //! only when that module is here: see [`crate::second`].
 
 use super::{
-    ask, by_passkey, claims, compare, curves, cycle, keeping, learned, more, own, plan, practice, then,
-    together, understand,
+    another, ask, by_passkey, claims, compare, curves, cycle, keeping, learned, more, own, plan, practice,
+    take, then, together, understand,
 };
 use crate::app::App;
 use crate::screen::{Screen, UsView};
@@ -40,6 +40,8 @@ pub(crate) fn show(app: App, screen: Screen) -> Node {
         Screen::Claims(id) => claims::claims(app, id),
         Screen::Settings => more::settings(app),
         Screen::KeepCopy => keeping::copy(app),
+        Screen::KeepTake => own::one(app, take::take),
+        Screen::KeepAnother => another::another(app),
         Screen::KeepWords => keeping::emergency(app),
         Screen::KeepTry => keeping::rehearse(app),
         Screen::KeepChange => keeping::change(app),

@@ -1,5 +1,6 @@
 //! The screens: one thing each. They show what the journal says and send it commands; they hold no rule of the domain.
 
+mod another;
 pub(crate) mod ask;
 pub(crate) mod by_passkey;
 pub(crate) mod check;
@@ -18,7 +19,8 @@ pub(crate) mod plan;
 pub(crate) mod practice;
 pub(crate) mod safety;
 pub(crate) mod signs;
-pub(crate) mod terms;
+pub(crate) mod take;
+mod terms;
 pub(crate) mod then;
 pub(crate) mod together;
 pub(crate) mod understand;

@@ -208,7 +208,7 @@ pub(crate) fn wipe(app: App) -> Node {
         leptos::task::spawn_local(async move {
             match keeper::wipe(&typed.get_untracked()).await {
                 Ok(()) => {
-                    app.lock();
+                    app.drop_keys();
                     app.start(Screen::Wiped);
                 }
                 Err(keeper::OpenFailed::Keep(error)) => complaint.set(Some(not_kept(&error))),
@@ -239,6 +239,6 @@ pub(crate) fn wiped(app: App) -> Node {
     el("div").class("stack").kids([
         title(t(m::SETTINGS_WIPE_DONE)),
         lead(t(m::SETTINGS_WIPE_REMNANT)),
-        foot([ghost(t(m::COMMON_DONE), move || app.start(Screen::Welcome))]),
+        foot([ghost(t(m::COMMON_DONE), move || app.renew(Screen::Welcome))]),
     ])
 }

@@ -178,14 +178,24 @@ pub(crate) fn pattern(app: App, pattern: Pattern) -> Node {
             title(text_of(&format!("check-card-{name}-title"))),
             lead(of(format!("check-card-{name}-body"))),
         ])
-        .child(el("div").kids([
-            part(m::UNDERSTAND_ORIGIN, format!("understand-{name}-origin")),
-            part(m::UNDERSTAND_SEX, format!("understand-{name}-sex")),
-            part(m::UNDERSTAND_READING, format!("understand-{name}-reading")),
-            part(m::UNDERSTAND_AFTER, format!("check-card-{name}-after")),
-            part(m::UNDERSTAND_SAY, format!("check-card-{name}-say")),
-            part(m::UNDERSTAND_HELPS, format!("understand-{name}-helps")),
-        ]))
+        .child(
+            el("div").kids([
+                // What it says of early years is hard to read for some: it stays closed until somebody opens it.
+                el("details")
+                    .class("fact")
+                    .child(
+                        el("summary")
+                            .child(el("span").text(t(m::UNDERSTAND_ORIGIN)))
+                            .child(small(t(m::UNDERSTAND_ORIGIN_NOTE))),
+                    )
+                    .child(para(of(format!("understand-{name}-origin")))),
+                part(m::UNDERSTAND_SEX, format!("understand-{name}-sex")),
+                part(m::UNDERSTAND_READING, format!("understand-{name}-reading")),
+                part(m::UNDERSTAND_AFTER, format!("check-card-{name}-after")),
+                part(m::UNDERSTAND_SAY, format!("check-card-{name}-say")),
+                part(m::UNDERSTAND_HELPS, format!("understand-{name}-helps")),
+            ]),
+        )
         .maybe(pick)
         .child(el("div").kids(claims.iter().filter_map(|id| super::claims::grade_link(app, id))))
         .child(small(t(m::CHECK_REGION_NEVER_A_TYPE)))

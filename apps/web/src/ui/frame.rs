@@ -6,7 +6,6 @@ use words::m;
 use super::node::{Node, el};
 use super::parts::{button, ghost, link, loading, small, t, wrong};
 use crate::app::App;
-use crate::browser;
 use crate::host;
 use crate::screen::{OwnScreen, Screen, TogetherScreen, UsView};
 use crate::second;
@@ -112,12 +111,9 @@ fn bar(app: App) -> Node {
         .live(move || {
             // Follows the screen, so that a change of language reaches it.
             app.screen.track();
-            link(t(m::COMMON_LEAVE), move || {
-                app.lock();
-                browser::leave();
-            })
-            .attr("title", t(m::COMMON_LEAVE_TITLE))
-            .attr("id", "leave")
+            link(t(m::COMMON_LEAVE), move || app.leave())
+                .attr("title", t(m::COMMON_LEAVE_TITLE))
+                .attr("id", "leave")
         })
 }
 

@@ -3,7 +3,7 @@
 use crate::properties::entry;
 use crate::story::*;
 use journal::page::{Plan, Trigger};
-use journal::takeaway::{own, read, write};
+use journal::takeaway::{own, read, table, write};
 use journal::{Act, CheckIn, Entry, Fact, Limit, Open, State};
 use model::{StepKind, Who};
 use proptest::collection::vec;
@@ -18,6 +18,22 @@ fn all() -> Vec<Entry> {
     facts.map(|(_, fact)| Entry { at: day(0), fact }).collect()
 }
 
+/// Every text inside, but the names of what has only a name.
+fn texts(value: &serde_json::Value) -> Vec<String> {
+    use serde_json::Value;
+    match value {
+        Value::Object(map) => map
+            .values()
+            .flat_map(|inside| match inside {
+                Value::String(text) => vec![text.clone()],
+                other => texts(other),
+            })
+            .collect(),
+        Value::Array(list) => list.iter().flat_map(texts).collect(),
+        _ => Vec::new(),
+    }
+}
+
 proptest! {
     #[test]
     fn what_is_taken_along_comes_back_as_it_was(entries in vec(entry(), 0..30)) {
@@ -26,6 +42,30 @@ proptest! {
             prop_assert_eq!(whose, who);
             let mine: Vec<Entry> = own(&entries, who).cloned().collect();
             prop_assert_eq!(back, mine);
+        }
+    }
+
+    #[test]
+    fn the_table_has_a_row_for_all_that_is_taken_along_and_no_formula(entries in vec(entry(), 0..30)) {
+        for who in Who::BOTH {
+            let text = table(&entries, who);
+            let mut reader = csv::Reader::from_reader(text.as_bytes());
+            let mut cells: Vec<String> = Vec::new();
+            let mut numbers = std::collections::BTreeSet::new();
+            for row in reader.records() {
+                let row = row.expect("every row has six cells");
+                prop_assert_eq!(row.len(), 6);
+                numbers.insert(row[0].parse::<usize>().expect("a number"));
+                let value = &row[5];
+                let number = value.parse::<f64>().is_ok();
+                prop_assert!(number || !value.starts_with(['=', '+', '-', '@', '\t', '\r']), "{value}");
+                cells.push(value.strip_prefix('\'').unwrap_or(value).to_owned());
+            }
+            let mine: Vec<&Entry> = own(&entries, who).collect();
+            prop_assert_eq!(numbers, (1..=mine.len()).collect());
+            for text in mine.iter().flat_map(|entry| texts(&serde_json::to_value(&entry.fact).expect("has a spelling"))) {
+                prop_assert!(cells.contains(&text) || cells.contains(&text.trim_start_matches('\'').to_owned()), "{text}");
+            }
         }
     }
 

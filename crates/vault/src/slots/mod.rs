@@ -50,6 +50,10 @@ use kdf::COST_LEN;
 
 /// Slots in a file: five vaults with a passphrase, recovery words and a passkey each.
 pub const SLOT_COUNT: u8 = 15;
+/// Slots that one vault has for itself: for its words, emergency words and a passkey.
+pub const SHELF_LEN: u8 = 3;
+/// Vaults that have room in one file.
+pub const VAULT_COUNT: u8 = SLOT_COUNT / SHELF_LEN;
 /// Length of the file, in bytes. It never changes.
 pub const FILE_LEN: usize = 2048;
 
@@ -230,13 +234,35 @@ impl Slots {
         if self.open(key).is_ok() {
             return Err(AddError::AlreadyOpens);
         }
-        let free: Vec<_> = (0..SLOT_COUNT)
-            .map(SlotNumber)
-            .filter(|number| !keep.contains(number))
-            .collect();
-        let number = pick(&free, rng).ok_or(AddError::NoFreeSlot)?;
+        let number = pick(&Self::except(keep), rng).ok_or(AddError::NoFreeSlot)?;
         self.write(number, key, vault, rng);
         Ok(number)
+    }
+
+    /// Slots for one more vault of this file, chosen at random among those not in `taken`. A vault adds its ways in only
+    /// there, so that it never overwrites another of which it knows nothing. `own` are slots it has already.
+    ///
+    /// Nothing if there are not enough: the file has room for [`VAULT_COUNT`] vaults.
+    pub fn shelf(
+        own: &[SlotNumber],
+        taken: &[SlotNumber],
+        rng: &mut impl CryptoRng,
+    ) -> Option<Vec<SlotNumber>> {
+        let mut shelf = own.to_vec();
+        while shelf.len() < usize::from(SHELF_LEN) {
+            let free = Self::except(&[shelf.as_slice(), taken].concat());
+            shelf.push(pick(&free, rng)?);
+        }
+        Some(shelf)
+    }
+
+    /// Every slot but these.
+    #[must_use]
+    pub fn except(numbers: &[SlotNumber]) -> Vec<SlotNumber> {
+        (0..SLOT_COUNT)
+            .map(SlotNumber)
+            .filter(|number| !numbers.contains(number))
+            .collect()
     }
 
     /// Puts `new` in the place of `old`; `old` opens nothing afterwards.

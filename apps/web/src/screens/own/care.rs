@@ -16,10 +16,10 @@ fn people(app: App, text: Message) -> Node {
     second(t(text), move || app.go(Screen::Safety))
 }
 
-/// Five questions, answered alone. Only an ordinary setting may be kept, and only by a tap.
+/// Five questions, opened after a word of what they are about, and answered alone. Only an ordinary setting may be kept, and only by a tap.
 pub(crate) fn fear(app: App) -> Node {
     let answers = Fear::ALL.map(|question| (question, Live::new(Vec::new())));
-    let done = Live::new(None::<bool>);
+    let (done, read) = (Live::new(None::<bool>), Live::new(false));
     let finish = move || {
         let open = for_two(&answers.map(|(_, answer)| said(answer)));
         if !open {
@@ -30,6 +30,17 @@ pub(crate) fn fear(app: App) -> Node {
     };
     let leave = move || app.start(Screen::More);
     el("div").class("stack").live(move || match done.get() {
+        // What they are about is said first, so that nobody meets it unprepared.
+        None if !read.get() => stack([
+            title(t(m::FEAR_TITLE)),
+            lead(t(m::FEAR_LEAD)),
+            say(t(m::FEAR_NOTE)),
+            small(t(m::FEAR_SHARED)),
+            foot([
+                button(t(m::FEAR_OPEN), move || read.set(true)),
+                ghost(t(m::FEAR_NOT_NOW), leave),
+            ]),
+        ]),
         None => stack([
             title(t(m::FEAR_TITLE)),
             lead(t(m::FEAR_LEAD)),

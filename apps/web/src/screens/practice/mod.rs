@@ -281,6 +281,11 @@ fn begin(play: Play) -> Node {
     let page = el("div")
         .class("stack begin")
         .kids([grow(), title(play.text("title")), lead(play.text("about"))])
+        .maybe(
+            practice
+                .note
+                .then(|| small(play.text("note")).attr("data-note", "")),
+        )
         .maybe(shelf::learned(play.app, play.id).map(small))
         .child(gap());
     let rated = practice
