@@ -1,5 +1,6 @@
 //! The long runs. Short versions of each are in `cargo xtask test`.
 
+mod fuzz;
 mod sim;
 
 use std::path::PathBuf;
@@ -16,7 +17,7 @@ pub(crate) struct Options {
     /// What runs long.
     #[arg(value_enum)]
     what: What,
-    /// One part only: couples, kills or writes.
+    /// One part only: couples, kills or writes; or one target of `fuzz`.
     part: Option<String>,
     /// Everything invented follows from it.
     #[arg(long, default_value_t = 1)]
@@ -28,7 +29,8 @@ pub(crate) struct Options {
     /// 200 unless given.
     #[arg(long)]
     kills: Option<u32>,
-    /// For the browser: ends after so many minutes, and goes on there the next time.
+    /// For the browser: ends after so many minutes, and goes on there the next time. For `fuzz`: minutes for all targets
+    /// together, 30 unless given.
     #[arg(long)]
     minutes: Option<u32>,
     /// For the browser: what was built before.
@@ -40,6 +42,12 @@ pub(crate) struct Options {
     /// Things that happen to each of them.
     #[arg(long, default_value_t = 500)]
     steps: u32,
+    /// Processes of the simulator side by side.
+    #[arg(long, default_value_t = 2)]
+    processes: usize,
+    /// Timings of each comparison of `time`.
+    #[arg(long, default_value_t = 1_000_000)]
+    timings: u64,
     /// Folder for databases, instead of one below the build's; a real disk, or the figures mean nothing.
     #[arg(long)]
     folder: Option<PathBuf>,
@@ -51,6 +59,10 @@ enum What {
     Relay,
     /// The simulator: phones, a relay and a network that fail and lie, seed after seed.
     Sim,
+    /// Every decoder, with bytes made up by what they reach in the code.
+    Fuzz,
+    /// Whether comparing a secret takes a time that tells where it differs.
+    Time,
     /// The app in a browser that is killed while somebody writes.
     Browser,
 }
@@ -60,6 +72,9 @@ const KILLS_OF_RELAY: u32 = 1_000;
 /// Kills of the browser.
 const KILLS_OF_BROWSER: u32 = 200;
 
+/// Minutes of all targets of `fuzz` together.
+const MINUTES_OF_FUZZ: u32 = 30;
+
 /// Builds for release and runs; every run ends by itself.
 ///
 /// # Errors
@@ -67,9 +82,30 @@ const KILLS_OF_BROWSER: u32 = 200;
 pub(crate) fn run(workspace: &Workspace, options: &Options) -> anyhow::Result<()> {
     match options.what {
         What::Relay => relay(workspace, options),
-        What::Sim => sim::run(workspace, options.seed, options.seeds, options.steps),
+        What::Sim => {
+            let plan = sim::Plan {
+                first: options.seed,
+                seeds: options.seeds,
+                steps: options.steps,
+                processes: options.processes,
+            };
+            sim::run(workspace, &plan)
+        }
+        What::Fuzz => fuzz::run(
+            workspace,
+            options.part.as_deref(),
+            options.minutes.unwrap_or(MINUTES_OF_FUZZ),
+        ),
+        What::Time => time(workspace, options.timings),
         What::Browser => in_browser(workspace, options),
     }
+}
+
+fn time(workspace: &Workspace, timings: u64) -> anyhow::Result<()> {
+    let build = ["build", "--release", "-p", "timing"];
+    process::run(process::cargo().current_dir(&workspace.root).args(build))?;
+    let mut program = Command::new(workspace.target.join("release").join("timing"));
+    process::timed("timings", || process::run(program.arg(timings.to_string())))
 }
 
 /// Kills the browser while somebody writes. What is done is noted in `soak/browser-SEED` below the build's folder, and a

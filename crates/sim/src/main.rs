@@ -7,6 +7,8 @@
 
 use std::process::ExitCode;
 
+use sim::world::Held;
+
 fn main() -> ExitCode {
     let numbers: Vec<u64> = std::env::args()
         .skip(1)
@@ -17,14 +19,20 @@ fn main() -> ExitCode {
         return ExitCode::from(2);
     };
     let steps = u32::try_from(*steps).unwrap_or(u32::MAX);
-    let mut failed = 0;
+    let (mut failed, mut too_old) = (0, 0);
     for seed in *first..first.saturating_add(*count) {
-        if let Err(error) = sim::world::run(seed, steps) {
-            failed += 1;
-            println!("{seed} {steps} # {}", error.trim_end());
+        match sim::world::run(seed, steps) {
+            Ok(Held::Whole) => {}
+            Ok(Held::TooOld) => too_old += 1,
+            Err(error) => {
+                failed += 1;
+                println!("{seed} {steps} # {}", error.trim_end());
+            }
         }
     }
-    println!("{count} seeds from {first}, {steps} steps each: {failed} failed");
+    println!(
+        "{count} seeds from {first}, {steps} steps each: {failed} failed, {too_old} lost what was too old to be kept"
+    );
     if failed == 0 {
         ExitCode::SUCCESS
     } else {

@@ -3,6 +3,8 @@
 //! It is the shelf of `relay` itself, asked with the bytes that a phone posts. What is evil is done to the page on its
 //! way into the machine, so that it also meets what the protocol's reader would refuse before.
 
+use std::collections::BTreeMap;
+
 use rand_core::Rng;
 use relay::{Command, Shelf};
 use sync::event::{Arrived, Page, Reach};
@@ -31,6 +33,8 @@ pub enum Evil {
 #[derive(Clone)]
 pub struct Relay {
     shelf: Shelf,
+    /// When each record last came, in seconds since 1970, whatever became of it: what nobody but the simulator knows.
+    pub came: BTreeMap<([u8; 16], [u8; 16], u64), i64>,
     /// How it behaves.
     pub evil: Evil,
 }
@@ -39,6 +43,7 @@ impl Default for Relay {
     fn default() -> Self {
         Self {
             shelf: Shelf::default(),
+            came: BTreeMap::new(),
             evil: Evil::Honest,
         }
     }
@@ -56,14 +61,19 @@ impl Relay {
                 series,
                 first,
                 records,
-            }) => Command::Append {
-                id,
-                token: token.hash(),
-                series,
-                first,
-                records,
-                hour,
-            },
+            }) => {
+                for index in first..first.saturating_add(records.len() as u64) {
+                    self.came.insert((id.0, series.0, index), now_s);
+                }
+                Command::Append {
+                    id,
+                    token: token.hash(),
+                    series,
+                    first,
+                    records,
+                    hour,
+                }
+            }
             Ok(Request::Read { id, token, have, .. }) => Command::Read {
                 id,
                 token: token.hash(),
@@ -77,6 +87,12 @@ impl Relay {
             _ => return Answer::Malformed.encode(),
         };
         self.shelf.carry_out(command).encode()
+    }
+
+    /// Throws away what has grown too old, as of this time.
+    pub fn sweep(&mut self, now_s: i64) {
+        let hour = u64::try_from(now_s / 3600).unwrap_or(0);
+        self.shelf.sweep(hour);
     }
 
     /// What becomes of a page on its way to a phone.
@@ -163,6 +179,19 @@ impl Relay {
             }
         }
         reach
+    }
+
+    /// When the newest record came that is missing at the beginning of each series that does not begin at 0.
+    pub fn lost_beginnings(&self) -> Vec<i64> {
+        let mut firsts = BTreeMap::new();
+        for (id, record) in self.shelf.seen() {
+            firsts.entry((id.0, record.series.0)).or_insert(record.index);
+        }
+        let lost = firsts.into_iter().filter_map(|((id, series), first)| {
+            let newest = (id, series, first.checked_sub(1)?);
+            Some(self.came.get(&newest).copied().unwrap_or(i64::MAX))
+        });
+        lost.collect()
     }
 
     /// All bytes it holds.

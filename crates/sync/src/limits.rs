@@ -22,6 +22,12 @@ pub const BATCH_BYTES: usize = 256 * 1024;
 pub const BOX_SERIES_MAX: usize = 64;
 /// Boxes that are read at the same time: two people over the epochs that not everybody has left yet.
 pub const BOXES_MAX: usize = 16;
+/// Boxes whose name and readings are remembered: four times what is read at the same time. Of more, those that are
+/// neither read nor looked at any more are forgotten, or the oldest; what is asked for again is computed, or read, again.
+pub const BOXES_REMEMBERED: usize = 4 * BOXES_MAX;
+/// Names of the relay's series that are remembered with their writers: more than are read at the same time. Of more,
+/// those of the oldest epoch are forgotten; one that is asked for again is found in at most forty derivations.
+pub const WRITERS_REMEMBERED: usize = 4 * BOXES_MAX;
 /// Epoch keys that are held. At one rotation a week this is ten years.
 pub const EPOCHS_MAX: usize = 512;
 /// Seconds between two readings of one box while the app is open.
@@ -30,6 +36,13 @@ pub const POLL_S: i64 = 60;
 pub const CALM_DELAY_S: u32 = 2 * 3600;
 /// Seconds between two checks that the relay still has what it had.
 pub const AUDIT_S: i64 = 24 * 3600;
+/// Seconds for which the relay keeps a record: 90 days. What is older may be gone without anybody's fault.
+pub const KEPT_S: i64 = 90 * 24 * 3600;
+/// Seconds that one note of what the relay confirmed stands for: a week, so that a quarter of a year is 13 notes.
+pub const NOTED_S: i64 = 7 * 24 * 3600;
+/// Notes of what the relay confirmed, and by when: twice as many as there are weeks in [`KEPT_S`], since a clock that
+/// was put forth and back leaves notes too. The oldest go first.
+pub const NOTES_MAX: usize = 26;
 /// Seconds that a new device of one's own waits for older keys, unless another device approves.
 pub const NEW_DEVICE_DELAY_S: i64 = 24 * 3600;
 /// How far ahead of this phone's clock a time is still shown as it was written, in seconds.

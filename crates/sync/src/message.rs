@@ -1,7 +1,7 @@
 //! What stands inside a record: when, what was known then, and what happened. CBOR with numbered fields, frozen.
 //!
 //! Outside the seal none of it can be seen. `heads` is how a rolled-back or withheld series is noticed: each record
-//! says how far its writer had read the others, as of the last midnight it saw, so that it is no receipt.
+//! says how far its writer had read the others, as of the beginning of its day, so that it is no receipt.
 
 use minicbor::{Decode, Encode};
 use vault::epoch::DeviceId;

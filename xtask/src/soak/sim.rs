@@ -1,5 +1,5 @@
-//! Many seeds of the simulator, in two processes side by side, slice after slice. A run that was cut off goes on where
-//! it was.
+//! Many seeds of the simulator, in processes side by side, slice after slice. A run that was cut off goes on where it
+//! was, and a build meanwhile does not change the program that runs.
 
 use std::collections::{BTreeSet, VecDeque};
 use std::fs::{self, OpenOptions};
@@ -14,28 +14,39 @@ use crate::workspace::Workspace;
 
 /// Seeds between two notes of how far a run is: half a minute of one processor.
 const SLICE: u64 = 500;
-/// Processes side by side.
-const SIDE_BY_SIDE: usize = 2;
 
-/// Runs `seeds` seeds from `first` on. What is done is noted in `soak/sim.log` below the build's folder, what failed in
+/// Which seeds, how much happens to each, and how many processes run side by side.
+pub(super) struct Plan {
+    pub(super) first: u64,
+    pub(super) seeds: u64,
+    pub(super) steps: u32,
+    pub(super) processes: usize,
+}
+
+/// Runs the seeds of `plan`. What is done is noted in `soak/sim.log` below the build's folder, what failed in
 /// `soak/sim.failed`; what is noted there with the same steps and the same program is not done again.
 ///
 /// # Errors
 /// When a seed fails; it is printed as a line for `crates/sim/seeds.txt`.
-pub(super) fn run(workspace: &Workspace, first: u64, seeds: u64, steps: u32) -> anyhow::Result<()> {
+pub(super) fn run(workspace: &Workspace, plan: &Plan) -> anyhow::Result<()> {
+    let steps = plan.steps;
     let build = ["build", "--release", "-p", "sim"];
     process::run(process::cargo().current_dir(&workspace.root).args(build))?;
-    let program = workspace.target.join("release").join("sim");
+    let built = workspace.target.join("release").join("sim");
     let folder = workspace.target.join("soak");
     fs::create_dir_all(&folder)?;
     let (log, failures) = (folder.join("sim.log"), folder.join("sim.failed"));
-    let version = version(&program)?;
+    let version = version(&built)?;
+    let program = folder.join(format!("sim-{version}"));
+    if !program.exists() {
+        fs::copy(&built, &program)?;
+    }
     let done: BTreeSet<String> = fs::read_to_string(&log)
         .unwrap_or_default()
         .lines()
         .map(str::to_owned)
         .collect();
-    let mut waiting: VecDeque<(u64, u64)> = slices(first, seeds)
+    let mut waiting: VecDeque<(u64, u64)> = slices(plan.first, plan.seeds)
         .into_iter()
         .filter(|slice| !done.contains(&note(&version, *slice, steps)))
         .collect();
@@ -43,7 +54,7 @@ pub(super) fn run(workspace: &Workspace, first: u64, seeds: u64, steps: u32) -> 
         let mut failed = 0;
         let mut running: VecDeque<((u64, u64), Child)> = VecDeque::new();
         loop {
-            while running.len() < SIDE_BY_SIDE
+            while running.len() < plan.processes.max(1)
                 && let Some(slice) = waiting.pop_front()
             {
                 let numbers = [slice.0.to_string(), slice.1.to_string(), steps.to_string()];

@@ -11,6 +11,7 @@
 //!    are checked, in that order, before a byte is kept.
 
 mod absent;
+mod confirmed;
 mod invite;
 mod open;
 mod post;
@@ -30,7 +31,7 @@ use vault::series::Series;
 use crate::clock::Clock;
 use crate::event::{Batch, Delivered, Effect, Event, Letterbox, Notice, Pace, SeriesName, WriteRefused};
 use crate::home::Home;
-use crate::limits::{NEW_DEVICE_DELAY_S, POLL_S, QUEUE_MAX, WAITING_MAX};
+use crate::limits::{BOXES_REMEMBERED, NEW_DEVICE_DELAY_S, POLL_S, QUEUE_MAX, WAITING_MAX};
 use crate::message::{Body, Head, Id16};
 
 pub use invite::Invite;
@@ -163,16 +164,19 @@ pub struct Space {
     members: BTreeMap<DeviceId, Member>,
     newcomers: BTreeMap<DeviceId, Newcomer>,
     addresses: BTreeMap<Letterbox, [[u8; 32]; 2]>,
-    /// What was computed from keys and addresses.
+    /// What was computed from keys and addresses, of the newest boxes.
     box_hashes: BTreeMap<Letterbox, [[u8; 32]; 3]>,
     own: Series,
     own_at: u32,
     out: Vec<Out>,
     /// Items of `out` before this one are stored by the relay.
     out_next: usize,
+    /// By when the items of `out` were stored by the relay.
+    confirmed: confirmed::Confirmed,
     peers: BTreeMap<(DeviceId, u32), Peer>,
     boxes: BTreeMap<Letterbox, Reading>,
-    /// Whose series a name of the relay stands for, as far as it was asked: a name follows from key and series, for ever.
+    /// Whose series a name of the relay stands for, as far as it was asked of the newest boxes: a name follows from key
+    /// and series, for ever.
     writers: BTreeMap<(Letterbox, SeriesName), (DeviceId, u32)>,
     /// How far boxes were read when nothing waited: what a new start may rely on.
     safe: BTreeMap<Letterbox, Places>,
@@ -189,8 +193,9 @@ pub struct Space {
     /// This phone's storage was put back to an older day: it has to begin a new series.
     put_back: bool,
     clock: Clock,
-    /// Heads to tell: as they were at the last midnight this phone saw.
+    /// Heads to tell: as they were when this day began.
     told_heads: Vec<Head>,
+    /// The day, in lived time.
     told_day: i64,
     /// Heads that others claim and that this phone has not reached.
     claims: BTreeMap<(DeviceId, u32), Claim>,
@@ -217,6 +222,8 @@ impl Space {
     /// One step.
     pub fn step<R: CryptoRng>(&mut self, event: Event, step: &mut Step<'_, R>) -> Vec<Effect> {
         self.clock.pass(step.now_s);
+        self.confirmed.pass(step.now_s);
+        self.begin_day();
         let now_s = self.clock.lived_s();
         let mut effects = Vec::new();
         match event {
@@ -401,6 +408,11 @@ impl Space {
         items.map(Vec::len).sum()
     }
 
+    /// How many boxes are remembered, how many of their names, and how many names of series: for the tests of its bounds.
+    pub fn remembered(&self) -> [usize; 3] {
+        [self.boxes.len(), self.box_hashes.len(), self.writers.len()]
+    }
+
     /// How far every series is followed, this phone's own first. Two phones that have the same heads have the same
     /// history, byte for byte.
     pub fn heads(&self) -> Vec<Head> {
@@ -452,6 +464,11 @@ impl Space {
             *self.addresses.get(&letterbox)?
         };
         let hashes = [read, append, delete];
+        if self.box_hashes.len() >= BOXES_REMEMBERED
+            && let Some(oldest) = self.box_hashes.keys().min_by_key(|known| known.epoch).copied()
+        {
+            self.box_hashes.remove(&oldest);
+        }
         self.box_hashes.insert(letterbox, hashes);
         Some(hashes)
     }

@@ -13,6 +13,7 @@ use vault::record::{ItemKind, RecordHeader, open_record};
 use vault::series::Series;
 use vault::setting::{open_setting, seal_setting};
 
+use super::confirmed::{Confirmed, Kept};
 use super::{Member, Newcomer, Peer, Reading, Space, Step, Taken};
 use crate::clock::Clock;
 use crate::event::{Batch, Delivered, Letterbox};
@@ -73,6 +74,12 @@ struct Small {
     /// What others say they have read and this phone has not, and since when that is waited for.
     #[n(8)]
     claims: Option<Vec<(Head, i64)>>,
+    /// By when the relay confirmed what.
+    #[n(9)]
+    confirmed: Option<Kept>,
+    /// The last day that began here, in lived time, and how far others had been followed by then.
+    #[n(10)]
+    told: Option<(i64, Vec<Head>)>,
 }
 
 /// Where the beginning of a space rests: a name that tells the storage nothing.
@@ -100,11 +107,15 @@ impl Space {
     ) -> Result<(Self, Batch), OpenSpaceError> {
         let mut space = Self::empty(home, step.vault)?;
         space.clock.pass(step.now_s);
+        space.confirmed.pass(step.now_s);
         let mut batch = Batch::new();
         for key in epochs {
             space.hold_epoch(key, step, &mut batch);
         }
         batch.push(space.sealed_home(step)?);
+        space.begin_day();
+        // The time as it is now: a clock that is wrong later is known by it.
+        batch.extend(space.small_state(step));
         Ok((space, batch))
     }
 
@@ -204,6 +215,7 @@ impl Space {
             own_at: home.epoch,
             out: Vec::new(),
             out_next: 0,
+            confirmed: Default::default(),
             looked_s: BTreeMap::new(),
             disputed: None,
             holed: None,
@@ -278,6 +290,8 @@ impl Space {
                     .map(|claim| (claim.head, claim.since_s))
                     .collect(),
             ),
+            confirmed: Some(self.confirmed.to_keep()),
+            told: Some((self.told_day, self.told_heads.clone())),
         };
         let mut bytes = Vec::new();
         minicbor::encode(&small, &mut bytes).ok()?;
@@ -290,6 +304,12 @@ impl Space {
         self.out_next = usize::try_from(small.sent)
             .unwrap_or(usize::MAX)
             .min(self.out.len());
+        if let Some(kept) = &small.confirmed {
+            self.confirmed = Confirmed::of(kept);
+        }
+        if let Some((day, heads)) = &small.told {
+            (self.told_day, self.told_heads) = (*day, heads.clone());
+        }
         self.paused = small.paused;
         for (person, epoch, have) in &small.read {
             if let Some(person) = Person::from_byte(*person) {

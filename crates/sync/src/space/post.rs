@@ -7,13 +7,14 @@ use vault::identity::item_of;
 use vault::record::{RecordHeader, open_record};
 use vault::series::Series;
 
+use super::confirmed::Age;
 use super::{Out, Places, Space, Step, Taken, Under};
-use crate::event::{Arrived, Effect, Letterbox, Notice, Pace, Page, Sent, SeriesName, WriteRefused};
-use crate::limits::{AUDIT_S, BATCH_BYTES, BATCH_MAX, BOX_SERIES_MAX, BOXES_MAX, SERIES_MAX};
+use crate::event::{Arrived, Effect, Letterbox, Notice, Pace, Page, Reach, Sent, SeriesName, WriteRefused};
+use crate::limits::{
+    AUDIT_S, BATCH_BYTES, BATCH_MAX, BOX_SERIES_MAX, BOXES_MAX, BOXES_REMEMBERED, SERIES_MAX,
+};
 use crate::message::{Body, Message};
 
-/// Own boxes whose beginning the relay should still have: at one epoch a week about a month.
-const NEW_BOXES: usize = 4;
 /// Seconds until a refused or unanswered sending is tried again.
 const AGAIN_S: i64 = 30;
 
@@ -26,13 +27,16 @@ impl Space {
             Sent::Stored if under.count == 0 => {
                 // A series was cleared, and begins anew.
                 if let Some(name) = self.out.get(under.at).map(|out| out.name) {
-                    self.send_again(&name, 0);
+                    self.go_back(&name, 0);
                 }
             }
             Sent::Stored => {
                 // A look at the box may have found meanwhile that more has to go out again.
                 if self.out_next == under.at {
                     self.out_next = (under.at + under.count).min(self.out.len());
+                    if let Some(now_s) = self.clock.last_s() {
+                        self.confirmed.note(self.out_next, now_s);
+                    }
                 }
             }
             Sent::Gap(next) => {
@@ -63,13 +67,23 @@ impl Space {
     /// The relay has lost what it confirmed, from a place of one of its series on: all of it goes out again, byte for
     /// byte as it was. Where something is still there, the same bytes come to the same place and nothing changes.
     fn send_again(&mut self, name: &SeriesName, from: u64) {
-        let lost = |out: &Out| out.name == *name && out.index == from;
-        if let Some(at) = self.out.iter().position(lost)
-            && at < self.out_next
-        {
-            self.out_next = at;
+        if self.go_back(name, from) {
             self.notices.push(Notice::RolledBack);
         }
+    }
+
+    /// Whether there was something to go back for.
+    fn go_back(&mut self, name: &SeriesName, from: u64) -> bool {
+        let lost = |out: &Out| out.name == *name && out.index == from;
+        let Some(at) = self.out.iter().position(lost) else {
+            return false;
+        };
+        if at >= self.out_next {
+            return false;
+        }
+        self.out_next = at;
+        self.confirmed.forget_from(at);
+        true
     }
 
     /// The boxes this phone has written in, oldest first.
@@ -129,22 +143,20 @@ impl Space {
                 confirmed.insert(out.name, out.index + 1);
             }
         }
-        let new_box = self
-            .own_boxes()
-            .iter()
-            .rev()
-            .take(NEW_BOXES)
-            .any(|new| *new == from);
         for (name, next) in confirmed {
             let reach = page.reach.iter().find(|reach| reach.series == name);
             let there = reach.map_or(0, |reach| reach.next);
             if there < next {
                 self.send_again(&name, there);
             }
-            // The relay went back to before the series began, and took it up again in the middle. Where the box is an
-            // old one, its beginning has only grown too old to be kept.
-            if new_box && reach.is_some_and(|reach| reach.first > 0) {
-                self.holed = Some((from, name));
+            match reach.and_then(|reach| self.age_of_what_lacks(reach)) {
+                Some(Age::Young) => {
+                    self.holed = Some((from, name));
+                    self.notices.push(Notice::RolledBack);
+                }
+                // Once too often costs less than a hole that stays; but nobody is blamed for it.
+                Some(Age::Unknown) => self.holed = Some((from, name)),
+                Some(Age::Old) | None => {}
             }
         }
         if self
@@ -155,6 +167,14 @@ impl Space {
             self.disputed = None;
             self.push_again_s = now_s.saturating_add(AGAIN_S);
         }
+    }
+
+    /// Where the relay lacks the beginning of one of this phone's series: the age of the newest item that is missing. If
+    /// it is young, the relay went back to before the series began, and took it up again in the middle.
+    fn age_of_what_lacks(&self, reach: &Reach) -> Option<Age> {
+        let lacks = |out: &Out| out.name == reach.series && out.index < reach.first;
+        let newest = self.out.iter().rposition(lacks)?;
+        Some(self.confirmed.age(newest, self.clock.last_s()?))
     }
 
     /// A record that the relay gives as this phone's own: where it is signed by this phone and unknown to it, its
@@ -193,6 +213,7 @@ impl Space {
         self.own = Series::new(self.home.space(), self.me(), self.home.series);
         self.out.clear();
         self.out_next = 0;
+        self.confirmed.clear();
         self.own_at = self.current_epoch();
         let mut taken = Taken::default();
         for message in again {
@@ -326,6 +347,9 @@ impl Space {
         for letterbox in open.iter().chain(&own) {
             self.boxes.entry(*letterbox).or_default();
         }
+        if self.boxes.len() > BOXES_REMEMBERED {
+            self.forget_closed(&open);
+        }
         // The one that has waited longest goes first.
         let next_s = |letterbox: &Letterbox| self.boxes.get(letterbox).map_or(0, |reading| reading.next_s);
         let due = own
@@ -357,6 +381,16 @@ impl Space {
         });
         self.pulling = Some(from);
         self.confirmed_at_pull = self.out_next;
+    }
+
+    /// How far boxes were read that nobody writes in any more and that are not looked at. Were one asked for again, it
+    /// would be read from its beginning.
+    fn forget_closed(&mut self, open: &[Letterbox]) {
+        let own = self.own_boxes();
+        let looked_at: Vec<Letterbox> = own.into_iter().rev().take(BOXES_MAX).collect();
+        let asked = |letterbox: &Letterbox| open.contains(letterbox) || looked_at.contains(letterbox);
+        self.boxes.retain(|letterbox, _| asked(letterbox));
+        self.looked_s.retain(|letterbox, _| asked(letterbox));
     }
 
     pub(super) fn not_pulled(&mut self, from: Letterbox) {

@@ -9,7 +9,9 @@ use vault::series::{ChainError, Series};
 
 use super::{Peer, Space, Step, Taken};
 use crate::event::{Arrived, Delivered, Effect, Letterbox, Notice, Page, SeriesName};
-use crate::limits::{AUDIT_S, BOX_SERIES_MAX, DEVICES_MAX, EPOCHS_MAX, PAGE_MAX, SERIES_MAX};
+use crate::limits::{
+    AUDIT_S, BOX_SERIES_MAX, DEVICES_MAX, EPOCHS_MAX, PAGE_MAX, SERIES_MAX, WRITERS_REMEMBERED,
+};
 use crate::message::{Body, Head, Message};
 
 const DAY_S: i64 = 24 * 3600;
@@ -142,6 +144,11 @@ impl Space {
         let found = members
             .flat_map(|(device, _)| (0..SERIES_MAX).map(|series| (*device, series)))
             .find(|(device, series)| key.derive_series_name(*device, *series) == *name)?;
+        if self.writers.len() >= WRITERS_REMEMBERED
+            && let Some(oldest) = self.writers.keys().map(|(letterbox, _)| letterbox.epoch).min()
+        {
+            self.writers.retain(|(letterbox, _), _| letterbox.epoch != oldest);
+        }
         self.writers.insert((from, *name), found);
         Some(found)
     }
@@ -428,19 +435,20 @@ impl Space {
         }
     }
 
-    /// The heads to tell in the next record: as they were at the last midnight this phone saw.
-    pub(super) fn told_heads(&mut self) -> Vec<Head> {
+    /// Where a new day has begun: what is told today of how far others were followed is what was followed before it, so
+    /// that nobody learns on the same day that something was read. Asked at each step before anything else, so a phone
+    /// that was closed at midnight tells what it had read when it was closed.
+    pub(super) fn begin_day(&mut self) {
         let day = self.clock.lived_s().div_euclid(DAY_S);
-        if day != self.told_day {
-            self.told_day = day;
-            self.told_heads = self
-                .peers
-                .values()
-                .filter_map(|peer| super::head(&peer.series, peer.at))
-                .collect();
-            self.told_heads.truncate(crate::limits::BOXES_MAX);
+        if day == self.told_day {
+            return;
         }
-        self.told_heads.clone()
+        self.told_day = day;
+        let heads = self
+            .peers
+            .values()
+            .filter_map(|peer| super::head(&peer.series, peer.at));
+        self.told_heads = heads.take(crate::limits::BOXES_MAX).collect();
     }
 }
 

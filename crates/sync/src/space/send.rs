@@ -151,7 +151,7 @@ impl Space {
     ) -> Result<(), WriteRefused> {
         let message = Message {
             stamp: self.clock.stamp(self.home.me, step.now_s),
-            heads: self.told_heads(),
+            heads: self.told_heads.clone(),
             body,
         };
         let key = self.epochs.get(&epoch).ok_or(WriteRefused::Chain)?;
