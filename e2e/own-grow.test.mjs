@@ -114,9 +114,9 @@ test("one page for a therapist: chosen line by line, previewed, printed alone un
     await tap(page, "My last five entries");
     const report = page.locator(".report");
     await report.waitFor();
-    assert.doesNotMatch(await report.innerText(), /turned back/, "own words only where they were chosen");
+    assert.doesNotMatch(await report.innerText(), /turned away/, "own words only where they were chosen");
     await tap(page, "The words in them too");
-    await report.getByText("turned back").waitFor();
+    await report.getByText("turned away").waitFor();
     assert.doesNotMatch(await report.innerText(), /Needed air/, "nothing of the other's");
     await page.evaluate(() => {
       globalThis.printed = 0;
