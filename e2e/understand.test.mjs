@@ -45,6 +45,8 @@ test("each of four patterns says where it comes from, sex, the reading, afterwar
       ]) {
         await main(page).locator(".choice", { hasText: name }).click();
         await title(page, name);
+        assert.ok(!(await main(page).innerText()).includes(origin), "early years are opened, not pushed");
+        await main(page).locator("summary", { hasText: "Where it can come from" }).click();
         const text = await main(page).innerText();
         for (const part of ["Where it can come from", "In sex", "How it reads the same hour", "What one does afterwards", "What one might say", "What often helps"]) {
           assert.ok(text.includes(part), `${name}: ${part}`);
