@@ -28,6 +28,8 @@ use crate::safekeeping::{self, unlock};
 const HOME: &str = "home";
 /// Name of the storage bucket: it says nothing about what the app is.
 const STORE_NAME: &str = "evenings";
+/// What the key of every setting begins with. A vault that was made has some.
+const SETTINGS: &str = "s/";
 /// Length of what a Worker needs beside the words.
 const REQUEST_LEN: usize = 40;
 /// More unreadable places in a row than this are no gap but another series.
@@ -161,7 +163,11 @@ pub(crate) async fn look() -> Found {
     };
     match store.read_slots().await {
         Ok(None) => Found::Nothing,
-        Ok(Some(file)) if Slots::parse(&file).is_ok() => Found::Vault,
+        Ok(Some(file)) if Slots::parse(&file).is_ok() => match store.list(SETTINGS).await {
+            // A lock before nothing: the browser has lost the rest, and a copy may be put back.
+            Ok(keys) if keys.is_empty() => Found::Damaged,
+            _ => Found::Vault,
+        },
         Ok(Some(_)) | Err(_) => Found::Damaged,
     }
 }
@@ -557,7 +563,7 @@ fn place_of(series: &Series) -> Place {
 }
 
 fn home_key(vault: &VaultKey) -> Result<Key, KeepError> {
-    Key::new(format!("s/{}", vault.derive_name(HOME))).map_err(|_| KeepError::Place)
+    Key::new(format!("{SETTINGS}{}", vault.derive_name(HOME))).map_err(|_| KeepError::Place)
 }
 
 /// Deletes everything, once the words have proven who asks.

@@ -16,6 +16,8 @@ use crate::js::{call, object, property};
 const LAYOUT: u32 = 1;
 pub(crate) const VALUES: &str = "values";
 pub(crate) const SLOTS: &str = "slots";
+/// Beside the slots: how many changes this database has seen, as eight bytes, the greatest first.
+const TURN: &str = "turn";
 /// Greater than any character of a key, so that `prefix ..= prefix + LAST` is all that begins with `prefix`.
 const LAST: char = '\u{ffff}';
 
@@ -78,26 +80,62 @@ impl Database {
             .collect()
     }
 
-    /// Writes and removes in one strict transaction, and returns when the browser says that it is complete.
+    /// How many changes this database has seen; 0 for one that was just made.
+    pub(crate) async fn turn(&self) -> Result<u64, Failure> {
+        let found = self.get(SLOTS, TURN).await?;
+        Ok(found.map_or(0, |bytes| bytes.try_into().map_or(0, u64::from_be_bytes)))
+    }
+
+    /// Writes and removes in one strict transaction, and returns when the browser says that it is complete. `turn` is
+    /// written with it.
     pub(crate) async fn change<'a>(
         &self,
+        turn: u64,
         store: &str,
         put: impl Iterator<Item = (&'a str, &'a [u8])>,
         remove: impl Iterator<Item = &'a str>,
     ) -> Result<(), Failure> {
-        let (transaction, values) = self.writing(store)?;
-        let queued = queue(&values, put, remove);
-        if let Err(failure) = queued {
-            // All or nothing: what was queued before the refusal must not be carried out.
-            let _ = transaction.abort();
-            return Err(failure);
-        }
-        completed(&transaction).await
+        self.write(turn, |transaction| {
+            queue(&transaction.object_store(store)?, put, remove)
+        })
+        .await
+    }
+
+    /// Puts `values` in the place of all values there are, in one strict transaction.
+    pub(crate) async fn replace(&self, turn: u64, values: &[(String, Vec<u8>)]) -> Result<(), Failure> {
+        self.write(turn, |transaction| {
+            let place = transaction.object_store(VALUES)?;
+            place.clear()?;
+            let put = values.iter().map(|(key, value)| (key.as_str(), value.as_slice()));
+            queue(&place, put, std::iter::empty())
+        })
+        .await
     }
 
     pub(crate) async fn clear(&self, store: &str) -> Result<(), Failure> {
-        let (transaction, values) = self.writing(store)?;
-        values.clear()?;
+        let transaction = self.writing()?;
+        transaction.object_store(store)?.clear()?;
+        completed(&transaction).await
+    }
+
+    async fn write(
+        &self,
+        turn: u64,
+        ask: impl FnOnce(&IdbTransaction) -> Result<(), Failure>,
+    ) -> Result<(), Failure> {
+        let transaction = self.writing()?;
+        let asked = ask(&transaction).and_then(|()| {
+            let turn = Uint8Array::from(turn.to_be_bytes().as_slice());
+            transaction
+                .object_store(SLOTS)?
+                .put_with_key(&turn, &JsValue::from_str(TURN))?;
+            Ok(())
+        });
+        if let Err(failure) = asked {
+            // All or nothing: what was asked for before the refusal must not be carried out.
+            let _ = transaction.abort();
+            return Err(failure);
+        }
         completed(&transaction).await
     }
 
@@ -109,12 +147,11 @@ impl Database {
         Ok((transaction, values))
     }
 
-    fn writing(&self, store: &str) -> Result<(IdbTransaction, IdbObjectStore), Failure> {
+    fn writing(&self) -> Result<IdbTransaction, Failure> {
         let strict = object(&[("durability", "strict".into())]);
-        let arguments = [store.into(), "readwrite".into(), strict];
-        let transaction: IdbTransaction = call(&self.0, "transaction", &arguments)?.unchecked_into();
-        let values = transaction.object_store(store)?;
-        Ok((transaction, values))
+        let stores = Array::of2(&VALUES.into(), &SLOTS.into());
+        let arguments = [stores.into(), "readwrite".into(), strict];
+        Ok(call(&self.0, "transaction", &arguments)?.unchecked_into())
     }
 }
 
