@@ -1,17 +1,17 @@
-//! No secret can be printed: the `Debug` form of every type that holds one.
+//! No secret can be printed: the `Debug` form of every type that holds one. None can be compared with `==`.
 //! That none of them can be cloned is shown by the examples that must not compile, in `lib.rs`.
 
 use rand_chacha::{ChaCha20Rng, rand_core::SeedableRng};
 use vault::VaultKey;
 use vault::epoch::{DeviceId, EpochKey, SpaceId};
 use vault::identity::DeviceSecret;
-use vault::pairing::{Attempt, CodeSecret, LinkSecret, Purpose, Side};
+use vault::pairing::{Attempt, CodeSecret, LinkSecret, PairingKey, Purpose, Side};
 use vault::phrase::{MadePhrase, Passphrase};
 use vault::post::{Pen, Person};
 use vault::recovery::RecoveryWords;
 use vault::series::Series;
 use vault::setting::{open_setting, seal_setting};
-use vault::slots::{KdfCost, PasskeySecret, RecoverySecret, Slots};
+use vault::slots::{KdfCost, PasskeySecret, RecoverySecret, SlotKey, Slots};
 use vault::together::{Asked, seal_answer};
 
 #[test]
@@ -68,4 +68,35 @@ fn secrets_hide_from_debug() {
     Slots { costs: [KdfCost { memory_kib: 19456, passes: 2, lanes: 1 }], .. }
     RecordPlace { space: SpaceId(abababababababababababababababab), device: DeviceId(cdcdcdcdcdcdcdcdcdcdcdcdcdcdcdcd), series: 0, index: 0 }
     ");
+}
+
+/// Has one implementation for every type, and a second one for those with `==`: naming `it` of one of these is
+/// ambiguous, and does not compile.
+trait Once<Marker> {
+    fn it() {}
+}
+
+impl<T: ?Sized> Once<()> for T {}
+
+struct Twice;
+
+impl<T: ?Sized + PartialEq> Once<Twice> for T {}
+
+/// `==` on bytes stops at the first that differs, and its time tells where; what holds a secret offers it to nobody.
+/// This one fails by not compiling.
+#[test]
+fn secrets_have_no_comparison_that_stops_early() {
+    <VaultKey as Once<_>>::it();
+    <EpochKey as Once<_>>::it();
+    <SlotKey as Once<_>>::it();
+    <DeviceSecret as Once<_>>::it();
+    <Passphrase as Once<_>>::it();
+    <MadePhrase as Once<_>>::it();
+    <RecoveryWords as Once<_>>::it();
+    <RecoverySecret as Once<_>>::it();
+    <PasskeySecret as Once<_>>::it();
+    <CodeSecret as Once<_>>::it();
+    <LinkSecret as Once<_>>::it();
+    <PairingKey as Once<_>>::it();
+    <Pen as Once<_>>::it();
 }
