@@ -318,7 +318,8 @@ def check_pairing(f, public):
     assert owner[:2] == b"\1\1" and owner[18:82] == public and len(owner) == len(guest) == 243
     assert hashlib.sha256(b"afterglow pairing commit v1" + owner).digest() == f["commit_of_owner"]
     padded = open_box(part(b"messages"), label + b" message\0" + (1).to_bytes(8, "big"), f["message_1_of_owner"])
-    assert len(padded) == 3072 and padded[2:][: int.from_bytes(padded[:2], "big")] == owner
+    length = int.from_bytes(padded[:2], "big")
+    assert len(padded) == 3072 and padded[2:][:length] == owner and not any(padded[2 + length :])
     transcript = part(b"transcript", owner + guest)
     for side, name in ((b"\0", "digits_shown_by_owner"), (b"\1", "digits_shown_by_guest")):
         digits = int.from_bytes(hkdf(transcript, label + b" digits" + side, 32)[:8], "big") % 1_000_000

@@ -89,6 +89,69 @@ fn a_box_that_the_relay_keeps_silent_about_is_told_too() {
     assert_eq!(world.converged().and(world.same_content()), Ok(()));
 }
 
+/// A phone is given nothing that is older than it, so nobody keeps that from it, also where its writer says no more; and
+/// what comes after is missed as by any other phone.
+#[test]
+fn what_is_older_than_a_phone_is_not_missed_and_what_is_younger_is() {
+    let mut world = World::new(5, Faults::NONE).unwrap();
+    world.write(1, Pace::Now);
+    world.settle();
+    let second = world.add_phone(0).unwrap().unwrap();
+    let writer = world.phones[1].space.as_ref().unwrap().home().device();
+    let told = |world: &World| world.phones[second].notices.contains(&Notice::Withheld(writer));
+    for _ in 0..21 {
+        days(&mut world, 1);
+        world.write(0, Pace::Now);
+        world.settle();
+        world.restart(second).unwrap();
+    }
+    assert!(
+        world.phones[second]
+            .space
+            .as_ref()
+            .unwrap()
+            .holds_epoch(FIRST_EPOCH)
+    );
+    assert_eq!(world.false_alarm(), None);
+    world.withheld = Some((second, Person::Second));
+    world.write(1, Pace::Now);
+    world.settle();
+    for day in 0..11 {
+        days(&mut world, 1);
+        world.write(0, Pace::Now);
+        world.settle();
+        world.restart(second).unwrap();
+        assert!(day >= 7 || !told(&world), "not before a week");
+    }
+    assert!(told(&world));
+    world.heal().unwrap();
+    assert_eq!(world.converged(), Ok(()));
+}
+
+/// A phone that was invited, and has heard nothing of the partner since, hands on where the partner's series stands: what
+/// lies before that place may have grown too old for the relay.
+#[test]
+fn a_phone_invited_by_an_invited_one_goes_on_from_where_others_stand() {
+    let mut world = World::new(6, Faults::NONE).unwrap();
+    world.write(1, Pace::Now);
+    world.settle();
+    world.now_s += 100 * DAY;
+    world.relay.sweep(world.now_s);
+    let second = world.add_phone(0).unwrap().unwrap();
+    let third = world.add_phone(second).unwrap().unwrap();
+    for _ in 0..14 {
+        days(&mut world, 1);
+        world.write(0, Pace::Now);
+    }
+    world.write(1, Pace::Now);
+    world.settle();
+    let newest = |phone: &Phone| phone.content.last().map(|(_, bytes)| bytes.clone());
+    assert_eq!(newest(&world.phones[third]), newest(&world.phones[1]));
+    assert_eq!(world.false_alarm(), None);
+    world.heal().unwrap();
+    assert_eq!(world.converged(), Ok(()));
+}
+
 /// The grant of a new epoch that names nobody but its author, as it comes from the relay.
 fn grant_to_oneself(author: &Phone, rng: &mut ChaCha20Rng) -> Option<Arrived> {
     let home = author.disk.get(&home_key(&author.vault, author.space_id))?;

@@ -77,7 +77,8 @@ pub(crate) fn seal_grant(
 /// The key granted to this device, or `None` where it was not among the recipients.
 ///
 /// # Errors
-/// [`GrantError::Inconsistent`] if the slot opens to another key than the one all were promised.
+/// [`GrantError::Inconsistent`] if the slot opens to another key than the one all were promised, [`GrantError::Filled`]
+/// for every device alike if the end is not zeros.
 pub(crate) fn open_grant(
     header: &RecordHeader,
     secret: &DeviceSecret,
@@ -89,7 +90,13 @@ pub(crate) fn open_grant(
     let (id, rest) = rest
         .split_first_chunk::<KEY_ID_LEN>()
         .ok_or(GrantError::Inconsistent)?;
-    let mut slots = rest.chunks_exact(SLOT_LEN).take(GRANT_SLOTS).enumerate();
+    let (slots, filler) = rest
+        .split_at_checked(GRANT_SLOTS * SLOT_LEN)
+        .ok_or(GrantError::Inconsistent)?;
+    if filler.iter().any(|byte| *byte != 0) {
+        return Err(GrantError::Filled);
+    }
+    let mut slots = slots.chunks_exact(SLOT_LEN).enumerate();
     let found = slots.find_map(|(number, slot)| secret.open(&info(clear, id, number), slot));
     let Some(bytes) = found else { return Ok(None) };
     let key = Key::from_slice(&bytes).ok_or(GrantError::Inconsistent)?;
@@ -156,6 +163,11 @@ pub enum GrantError {
     /// This device was given another key than the one that the grant promises to all.
     #[error("the new key is not the one that all devices were promised; nothing was changed, pair again")]
     Inconsistent,
+    /// Something stands where a grant of this version has zeros.
+    #[error(
+        "a new key came in a form that this version of the app does not know; update the app on all phones"
+    )]
+    Filled,
     /// The series cannot be continued.
     #[error("the last entry of this series cannot be read; start a new series, the old one stays as it is")]
     ChainBroken,
@@ -165,7 +177,7 @@ pub enum GrantError {
 /// The caller has checked the item's signature and that it follows its series.
 ///
 /// # Errors
-/// [`GrantError::Inconsistent`].
+/// [`GrantError::Inconsistent`], [`GrantError::Filled`].
 pub fn read_grant(secret: &DeviceSecret, item: &[u8]) -> Result<Option<EpochKey>, GrantError> {
     match RecordHeader::read_item(item) {
         Ok((ItemKind::Grant, header)) => open_grant(&header, secret, item),

@@ -284,7 +284,8 @@ impl PairingKey {
         ))
     }
 
-    /// Opens message `index` of `side`. `None` where the other side had another code, or one in between altered it.
+    /// Opens message `index` of `side`. `None` where the other side had another code, or one in between altered it, or it
+    /// is not filled up as [`PairingKey::seal`] does it.
     pub fn open(&self, side: Side, index: u64, sealed: &[u8]) -> Option<Opened> {
         let padded = hazmat::open(
             &self.derive(b"messages", &[]),
@@ -294,8 +295,9 @@ impl PairingKey {
         let (len, rest) = padded
             .split_first_chunk::<2>()
             .filter(|_| padded.len() == 2 + PAIRING_MESSAGE_MAX)?;
-        let message = rest.get(..usize::from(u16::from_be_bytes(*len)))?;
-        Some(Opened::new(Zeroizing::new(message.to_vec())))
+        let (message, zeros) = rest.split_at_checked(usize::from(u16::from_be_bytes(*len)))?;
+        let whole = zeros.iter().all(|byte| *byte == 0);
+        whole.then(|| Opened::new(Zeroizing::new(message.to_vec())))
     }
 
     /// What both sides must agree on.
@@ -353,7 +355,8 @@ impl Hello {
         bytes
     }
 
-    /// Reads and checks the other side's hello: version, purpose, and that its keys are keys.
+    /// Reads and checks the other side's hello: version, purpose, that its keys are keys, and that nothing stands in the
+    /// place of a kit that is not there.
     ///
     /// # Errors
     /// [`PairingError`].
@@ -386,7 +389,7 @@ impl Hello {
         }
         let key = |bytes| DevicePublic::from_bytes(bytes).map_err(|_| PairingError::Keys);
         let kit = match has_kit {
-            0 => None,
+            0 if kit == [0; PUBLIC_IDENTITY_LEN] => None,
             1 => Some(key(kit)?),
             _ => return Err(PairingError::Altered),
         };
@@ -521,4 +524,37 @@ pub enum PairingError {
     /// The other phone's keys are none.
     #[error("the other phone sent keys that cannot be used; start again")]
     Keys,
+}
+
+#[cfg(test)]
+mod tests {
+    use rand_chacha::ChaCha20Rng;
+    use rand_chacha::rand_core::SeedableRng;
+
+    use super::*;
+
+    #[test]
+    fn what_fills_a_message_up_is_zeros_and_nothing_else() {
+        let rng = &mut ChaCha20Rng::from_seed([1; 32]);
+        let key = LinkSecret::make(rng).pairing_key(Purpose::Partner);
+        let mut padded = vec![0; 2 + PAIRING_MESSAGE_MAX];
+        padded[..5].copy_from_slice(b"\0\x03yes");
+        let mut open = |padded: &[u8]| {
+            let context = message_context(Side::Guest, 4);
+            let sealed = hazmat::seal(
+                &key.derive(b"messages", &[]),
+                &context,
+                &Zeroizing::new(padded.to_vec()),
+                rng,
+            );
+            let opened = key.open(Side::Guest, 4, &sealed);
+            opened.map(|opened| opened.as_bytes().to_vec())
+        };
+        assert_eq!(open(&padded), Some(b"yes".to_vec()));
+        for place in [5, 1000, 1 + PAIRING_MESSAGE_MAX] {
+            let mut other = padded.clone();
+            other[place] = 1;
+            assert_eq!(open(&other), None, "byte {place}");
+        }
+    }
 }

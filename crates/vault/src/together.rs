@@ -146,7 +146,8 @@ impl Asked {
         let secret = Option::from(Scalar::from_canonical_bytes(*secret))?;
         let rest: &[u8; PLACES] = rest.try_into().ok()?;
         let yeses = rest.map(|byte| byte == 1);
-        Some(Self { secret, yeses })
+        let spelled = rest.iter().all(|byte| *byte <= 1);
+        spelled.then_some(Self { secret, yeses })
     }
 }
 

@@ -166,6 +166,14 @@ fn a_hello_comes_back_and_its_parts_are_checked() {
     let mut weak = bytes.clone();
     weak[50..82].fill(0);
     assert_eq!(Hello::read(&weak, Purpose::Partner), Err(PairingError::Keys));
+    let without = Hello {
+        kit: None,
+        ..hello.clone()
+    };
+    let mut filled = without.to_bytes();
+    assert_eq!(Hello::read(&filled, Purpose::Partner), Ok(without));
+    filled[83 + 63] = 1;
+    assert_eq!(Hello::read(&filled, Purpose::Partner), Err(PairingError::Altered));
     let mut other = hello.clone();
     other.nonce[0] ^= 1;
     assert!(hello.fits(&hello.commit()) && !other.fits(&hello.commit()) && !hello.fits(&[]));

@@ -98,6 +98,29 @@ fn a_grant_reaches_all_that_are_named_and_nobody_else() {
     ));
 }
 
+/// The end of a grant is signed, and still says nothing: a giver who writes something there is refused by all.
+#[test]
+fn what_fills_a_grant_up_is_zeros_and_nothing_else() {
+    let rng = &mut rng(11);
+    let space = SpaceId::make(rng);
+    let named = DeviceSecret::make(rng);
+    let mut series = Series::new(space, DeviceId::make(rng), 0);
+    let key = EpochKey::make(space, 1, rng);
+    let grant = series.append_grant(&key, &[named.public()], rng).unwrap().bytes;
+    assert!(read_grant(&named, &grant).unwrap().is_some());
+    for place in [98 + 12 * 80, 1100, GRANT_LEN - 1] {
+        let mut other = grant.clone();
+        other[place] = 1;
+        for secret in [&named, &DeviceSecret::make(rng)] {
+            assert_eq!(
+                read_grant(secret, &other).err(),
+                Some(GrantError::Filled),
+                "byte {place}"
+            );
+        }
+    }
+}
+
 /// A giver who seals two keys in one grant is noticed by whoever got the other one.
 #[test]
 fn a_grant_cannot_hold_two_keys() {
@@ -299,6 +322,15 @@ fn a_no_gets_the_same_from_a_yes_and_from_a_no() {
         assert!(reply[1..].chunks(32).all(|point| seen.insert(point.to_vec())));
     }
     assert_eq!(seen.len(), 3 * 2 * PLACES);
+}
+
+#[test]
+fn what_was_asked_is_kept_in_one_spelling() {
+    let (asked, _) = Asked::make(&yeses(&[3]), &mut rng(15));
+    let mut kept = asked.to_bytes().to_vec();
+    assert_eq!(Asked::from_bytes(&kept).unwrap().to_bytes().as_slice(), kept);
+    kept[32 + 4] = 2;
+    assert!(Asked::from_bytes(&kept).is_none());
 }
 
 /// Even somebody who keeps the secret of what they asked as no cannot read a yes out of the reply.

@@ -8,7 +8,6 @@ use std::collections::BTreeMap;
 use vault::epoch::DeviceId;
 use vault::post::Person;
 use vault::record::RecordHeader;
-use vault::series::Series;
 
 use super::{Claim, Missing, Space};
 use crate::event::{Letterbox, Notice};
@@ -154,6 +153,25 @@ impl Space {
         device == missing.author || said.is_some_and(|heads| heads.iter().any(beyond))
     }
 
+    /// How far a series is followed here, and the hash of the item before that place. One that was not heard yet goes on
+    /// from where it stood when this phone came to it: nobody owes a phone what is older than it.
+    pub(super) fn followed(&self, device: DeviceId, series: u32) -> (u64, Option<Bytes32>) {
+        let fresh;
+        let followed = if device == self.me() {
+            if self.own.next_place().series != series {
+                return (0, None);
+            }
+            &self.own
+        } else if let Some(peer) = self.peers.get(&(device, series)) {
+            &peer.series
+        } else {
+            fresh = self.fresh_peer(device, series).series;
+            &fresh
+        };
+        let hash = followed.last_hash().map(|hash| Bytes32(*hash.as_bytes()));
+        (followed.next_place().index, hash)
+    }
+
     /// Drops claims that were met; tells those that were not for a week, and those that name another history.
     pub(super) fn check_claims(&mut self, now_s: i64) {
         if self.replaying {
@@ -190,22 +208,15 @@ impl Space {
                 )
             })
             .collect();
-        let (me, own) = (self.me(), &self.own);
+        let (me, own_series) = (self.me(), self.own.next_place().series);
         let (mut told, mut put_back) = (Vec::new(), false);
-        self.claims.retain(|(device, series), claim| {
-            if *device == me && *series < own.next_place().series {
+        let mut claims = core::mem::take(&mut self.claims);
+        claims.retain(|(device, series), claim| {
+            if *device == me && *series < own_series {
                 // A series that this phone has left, because its storage was put back once: that is known.
                 return false;
             }
-            let followed = if *device == me {
-                (own.next_place().series == *series).then_some(own)
-            } else {
-                self.peers.get(&(*device, *series)).map(|peer| &peer.series)
-            };
-            let next = followed.map_or(0, |followed| followed.next_place().index);
-            let hash = followed
-                .and_then(Series::last_hash)
-                .map(|hash| Bytes32(*hash.as_bytes()));
+            let (next, hash) = self.followed(*device, *series);
             let forked = |head: &Head| next == head.next && hash.is_some_and(|hash| hash != head.hash);
             if forked(&claim.head) || forked(&claim.furthest) {
                 told.push(Notice::Forked(*device));
@@ -230,6 +241,7 @@ impl Space {
             }
             true
         });
+        self.claims = claims;
         self.put_back |= put_back;
         if !told.is_empty() {
             self.read_again();

@@ -413,12 +413,14 @@ impl Space {
         [self.boxes.len(), self.box_hashes.len(), self.writers.len()]
     }
 
-    /// How far every series is followed, this phone's own first. Two phones that have the same heads have the same
-    /// history, byte for byte.
+    /// How far every series is followed, those too that were not heard since this phone came to them. Two phones that have
+    /// the same heads have the same history, byte for byte.
     pub fn heads(&self) -> Vec<Head> {
         let peers = self.peers.values().map(|peer| (&peer.series, peer.at));
         let all = core::iter::once((&self.own, self.own_at)).chain(peers);
         let mut heads: Vec<Head> = all.filter_map(|(series, at)| head(series, at)).collect();
+        let heard = |head: &Head| self.peers.contains_key(&(head.device.into(), head.series));
+        heads.extend(self.home.heads.iter().filter(|head| !heard(head)));
         heads.sort_by_key(|head| (head.device, head.series));
         heads
     }

@@ -349,8 +349,7 @@ impl Space {
         }
         for (head, since_s) in small.claims.iter().flatten() {
             let at = (DeviceId::from(head.device), head.series);
-            let followed = self.peers.get(&at).map(|peer| &peer.series);
-            let next = followed.map_or(0, |series| series.next_place().index);
+            let (next, _) = self.followed(at.0, at.1);
             if next < head.next
                 && let Some(claim) = self.claims.get_mut(&at)
             {
