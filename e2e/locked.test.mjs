@@ -4,7 +4,7 @@ import assert from "node:assert/strict";
 import { after, test } from "node:test";
 
 import { keptForOffline, launch, opened, removeTemporaries, serve, temporary } from "./lib.mjs";
-import { buffersOf, findIn, heapOf, keysOf, needlesOf } from "./memory.mjs";
+import { buffersOf, findIn, heapOf, keysOf, needlesOf, watchBuffers } from "./memory.mjs";
 import { tap, title } from "./walk.mjs";
 
 after(removeTemporaries);
@@ -58,9 +58,9 @@ async function unlock(page) {
 /** What is found in the heap, in the memories of modules and in all other buffers. */
 async function look(page, needles) {
   const heap = findIn(await heapOf(page), needles);
-  const { memories, buffers } = await buffersOf(page);
+  const { memories, buffers, unseen } = await buffersOf(page);
   const inBuffers = (all) => findIn(Buffer.concat(all), needles);
-  return { heap, memories: inBuffers(memories), buffers: inBuffers(buffers), bytes: Buffer.concat(memories).length };
+  return { heap, memories: inBuffers(memories), buffers: inBuffers(buffers), unseen, bytes: Buffer.concat(memories).length };
 }
 
 async function person(t) {
@@ -69,6 +69,7 @@ async function person(t) {
   t.after(() => server.stop());
   const browser = await launch({ profile });
   t.after(() => browser.context.close());
+  await watchBuffers(browser.context);
   const page = browser.context.pages()[0];
   await page.goto(server.address);
   await fill(page);
@@ -81,8 +82,8 @@ async function person(t) {
 /** Nothing but the service worker runs beside a locked page, and nothing is in it. */
 async function assertEmpty(page, needles, how) {
   assert.deepEqual(page.workers().map((worker) => worker.url()), [], `${how}: Workers`);
-  const { heap, memories, buffers, bytes } = await look(page, needles);
-  assert.deepEqual({ heap, memories, buffers }, { heap: [], memories: [], buffers: [] }, how);
+  const { heap, memories, buffers, unseen, bytes } = await look(page, needles);
+  assert.deepEqual({ heap, memories, buffers, unseen }, { heap: [], memories: [], buffers: [], unseen: [] }, how);
   return bytes;
 }
 
@@ -93,9 +94,21 @@ test("locked by a tap, by the time that was set, and by Leave: no word and no ke
 
   // The search finds what is there while it is open: a search that finds nothing would prove nothing. The app itself
   // keeps little in the heap, so the test puts something there, joined so that no script holds it.
-  await page.evaluate((parts) => (globalThis.planted = parts.join("-")), PLANTED);
+  await page.evaluate((parts) => {
+    globalThis.planted = parts.join("-");
+    globalThis.plantedBytes = [new TextEncoder().encode(globalThis.planted), new Blob([globalThis.planted]).arrayBuffer()];
+    const memory = new WebAssembly.Memory({ initial: 1 });
+    new TextEncoder().encodeInto(globalThis.planted, new Uint8Array(memory.buffer));
+    globalThis.plantedMemory = memory;
+    // The watch does not know how these bytes are made: the heap has to tell of them.
+    globalThis.unwatched = new AudioBuffer({ length: 1009, sampleRate: 8000 }).getChannelData(0);
+  }, PLANTED);
   const before = await look(page, needles);
-  assert.ok(before.heap.includes(`${PLANTED.join("-")} (utf-8)`), `heap: ${before.heap}`);
+  const planted = `${PLANTED.join("-")} (utf-8)`;
+  assert.ok(before.buffers.includes(planted), `buffers: ${before.buffers}`);
+  assert.ok(before.memories.includes(planted), `memories: ${before.memories}`);
+  assert.deepEqual(before.unseen, [4 * 1009], "every buffer is noted but the unwatched one");
+  assert.ok(before.heap.includes(planted), `heap: ${before.heap}`);
   for (const there of [`${KEPT} (utf-8)`, `${NAME} (utf-8)`, "vault (raw)", "epoch (raw)"]) {
     assert.ok(before.memories.includes(there), `memory: ${there} of ${before.memories}`);
   }

@@ -5,7 +5,7 @@ import assert from "node:assert/strict";
 import { after, test } from "node:test";
 
 import { findBytesOnDisk, keptForOffline, launch, opened, removeTemporaries, serve, temporary } from "./lib.mjs";
-import { buffersOf, findIn, heapOf, keysOf, needlesOf, storedIn } from "./memory.mjs";
+import { buffersOf, findIn, heapOf, keysOf, needlesOf, storedIn, watchBuffers } from "./memory.mjs";
 import { tap, title } from "./walk.mjs";
 
 after(removeTemporaries);
@@ -93,6 +93,7 @@ async function wipeOnce(t, flags) {
   t.after(() => server.stop());
   const browser = await launch({ profile, flags });
   t.after(() => browser.context.close());
+  await watchBuffers(browser.context);
   const page = browser.context.pages()[0];
   await page.goto(server.address);
   await fill(page);
@@ -122,7 +123,8 @@ async function wipeOnce(t, flags) {
   await tap(page, "Done");
   await opened(page);
   await page.getByRole("button", { name: "I am 18 or older" }).waitFor();
-  const { memories, buffers } = await buffersOf(page);
+  const { memories, buffers, unseen } = await buffersOf(page);
+  assert.deepEqual(unseen, [], "every buffer is noted");
   const found = findIn(Buffer.concat([await heapOf(page), ...memories, ...buffers]), needles);
   assert.deepEqual(found, [], "the page after it");
   await browser.context.close();
