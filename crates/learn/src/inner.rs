@@ -25,6 +25,8 @@ const CHEAP_STEPS: usize = 3;
 const CHEAP_ENOUGH: f64 = 0.3;
 /// A step that would gain less than this has the top in sight.
 const NEAR: f64 = 1.0;
+/// No hill rises by more than so many times what a step promises.
+const SURELY: f64 = 3.0;
 /// No number moves further than this in one step.
 const STEP_MOST: f64 = 1.5;
 /// Degrees of freedom of draws around the hill: somewhat heavier tails than its own.
@@ -177,14 +179,25 @@ impl Beside<'_> {
 
     /// Climbs the hill from a neighbour's: first by its curvature, which costs little, then by its own. Where it bends
     /// the wrong way a step may lead down: then half of it is taken, so that every step that counts leads up.
-    pub(crate) fn hill(&self, read: &[f64], start: &Hill) -> Hill {
+    ///
+    /// A hill that will not reach `least` is not climbed further than by its neighbour's curvature: what is known of it
+    /// then is rough, and enough to leave it out.
+    pub(crate) fn hill(&self, read: &[f64], start: &Hill, least: f64) -> Hill {
         let mut at = start.at.clone();
         let mut slopes = [0.0; BESIDE];
         let mut last = f64::INFINITY;
         for _ in 0..if start.log.is_finite() { CHEAP_STEPS } else { 0 } {
-            self.slopes(read, &at, &mut slopes, |_, _, _| {});
+            let height = self.slopes(read, &at, &mut slopes, |_, _, _| {});
             let along = start.lower.backward(&start.lower.forward(&slopes));
             let gain = 0.5 * dot(&along, &slopes);
+            let promised = height - start.lower.log_diagonal();
+            if promised + SURELY * gain < least {
+                return Hill {
+                    log: promised + gain,
+                    at,
+                    lower: start.lower.clone(),
+                };
+            }
             // A neighbour's curvature that does not lead up is left.
             if gain > 0.5 * last {
                 break;
@@ -384,6 +397,13 @@ impl Hill {
             at: vec![0.0; BESIDE],
             lower: Square::unit(BESIDE),
         }
+    }
+
+    /// Where to begin when the directions of the model have become others.
+    pub(crate) fn under_other_directions(&self) -> Self {
+        let mut start = Self::start();
+        start.at[..2 * OWN].copy_from_slice(&self.at[..2 * OWN]);
+        start
     }
 
     /// Where the hill is highest: where to begin with a neighbour.
