@@ -142,6 +142,32 @@ fn density_and_slopes_are_those_of_jax() {
     }
 }
 
+/// Where draws seldom come to: far out, and where rates are low and middles hardly known. The places and what JAX finds
+/// there are written by `bench/peers/dyad_heights.py COUNT`.
+#[test]
+fn the_density_is_that_of_jax_out_to_its_tails() {
+    for (count, text) in [
+        (200, include_str!("../data/dyad_200_heights.csv")),
+        (1000, include_str!("../data/dyad_1000_heights.csv")),
+    ] {
+        let dyad = dyad(count);
+        let (mut points, mut heights) = (Vec::new(), Vec::new());
+        for line in text.lines() {
+            let cells: Vec<f64> = line
+                .split(',')
+                .map(|cell| cell.parse().expect("a number"))
+                .collect();
+            let (height, point) = cells.split_last().expect("numbers");
+            points.push(Point::try_from(point).expect("28 numbers"));
+            heights.push(*height);
+        }
+        assert_eq!(points.len(), 24);
+        for (found, height) in dyad.values(&points).iter().zip(heights) {
+            assert!(near(*found, height, 1e-9), "{found} is not {height}");
+        }
+    }
+}
+
 #[test]
 fn slopes_are_those_of_differences() {
     const STEP: f64 = 1e-5;

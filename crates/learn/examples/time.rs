@@ -1,7 +1,8 @@
 //! How long learning from 200 check-ins takes on this machine: once from evenings that are often alike, once from
 //! evenings of many kinds.
 //!
-//! `cargo run --release -p learn --example time` natively; `bench/wasm/learn.mjs` says how in WebAssembly.
+//! `cargo run --release -p learn --example time` natively; `bench/wasm/learn.mjs` says how in WebAssembly. With a number
+//! behind it, so many runs: one is enough where instructions are counted.
 
 #![expect(
     clippy::print_stdout,
@@ -15,10 +16,14 @@ use learn::simulate::{Habits, Simulated};
 
 /// Fifty evenings, two reports of each partner.
 const EVENINGS: usize = 50;
-/// The best of so many runs counts: other work on the machine only takes away.
+/// The best of so many runs counts, unless one says otherwise: other work on the machine only takes away.
 const RUNS: usize = 3;
 
 fn main() {
+    let runs = std::env::args()
+        .nth(1)
+        .and_then(|runs| runs.parse().ok())
+        .unwrap_or(RUNS);
     for kinds in [12, EVENINGS] {
         let habits = Habits {
             missing: 0.0,
@@ -28,7 +33,7 @@ fn main() {
         let diary = Simulated::couple(1, 0, &habits).diary;
         let mut best = f64::INFINITY;
         let mut trusted = false;
-        for _ in 0..RUNS {
+        for _ in 0..runs {
             let begun = Instant::now();
             let learned = learn::learn(&diary, None, 1, &mut |_| true);
             best = best.min(begun.elapsed().as_secs_f64());

@@ -10,7 +10,7 @@ use crate::linear::{Square, dot};
 use crate::ordinal::Scale;
 use crate::personal::Priors;
 use crate::random::Stream;
-use crate::world::{DIRECTIONS, World};
+use crate::world::{DIRECTIONS, World, short, sum_along};
 
 /// Levels and the scatter of one partner.
 pub(crate) const OWN: usize = 6;
@@ -25,6 +25,8 @@ const CHEAP_STEPS: usize = 3;
 const CHEAP_ENOUGH: f64 = 0.3;
 /// A step that would gain less than this has the top in sight.
 const NEAR: f64 = 1.0;
+/// No hill rises by more than so many times what a step promises.
+const SURELY: f64 = 3.0;
 /// No number moves further than this in one step.
 const STEP_MOST: f64 = 1.5;
 /// Degrees of freedom of draws around the hill: somewhat heavier tails than its own.
@@ -69,11 +71,12 @@ pub(crate) struct Beside<'a> {
 }
 
 impl Beside<'_> {
-    fn mean(&self, seen: &Seen, read: &[f64], along: &[f64], at: &[f64]) -> f64 {
+    #[inline(always)]
+    fn mean(&self, seen: &Seen, read: &[f64], at: &[f64], along: &[f32; DIRECTIONS]) -> f64 {
         read[seen.row]
             + self.world.mean[seen.row]
             + self.priors.level.at(at[seen.level()])
-            + dot(along, &at[2 * OWN..])
+            + sum_along(self.world.of(seen.row), along)
     }
 
     fn scales(&self, at: &[f64]) -> [Scale; 2] {
@@ -83,11 +86,12 @@ impl Beside<'_> {
     /// The logarithm of the density at these numbers.
     fn height(&self, read: &[f64], at: &[f64]) -> f64 {
         let scales = self.scales(at);
+        let along = along(at);
         let mut chances = Chances::default();
         for row in self.seen.chunk_by(|a, b| a.row == b.row) {
             let first = row[0];
             let scale = &scales[first.partner];
-            let mean = scale.mean(self.mean(&first, read, self.world.of(first.row), at));
+            let mean = scale.mean(self.mean(&first, read, at, &along));
             for seen in row {
                 chances.add(scale.chance(seen.answer, mean), seen.times);
             }
@@ -101,10 +105,12 @@ impl Beside<'_> {
         read: &[f64],
         at: &[f64],
         slopes: &mut [f64; BESIDE],
-        mut bends: impl FnMut(&Seen, &[f64; DIRECTIONS], Bend),
+        mut bends: impl FnMut(&Seen, &[f32; DIRECTIONS], Bend),
     ) -> f64 {
         let scales = self.scales(at);
         let (level, spread) = (self.priors.level.slope(), self.priors.scatter.slope());
+        let here = along(at);
+        let mut by_direction = [0.0_f32; DIRECTIONS];
         for (slope, x) in slopes.iter_mut().zip(at) {
             *slope = -x;
         }
@@ -114,7 +120,7 @@ impl Beside<'_> {
             let first = row[0];
             let along = self.world.of(first.row);
             let scale = &scales[first.partner];
-            let mean = scale.mean(self.mean(&first, read, along, at));
+            let mean = scale.mean(self.mean(&first, read, at, &here));
             let (mut by_mean, mut by_scale) = (0.0, 0.0);
             let mut bend = Bend::default();
             for seen in row {
@@ -128,10 +134,11 @@ impl Beside<'_> {
             }
             slopes[first.level()] += by_mean * level;
             slopes[first.scatter()] += by_scale * spread;
-            for (slope, share) in slopes[2 * OWN..].iter_mut().zip(along) {
-                *slope += by_mean * share;
-            }
+            add_times(&mut by_direction, along, by_mean);
             bends(&first, along, bend);
+        }
+        for (slope, by) in slopes[2 * OWN..].iter_mut().zip(by_direction) {
+            *slope += f64::from(by);
         }
         chances.log() - 0.5 * dot(at, at)
     }
@@ -141,22 +148,24 @@ impl Beside<'_> {
         let level = self.priors.level.slope();
         let mut bends = Square::unit(BESIDE);
         let mut many = Outer::default();
+        let mut beside = [[0.0_f32; DIRECTIONS]; 2 * OWN];
         let height = self.slopes(read, at, slopes, |first, along, bend| {
             let (own, scatter) = (first.level(), first.scatter());
             *bends.at_mut(own, own) += bend.mean * level * level;
             *bends.at_mut(scatter, own) += bend.both * level;
             *bends.at_mut(scatter, scatter) += bend.scale;
-            // By columns: they are rows of the other triangle, which is filled in the end.
-            let from = 2 * OWN;
-            for (number, weight) in [(own, bend.mean * level), (scatter, bend.both)] {
-                let cells = &mut bends.cells[number * BESIDE + from..(number + 1) * BESIDE];
-                for (cell, share) in cells.iter_mut().zip(along) {
-                    *cell += weight * share;
-                }
-            }
+            add_times(&mut beside[own], along, bend.mean * level);
+            add_times(&mut beside[scatter], along, bend.both);
             many.add(along, bend.mean);
         });
         many.finish();
+        // By columns: they are rows of the other triangle, which is filled in the end.
+        for (number, beside) in beside.iter().enumerate() {
+            let cells = &mut bends.cells[number * BESIDE + 2 * OWN..(number + 1) * BESIDE];
+            for (cell, sum) in cells.iter_mut().zip(beside) {
+                *cell += f64::from(*sum);
+            }
+        }
         for i in 0..BESIDE {
             for j in 0..i {
                 let (lower, upper) = (bends.at(i, j), bends.at(j, i));
@@ -177,14 +186,25 @@ impl Beside<'_> {
 
     /// Climbs the hill from a neighbour's: first by its curvature, which costs little, then by its own. Where it bends
     /// the wrong way a step may lead down: then half of it is taken, so that every step that counts leads up.
-    pub(crate) fn hill(&self, read: &[f64], start: &Hill) -> Hill {
+    ///
+    /// A hill that will not reach `least` is not climbed further than by its neighbour's curvature: what is known of it
+    /// then is rough, and enough to leave it out.
+    pub(crate) fn hill(&self, read: &[f64], start: &Hill, least: f64) -> Hill {
         let mut at = start.at.clone();
         let mut slopes = [0.0; BESIDE];
         let mut last = f64::INFINITY;
         for _ in 0..if start.log.is_finite() { CHEAP_STEPS } else { 0 } {
-            self.slopes(read, &at, &mut slopes, |_, _, _| {});
+            let height = self.slopes(read, &at, &mut slopes, |_, _, _| {});
             let along = start.lower.backward(&start.lower.forward(&slopes));
             let gain = 0.5 * dot(&along, &slopes);
+            let promised = height - start.lower.log_diagonal();
+            if promised + SURELY * gain < least {
+                return Hill {
+                    log: promised + gain,
+                    at,
+                    lower: start.lower.clone(),
+                };
+            }
             // A neighbour's curvature that does not lead up is left.
             if gain > 0.5 * last {
                 break;
@@ -271,6 +291,22 @@ impl Beside<'_> {
     }
 }
 
+/// The numbers along each direction.
+#[inline(always)]
+fn along(at: &[f64]) -> [f32; DIRECTIONS] {
+    short(core::array::from_fn(|k| at[2 * OWN + k]))
+}
+
+/// Adds so many times a row of directions.
+#[inline(always)]
+#[expect(clippy::cast_possible_truncation, reason = "four go abreast where two would")]
+fn add_times(to: &mut [f32; DIRECTIONS], row: &[f32; DIRECTIONS], times: f64) {
+    let times = times as f32;
+    for (sum, share) in to.iter_mut().zip(row) {
+        *sum += times * share;
+    }
+}
+
 /// One step, none of whose numbers is too long.
 fn go(at: &mut [f64], along: &[f64]) {
     let longest = along.iter().fold(0.0_f64, |most, step| most.max(step.abs()));
@@ -326,9 +362,9 @@ impl Chances {
 /// A weighted sum of products of a row's directions with themselves: four rows at a time, in blocks of four columns.
 #[derive(Default)]
 struct Outer {
-    cells: [[[f64; 4]; BLOCKS]; DIRECTIONS],
-    rows: [[[f64; 4]; BLOCKS]; 4],
-    weighed: [[f64; DIRECTIONS]; 4],
+    cells: [[[f32; 4]; BLOCKS]; DIRECTIONS],
+    rows: [[[f32; 4]; BLOCKS]; 4],
+    weighed: [[f32; DIRECTIONS]; 4],
     waiting: usize,
 }
 
@@ -336,8 +372,9 @@ const BLOCKS: usize = DIRECTIONS / 4;
 
 impl Outer {
     #[inline]
-    fn add(&mut self, row: &[f64; DIRECTIONS], weight: f64) {
-        let slot = self.waiting;
+    #[expect(clippy::cast_possible_truncation, reason = "four go abreast where two would")]
+    fn add(&mut self, row: &[f32; DIRECTIONS], weight: f64) {
+        let (slot, weight) = (self.waiting, weight as f32);
         for (block, part) in self.rows[slot].iter_mut().zip(row.as_chunks::<4>().0) {
             *block = *part;
         }
@@ -372,7 +409,7 @@ impl Outer {
 
     /// Of a row and a column that is not beyond it.
     fn at(&self, row: usize, column: usize) -> f64 {
-        self.cells[row][column / 4][column % 4]
+        f64::from(self.cells[row][column / 4][column % 4])
     }
 }
 
@@ -384,6 +421,13 @@ impl Hill {
             at: vec![0.0; BESIDE],
             lower: Square::unit(BESIDE),
         }
+    }
+
+    /// Where to begin when the directions of the model have become others.
+    pub(crate) fn under_other_directions(&self) -> Self {
+        let mut start = Self::start();
+        start.at[..2 * OWN].copy_from_slice(&self.at[..2 * OWN]);
+        start
     }
 
     /// Where the hill is highest: where to begin with a neighbour.

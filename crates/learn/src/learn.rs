@@ -173,9 +173,14 @@ const PLACES_KEPT: usize = 256;
 const PRIOR_DRAWS: usize = 4000;
 const SHARES: [f64; 3] = [0.5, 0.05, 0.95];
 
-fn shape(draws: &Draws, of: impl Fn(&[f64]) -> f64) -> Vec<f64> {
-    let shares: [f64; SHAPE] = core::array::from_fn(|k| (k as f64 + 0.5) / SHAPE as f64);
-    draws.quantiles(of, shares).to_vec()
+/// The three quantiles that are told, and those that a shape is drawn from.
+fn quantiles_of(draws: &Draws, of: impl Fn(&[f64]) -> f64) -> ([f64; 3], Vec<f64>) {
+    let shares: [f64; SHARES.len() + SHAPE] = core::array::from_fn(|k| match k.checked_sub(SHARES.len()) {
+        Some(k) => (k as f64 + 0.5) / SHAPE as f64,
+        None => SHARES[k],
+    });
+    let found = draws.quantiles(of, shares);
+    (core::array::from_fn(|k| found[k]), found[SHARES.len()..].to_vec())
 }
 
 fn trusted<'a>(draws: &'a Draws, otherwise: &'a Draws) -> &'a Draws {
@@ -230,6 +235,8 @@ fn personal_numbers<'a>(
                 SCATTER => priors.scatter.at(scores[i * OF_PARTNER + k]),
                 _ => priors.level.at(scores[i * OF_PARTNER + k]),
             };
+            let [(before, shape_before), (after, shape_after)] =
+                [before, after].map(|draws| quantiles_of(draws, value));
             Known {
                 name,
                 who: Some(who),
@@ -237,9 +244,9 @@ fn personal_numbers<'a>(
                     .get(k)
                     .copied()
                     .unwrap_or("log-odds"),
-                before: before.quantiles(value, SHARES),
-                after: after.quantiles(value, SHARES),
-                shapes: [before, after].map(|draws| shape(draws, value)),
+                before,
+                after,
+                shapes: [shape_before, shape_after],
             }
         })
     })
@@ -268,6 +275,8 @@ fn daily_numbers([before, after]: [&Draws; 2]) -> impl Iterator<Item = Known> {
                 }
             };
             let value = |scores: &[f64]| of(&priors.at(scores));
+            let [(before, shape_before), (after, shape_after)] =
+                [before, after].map(|draws| quantiles_of(draws, value));
             numbers.push(Known {
                 name,
                 who: *who,
@@ -275,9 +284,9 @@ fn daily_numbers([before, after]: [&Draws; 2]) -> impl Iterator<Item = Known> {
                     .get(k)
                     .copied()
                     .unwrap_or("points of 1-7"),
-                before: before.quantiles(value, SHARES),
-                after: after.quantiles(value, SHARES),
-                shapes: [before, after].map(|draws| shape(draws, value)),
+                before,
+                after,
+                shapes: [shape_before, shape_after],
             });
         }
     }

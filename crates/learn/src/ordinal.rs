@@ -4,6 +4,8 @@
 
 use libm::{exp, log};
 
+use crate::exponential::exponential;
+
 /// Half the logarithm of two pi.
 const HALF_LOG_TAU: f64 = 0.918_938_533_204_672_8;
 
@@ -70,7 +72,7 @@ fn normal(z: f64) -> [f64; 3] {
         return [if z > 0.0 { 1.0 } else { 0.0 }, 0.0, 0.0];
     }
     let x = z.abs();
-    let e = exp(-0.5 * x * x);
+    let e = exponential(-0.5 * x * x);
     let tail = if x < FAR {
         let sum = |of: &[f64]| of.iter().fold(0.0, |sum, next| sum * x + next);
         e * sum(&OVER) / sum(&UNDER)
@@ -183,7 +185,7 @@ impl Scale {
         let over_scale = (mean * self.rate).clamp(-FURTHEST, FURTHEST);
         Mean {
             over_scale,
-            power: exp(-over_scale),
+            power: exponential(-over_scale),
         }
     }
 
@@ -248,6 +250,9 @@ impl Scale {
     }
 }
 
+/// No chance is smaller than this.
+const LEAST: f64 = 1e-290;
+
 #[inline]
 fn share([low, high, above_low, above_high]: [f64; 4]) -> f64 {
     let share = if high == f64::INFINITY {
@@ -255,7 +260,8 @@ fn share([low, high, above_low, above_high]: [f64; 4]) -> f64 {
     } else {
         (high - low) * above_low * above_high
     };
-    share.max(1e-290)
+    // A choice and no maximum: WebAssembly has no instruction for one that leaves out what is no number.
+    if share > LEAST { share } else { LEAST }
 }
 
 /// A normal belief about a number after learning that, with noise of its own, it lay between two thresholds:

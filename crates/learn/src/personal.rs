@@ -50,6 +50,8 @@ const SHARED_BY: f64 = 24.0;
 const BESIDE_DRAWS: usize = 4;
 /// Places whose weight is smaller than the largest by this much in the logarithm are not looked at again.
 const FORGOTTEN: f64 = 12.0;
+/// Places lower than the highest by this much in the logarithm are not climbed to the top: they count as one in 10^17.
+const FAR: f64 = 40.0;
 /// Draws that are kept.
 pub(crate) const KEPT: usize = 600;
 
@@ -180,6 +182,34 @@ impl Tried {
     }
 }
 
+/// The highest place so far, where climbing begins at all others.
+struct Lead {
+    height: f64,
+    hill: Hill,
+}
+
+impl Lead {
+    fn from(hill: Hill) -> Self {
+        Self {
+            height: f64::NEG_INFINITY,
+            hill,
+        }
+    }
+
+    /// Climbs the hill at a place.
+    fn climb(&mut self, beside: &Beside<'_>, Fresh { scores, read }: Fresh) -> Tried {
+        let least = self.height - FAR + 0.5 * scores.iter().map(|x| x * x).sum::<f64>();
+        let hill = beside.hill(&read, &self.hill, least);
+        let tried = Tried { scores, read, hill };
+        let height = tried.height();
+        if height > self.height {
+            self.height = height;
+            self.hill = tried.hill.clone();
+        }
+        tried
+    }
+}
+
 /// Learns both partners' numbers, as scores under the prior. `go_on` is told how far the work is, 0–1, and says whether
 /// to go on.
 ///
@@ -216,7 +246,7 @@ pub(crate) fn learn(
     let mut fresh = play(proposals.last_mut()?, ROUND, stream);
     let (mut unknown, mut world) = near(fresh.get(..DRAWS_ROUGH)?);
     let mut tried: Vec<Tried> = Vec::new();
-    let mut start = Hill::start();
+    let mut lead = Lead::from(Hill::start());
     let mut full = 0;
     let mut searches = 0;
     let mut lasts = 0;
@@ -228,9 +258,13 @@ pub(crate) fn learn(
             fresh = play(proposals.last_mut()?, DRAWS, stream);
             (unknown, world) = near(&fresh);
             let beside = beside(told, &world, &priors);
-            for one in &mut tried {
-                one.hill = beside.hill(&one.read, &one.hill);
-            }
+            lead = Lead::from(lead.hill.under_other_directions());
+            // The highest so far is likely to be so again.
+            tried.sort_by(|a, b| b.height().total_cmp(&a.height()));
+            tried = tried
+                .into_iter()
+                .map(|Tried { scores, read, .. }| lead.climb(&beside, Fresh { scores, read }))
+                .collect();
             let next = next_proposal(&tried, &proposals);
             proposals.extend(next.map(|(next, _)| next));
             fresh.extend(play(proposals.last_mut()?, LAST - DRAWS, stream));
@@ -243,10 +277,7 @@ pub(crate) fn learn(
             searches += 1;
         }
         let beside = beside(told, &world, &priors);
-        tried.extend(fresh.drain(..).map(|Fresh { scores, read }| {
-            let hill = beside.hill(&read, &start);
-            Tried { scores, read, hill }
-        }));
+        tried.extend(fresh.drain(..).map(|fresh| lead.climb(&beside, fresh)));
         let rounds = if searched { ROUNDS + lasts } else { searches };
         if !go_on(rounds as f64 / (ROUNDS + LASTS) as f64) {
             return None;
@@ -260,11 +291,7 @@ pub(crate) fn learn(
         // Where nothing better is found the same is drawn from again: the diagnostic says what that is worth, and only
         // who asked can stop.
         let next = next_proposal(&tried, &proposals);
-        let best = tried.iter().max_by(|a, b| a.height().total_cmp(&b.height()));
-        if let (Some(best), Some((_, strength))) = (best, &next) {
-            start = best.hill.clone();
-            full += usize::from(*strength == 1.0);
-        }
+        full += usize::from(next.as_ref().is_some_and(|(_, strength)| *strength == 1.0));
         proposals.extend(next.map(|(next, _)| next));
     }
 }

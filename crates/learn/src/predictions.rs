@@ -13,13 +13,12 @@ use crate::context::{Context, Usual, minute_of};
 use crate::daily::DailyTarget;
 pub use crate::daily::{MORNING_ANSWERS, MORNING_ITEMS, Morning};
 use crate::diary::{CHECKIN_ITEMS, Diary, Report};
-use crate::linear::dot;
 use crate::ordinal::Scale;
 use crate::personal::{OF_PARTNER, PERSONAL_NUMBERS, Priors, SCATTER, places_of};
 use crate::places::{Around, Lived, OF_ONE, Stage};
 use crate::prior::fixed;
 use crate::student::{critical, two_sided};
-use crate::world::{ROWS_OF_MINUTE, Unknown};
+use crate::world::{ROWS_OF_MINUTE, Unknown, short, sum_along};
 
 /// Answers there are to each question.
 pub const ANSWERS: usize = 11;
@@ -92,13 +91,14 @@ pub(crate) fn expect(
     let priors = Priors::from_science();
     let mut expected = [[[0.0; ANSWERS]; ITEMS]; 2];
     for (scores, evenings) in taken.iter().zip(&played) {
+        let along = short(core::array::from_fn(|k| scores[PERSONAL_NUMBERS + k]));
         for (minute, both) in evenings.iter().enumerate() {
             for (partner, read) in both.iter().enumerate() {
                 let own = &scores[partner * OF_PARTNER..(partner + 1) * OF_PARTNER];
                 let scale = Scale::new(priors.scatter.at(own[SCATTER]));
                 for (item, value) in read.iter().enumerate() {
                     let row = minute * ROWS_OF_MINUTE + partner * ITEMS + item;
-                    let beside = world.mean[row] + dot(world.of(row), &scores[PERSONAL_NUMBERS..]);
+                    let beside = world.mean[row] + sum_along(world.of(row), &along);
                     let mean = value + beside + priors.level.at(own[OF_ONE + item]);
                     let mean = scale.mean(mean);
                     for (answer, chance) in (0..).zip(&mut expected[partner][item]) {

@@ -6,6 +6,7 @@
 
 mod lanes;
 mod openings;
+mod quick;
 pub use openings::{Openings, ReadingsNow, Under};
 #[cfg(test)]
 mod tests;
@@ -99,10 +100,8 @@ struct Way<'a> {
     phase: Phase,
     /// Minutes since this setting began.
     elapsed_min: f64,
-    /// Before minute 0, the bodies at the stretch's beginning and then at each node of each step; empty afterwards.
+    /// Before minute 0, the bodies at the stretch's beginning and then at the end of each step; empty afterwards.
     before: &'a [Latent<Rows>],
-    /// Whether it counts for what the evening amounts to.
-    counts: bool,
 }
 
 /// Shares left at the nodes of a step.
@@ -178,7 +177,6 @@ impl Abreast {
             phase: Phase::After,
             elapsed_min: 0.0,
             before: &[],
-            counts: true,
         };
         dispatch!(level, simd => self.advance(simd, &shared, minutes, &way));
     }
@@ -218,17 +216,9 @@ impl Abreast {
         motion.change(&motion.latent_now(), &state, &mut change);
         let mut end = Stages::of(&state);
         for step in Steps::new(minutes, self.minute, 0).going_on(way.elapsed_min) {
-            if motion.nodes.0 != step {
-                let known = ground.nodes.iter().find(|(length, _)| *length == step);
-                motion.nodes = known.map_or_else(
-                    || (step, Cow::Owned(nodes_of(&ground.rate, step))),
-                    |(length, nodes)| (*length, Cow::Borrowed(nodes)),
-                );
-            }
+            motion.of_length(ground, step);
             tsitouras::<STATES_AGREED, _>(&state, &change, step, &motion, &mut end);
-            if way.counts {
-                tally.add([&state, &end.state], [&change, &end.change], step, &comfort);
-            }
+            tally.add([&state, &end.state], [&change, &end.change], step, &comfort);
             (state, change) = (end.state, end.change);
             motion.pass();
             self.minute += step;
@@ -279,7 +269,7 @@ struct OfMany<'a, S: Simd> {
     left: [Row; Decays::COUNT],
     /// The step's length and what it leaves at its nodes.
     nodes: (f64, Cow<'a, Nodes>),
-    /// Before minute 0, the bodies now and at the nodes of the steps to come.
+    /// Before minute 0, the bodies now and at the ends of the steps to come.
     before: &'a [Latent<Rows>],
 }
 
@@ -342,10 +332,31 @@ impl<'a, S: Simd> OfMany<'a, S> {
         left
     }
 
+    /// Steps are of this length from now on.
+    #[inline(always)]
+    fn of_length(&mut self, ground: &'a Ground, step: f64) {
+        if self.nodes.0 != step {
+            let known = ground.nodes.iter().find(|(length, _)| *length == step);
+            self.nodes = known.map_or_else(
+                || (step, Cow::Owned(nodes_of(&ground.rate, step))),
+                |(length, nodes)| (*length, Cow::Borrowed(nodes)),
+            );
+        }
+    }
+
+    /// The body at the end of the step.
+    #[inline(always)]
+    fn latent_at_end(&self) -> Latent<Both<S>> {
+        match self.before.get(1) {
+            Some(latent) => in_latent(self.simd, latent),
+            None => self.latent_of(&self.left_at(NODES.len() - 1)),
+        }
+    }
+
     /// The step is over.
     #[inline(always)]
     fn pass(&mut self) {
-        if let Some(rest) = self.before.get(NODES.len()..) {
+        if let Some(rest) = self.before.get(1..).filter(|rest| !rest.is_empty()) {
             self.before = rest;
             return;
         }
@@ -359,10 +370,7 @@ impl<'a, S: Simd> OfMany<'a, S> {
 impl<S: Simd> Motion<Both<S>> for OfMany<'_, S> {
     #[inline(always)]
     fn latent(&self, node: usize) -> Latent<Both<S>> {
-        match self.before.get(node + 1) {
-            Some(latent) => in_latent(self.simd, latent),
-            None => self.latent_of(&self.left_at(node)),
-        }
+        self.latent_of(&self.left_at(node))
     }
 
     // One copy of the equations, called at every stage, keeps the code small.

@@ -8,13 +8,14 @@ use std::sync::Arc;
 use fearless_simd::{Level, Simd, dispatch};
 
 use super::lanes::{self, Row, Rows};
+use super::quick::{Following, Looks};
 use super::{Abreast, Ground, OfMany, Plain, Shared, Way, rows};
 use crate::Preset;
 use crate::body::{Bodies, Decays, Latent};
 use crate::draw::Draw;
 use crate::evening::stretches;
 use crate::event::Act;
-use crate::integrate::{DecayTable, Motion, NODES, Steps};
+use crate::integrate::{DecayTable, Motion, Steps};
 use crate::lanes::Pair;
 use crate::person::Couple;
 use crate::reading::{Own, Phase, Reading, STATES, Weights, at};
@@ -37,8 +38,10 @@ struct Shares {
     settings: Vec<Settings>,
     /// How long sex lasts, in minutes.
     sex_min: f64,
-    /// The bodies at its beginning, and at each node of each step until its end.
+    /// The bodies at its beginning, and at the end of each step until its end.
     before: Vec<Latent<Rows>>,
+    /// How quantities follow until then, and afterwards.
+    following: [Following; 2],
     /// Half of the time in which each feeling settles, in minutes.
     half: [Row; at::DOSE],
 }
@@ -60,9 +63,8 @@ impl Ready {
         let mut before = vec![bodies.latent_at(minute)];
         for step in Steps::new(-minute, minute, 0) {
             // At the end of sex the bodies are those that had it.
-            let at = |node: f64| bodies.latent_before((minute + node * step).min(-f64::MIN_POSITIVE));
-            before.extend(NODES.map(at));
             minute += step;
+            before.push(bodies.latent_before(minute.min(-f64::MIN_POSITIVE)));
         }
         Self {
             weights: Weights::new(preset, draw),
@@ -112,6 +114,10 @@ impl Under {
         });
         #[expect(clippy::cast_possible_truncation, reason = "the fast path computes in f32")]
         let half = core::array::from_fn(|k| rates.map(|of| (0.5 / of[k]) as f32));
+        let following = |phase| {
+            let touch = all.map(|one| &one.bodies.touch);
+            Following::new(all.map(|one| &one.weights), touch, phase)
+        };
         let latent = |moment: usize, of: fn(&Latent) -> &Pair| {
             rows(all.map(|one| of(one.before.get(moment).unwrap_or(&one.before[0]))))
         };
@@ -130,6 +136,7 @@ impl Under {
             draws: draws.iter().map(|draw| (*draw).clone()).collect(),
             sex_min,
             before,
+            following: [Phase::Sex, Phase::After].map(following),
             half,
             settings: ready.into_iter().map(|one| one.settings).collect(),
         })))
@@ -196,9 +203,10 @@ impl Openings {
             phase: Phase::Sex,
             elapsed_min: 0.0,
             before: &shares.before,
-            counts: false,
         };
-        dispatch!(Level::new(), simd => many.advance(simd, &shared, shares.sex_min, &way));
+        let [sex, _] = &shares.following;
+        let mut looks = Looks::NONE;
+        dispatch!(Level::new(), simd => many.follow(simd, &shared, sex, shares.sex_min, &way, &mut looks));
         many.minute = 0.0;
         many.tally = counted_from(&many.state);
         Some(Self {
@@ -254,20 +262,51 @@ impl Openings {
                 &way.get(position).unwrap_or(stretch).setting
             };
             let setting = Setting::zip(core::array::from_fn(of), rows, super::row);
-            let since = many.minute;
+            let [_, after] = &shares.following;
+            let mut on = Stretched {
+                setting: &setting,
+                following: after,
+                since_min: many.minute,
+                looks: Looks::NONE,
+            };
             while let Some(minute) = due.next_if(|minute| *minute < stretch.until_min) {
-                many.play(&setting, since, minute);
+                on.play(&mut many, minute);
                 many.read(&mut seen);
             }
             if due.peek().is_none() {
                 return seen;
             }
-            many.play(&setting, since, stretch.until_min);
+            on.play(&mut many, stretch.until_min);
             if due.next_if(|minute| *minute == stretch.until_min).is_some() {
                 many.read(&mut seen);
             }
         }
         seen
+    }
+}
+
+/// A stretch of an evening that is played in parts: a look on the way is no breakpoint, steps go on as they were.
+struct Stretched<'a> {
+    setting: &'a Setting<Rows, Row>,
+    following: &'a Following,
+    since_min: f64,
+    looks: Looks,
+}
+
+impl Stretched<'_> {
+    fn play(&mut self, many: &mut Abreast, until_min: f64) {
+        let minutes = until_min - many.minute;
+        if minutes > 0.0 {
+            let shared = Arc::clone(&many.shared);
+            let way = Way {
+                setting: self.setting,
+                phase: Phase::After,
+                elapsed_min: many.minute - self.since_min,
+                before: &[],
+            };
+            let (following, looks) = (self.following, &mut self.looks);
+            dispatch!(Level::new(), simd => many.follow(simd, &shared, following, minutes, &way, looks));
+        }
     }
 }
 
@@ -290,7 +329,6 @@ impl Abreast {
             phase: Phase::Alone,
             elapsed_min: 0.0,
             before: &shares.before,
-            counts: false,
         };
         let motion = OfMany::new(simd, shared, &way);
         let latent = motion.latent_now();
@@ -308,22 +346,6 @@ impl Abreast {
             *kept = now.store();
         }
         self.state[at::CONTACT] = Rows([shares.ground.weights.contact_in_sex; 2]);
-    }
-
-    fn play(&mut self, setting: &Setting<Rows, Row>, since_min: f64, until_min: f64) {
-        // A look on the way is no breakpoint: steps go on as they were.
-        let minutes = until_min - self.minute;
-        if minutes > 0.0 {
-            let shared = Arc::clone(&self.shared);
-            let way = Way {
-                setting,
-                phase: Phase::After,
-                elapsed_min: self.minute - since_min,
-                before: &[],
-                counts: false,
-            };
-            dispatch!(Level::new(), simd => self.advance(simd, &shared, minutes, &way));
-        }
     }
 
     fn read(&self, seen: &mut [Vec<ReadingsNow>]) {
