@@ -2,6 +2,7 @@
 
 mod infer;
 mod peers;
+mod relay;
 
 use std::path::{Path, PathBuf};
 
@@ -18,7 +19,7 @@ use peers::Beside;
 pub(crate) struct Options {
     /// Leave the app alone: the reference problems, beside their peers with ratios or by themselves.
     #[arg(value_enum)]
-    only: Option<Only>,
+    part: Option<Part>,
     /// Weigh what was built before.
     #[arg(long)]
     no_build: bool,
@@ -28,16 +29,27 @@ pub(crate) struct Options {
     /// Another folder than dist/web.
     #[arg(long)]
     folder: Option<PathBuf>,
+    /// For `relay`: seconds of each of three runs.
+    #[arg(long, default_value_t = 6)]
+    seconds: u32,
+    /// For `relay`: one server alone, by its name.
+    #[arg(long, value_name = "NAME")]
+    only: Option<String>,
+    /// For `relay`: JSON instead of a table.
+    #[arg(long)]
+    json: bool,
 }
 
 /// The part of the benches that is measured by itself.
 #[derive(Clone, Copy, ValueEnum)]
-enum Only {
+enum Part {
     /// The ensemble and the plan of bench/README.md, against other people's solvers and optimisers.
     Peers,
     /// The posterior of bench/README.md, against other people's samplers; hours of a core.
     Infer,
-    /// Our side of them all alone: one core, two threads, WebAssembly, the plan and the posterior.
+    /// RELAY-1K of bench/README.md, on our relay and on other people's servers.
+    Relay,
+    /// Our side of them all but the relay alone: one core, two threads, WebAssembly, the plan and the posterior.
     Ours,
 }
 
@@ -65,12 +77,20 @@ const LATER_PARTS: [&str; 2] = ["assets/later.*.wasm", "assets/words-en-later."]
 /// # Errors
 /// When a size is over its budget. Times are printed and never fail: machines differ.
 pub(crate) fn run(workspace: &Workspace, options: &Options) -> anyhow::Result<()> {
-    match options.only {
-        Some(Only::Peers) => return peers::run(workspace, Beside::Others),
-        Some(Only::Infer) => return infer::run(workspace, Beside::Others),
-        Some(Only::Ours) => {
+    match options.part {
+        Some(Part::Peers) => return peers::run(workspace, Beside::Others),
+        Some(Part::Infer) => return infer::run(workspace, Beside::Others),
+        Some(Part::Ours) => {
             infer::run(workspace, Beside::Nobody)?;
             return peers::run(workspace, Beside::Nobody);
+        }
+        Some(Part::Relay) => {
+            let plan = relay::Plan {
+                seconds: options.seconds,
+                only: options.only.clone(),
+                json: options.json,
+            };
+            return relay::run(workspace, &plan);
         }
         None => {}
     }

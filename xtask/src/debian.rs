@@ -3,7 +3,7 @@
 use std::path::Path;
 use std::process::Command;
 
-use anyhow::bail;
+use anyhow::{Context, bail};
 
 use crate::process;
 
@@ -30,6 +30,39 @@ pub(crate) fn install(packages: &[&str], what_for: &str) -> anyhow::Result<()> {
             .args(["install", "-y", "-qq", "--no-install-recommends"])
             .args(packages),
     )
+}
+
+/// Downloads packages and unpacks them into a folder of their own: nothing is installed, and nothing starts by itself.
+///
+/// # Errors
+/// When this is no Debian, or a package cannot be downloaded.
+pub(crate) fn unpack(packages: &[&str], folder: &Path) -> anyhow::Result<()> {
+    let list = packages.join(" ");
+    if process::find("apt-get").is_none() || process::find("dpkg").is_none() {
+        bail!("there is no Debian to take {list} from");
+    }
+    process::step(&format!("apt-get download {list}"));
+    std::fs::create_dir_all(folder).with_context(|| format!("could not make {}", folder.display()))?;
+    let download = || {
+        process::run(
+            Command::new("apt-get")
+                .current_dir(folder)
+                .args(["download", "-qq"])
+                .args(packages),
+        )
+    };
+    if download().is_err() {
+        // The list of packages is missing or old.
+        process::run(Command::new("apt-get").args(["update", "-qq"]))?;
+        download()?;
+    }
+    let files = std::fs::read_dir(folder).with_context(|| format!("could not read {}", folder.display()))?;
+    for file in files.flatten().map(|entry| entry.path()) {
+        if file.extension().is_some_and(|extension| extension == "deb") {
+            process::run(Command::new("dpkg").arg("-x").arg(&file).arg(folder))?;
+        }
+    }
+    Ok(())
 }
 
 /// Makes sure that the relay's tests find a PostgreSQL; they start it themselves, in a folder of their own.

@@ -12,7 +12,7 @@ use std::time::Duration;
 use anyhow::{Context, bail};
 use clap::{Args, Parser, Subcommand};
 use soak::node::{Node, Plan};
-use soak::postgres::Server;
+use soak::postgres::{Server, Settings};
 use soak::{couples, kills, writes};
 use tokio::runtime::{Builder, Runtime};
 
@@ -59,6 +59,10 @@ enum Command {
         /// Seconds of each of three runs.
         #[arg(long, default_value_t = 6)]
         seconds: u64,
+        /// The one core for the nodes and for PostgreSQL; else a node on SQLite gets the first, and the others run
+        /// where there is room.
+        #[arg(long)]
+        core: Option<usize>,
     },
 }
 
@@ -93,7 +97,18 @@ fn run(arguments: &Arguments) -> anyhow::Result<()> {
         .with_context(|| format!("could not make {}", arguments.folder.display()))?;
     let name = format!("soak-{}.db", std::process::id());
     let file = arguments.folder.join(name);
-    let server = arguments.postgres.then(Server::start).transpose()?;
+    let core = match &arguments.command {
+        Command::Writes { core, .. } => *core,
+        Command::Couples(_) | Command::Kills { .. } => None,
+    };
+    let settings = Settings {
+        core,
+        ..Settings::default()
+    };
+    let server = arguments
+        .postgres
+        .then(|| Server::start_with(settings))
+        .transpose()?;
     let plan = match &server {
         Some(server) => Plan::new(&arguments.program, server.address()),
         None => Plan::new(&arguments.program, &file),
@@ -159,10 +174,9 @@ fn measure(arguments: &Arguments, mut plan: Plan) -> anyhow::Result<()> {
             clients,
             boxes,
             seconds,
+            core,
         } => {
-            if !arguments.postgres {
-                plan.core = Some(0);
-            }
+            plan.core = core.or((!arguments.postgres).then_some(0));
             let running = start(&plan, nodes)?;
             let addresses: Vec<_> = running.iter().map(|node| node.address).collect();
             let mut reports = Vec::new();

@@ -15,6 +15,24 @@ const START_TENTHS: u32 = 300;
 
 static COUNT: AtomicU32 = AtomicU32::new(0);
 
+/// How a server is started.
+#[derive(Clone, Copy)]
+pub struct Settings {
+    /// The core it may use; all when none.
+    pub core: Option<usize>,
+    /// The most connections it takes at once.
+    pub connections: u32,
+}
+
+impl Default for Settings {
+    fn default() -> Self {
+        Self {
+            core: None,
+            connections: 50,
+        }
+    }
+}
+
 /// A running server; it ends, and its folder goes, when this is dropped.
 pub struct Server {
     child: Child,
@@ -57,7 +75,7 @@ fn user() -> anyhow::Result<Option<(u32, u32)>> {
     }
 }
 
-fn as_user(program: &Path, user: Option<(u32, u32)>) -> Command {
+fn as_user(program: &Path, user: Option<(u32, u32)>, core: Option<usize>) -> Command {
     // When the one who started it dies, the server ends too.
     let mut command = Command::new("setpriv");
     command.args(["--pdeathsig", "INT"]);
@@ -67,16 +85,28 @@ fn as_user(program: &Path, user: Option<(u32, u32)>) -> Command {
             .arg(format!("--regid={group}"))
             .arg("--clear-groups");
     }
+    if let Some(core) = core {
+        command.args(["taskset", "-c"]).arg(core.to_string());
+    }
     command.arg(program);
     command
 }
 
 impl Server {
-    /// Makes and starts a server. The thread that calls this must live as long as the server.
+    /// Makes and starts a server with ordinary settings, on any core.
+    /// The thread that calls this must live as long as the server.
     ///
     /// # Errors
     /// When PostgreSQL is missing or does not start.
     pub fn start() -> anyhow::Result<Self> {
+        Self::start_with(Settings::default())
+    }
+
+    /// Makes and starts a server. The thread that calls this must live as long as the server.
+    ///
+    /// # Errors
+    /// When PostgreSQL is missing or does not start.
+    pub fn start_with(settings: Settings) -> anyhow::Result<Self> {
         let (programs, user) = (programs()?, user()?);
         let number = COUNT.fetch_add(1, Ordering::Relaxed);
         let name = format!("afterglow-postgres-{}-{number}", std::process::id());
@@ -86,7 +116,7 @@ impl Server {
             chown(&folder, Some(user), Some(group)).context("could not hand the folder to PostgreSQL")?;
         }
         let data = folder.join("data");
-        let made = as_user(&programs.join("initdb"), user)
+        let made = as_user(&programs.join("initdb"), user, None)
             .args([
                 "--no-sync",
                 "--no-locale",
@@ -105,19 +135,13 @@ impl Server {
             bail!("initdb failed: {}", String::from_utf8_lossy(&made.stderr));
         }
         let log = fs::File::create(folder.join("log")).context("could not make a log")?;
-        let child = as_user(&programs.join("postgres"), user)
+        let child = as_user(&programs.join("postgres"), user, settings.core)
             .arg("-D")
             .arg(&data)
             .arg("-k")
             .arg(&folder)
-            .args([
-                "-c",
-                "listen_addresses=",
-                "-c",
-                "max_connections=50",
-                "-c",
-                "shared_buffers=64MB",
-            ])
+            .args(["-c", "listen_addresses=", "-c", "shared_buffers=64MB", "-c"])
+            .arg(format!("max_connections={}", settings.connections))
             .current_dir(&folder)
             .stdin(Stdio::null())
             .stdout(Stdio::null())
