@@ -2,9 +2,9 @@
 
 import assert from "node:assert/strict";
 
-import { launch, opened } from "./lib.mjs";
+import { launch } from "./lib.mjs";
 import { processesOf } from "./memory.mjs";
-import { answerCheck, begin, tap, title } from "./walk.mjs";
+import { answerCheck, begin, tap, title, unlock } from "./walk.mjs";
 
 /** The kill comes so many milliseconds after the tap at most: longer than a write takes on a busy machine, so that kills
  * fall before it, into it and after it. */
@@ -99,14 +99,6 @@ export async function soak({ server, kills, seed, profile, state, stop = () => f
   await browser.context.close();
   await keep(now);
   return now;
-}
-
-async function unlock(page, words) {
-  await opened(page);
-  await title(page, "Welcome back");
-  await page.getByLabel("Your words").fill(words);
-  await tap(page, "Open");
-  await page.locator("main h1").filter({ hasNotText: "Welcome back" }).waitFor();
 }
 
 async function write(page, words) {

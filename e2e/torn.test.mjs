@@ -9,7 +9,7 @@ import { after, test } from "node:test";
 
 import { killBrowser } from "./killed.mjs";
 import { launch, opened, removeTemporaries, serve, temporary } from "./lib.mjs";
-import { answerCheck, begin, tap, title } from "./walk.mjs";
+import { answerCheck, begin, tap, title, unlock } from "./walk.mjs";
 
 after(removeTemporaries);
 
@@ -32,7 +32,7 @@ async function tear(folder) {
   await appendFile(join(folder, logs.at(-1)), HALF);
 }
 
-/** When a database's folder was made anew: its log of what it does says so. */
+/** When a database was begun: the file that names its newest part is made then. */
 const begunAnew = async (folder) => (await stat(join(folder, "CURRENT"))).birthtimeMs;
 
 async function visit(t, server, profile, words, act) {
@@ -56,14 +56,6 @@ async function visit(t, server, profile, words, act) {
   killBrowser(profile);
   await browser.context.close().catch(() => {});
   return made;
-}
-
-async function unlock(page, words) {
-  await opened(page);
-  await title(page, "Welcome back");
-  await page.getByLabel("Your words").fill(words);
-  await tap(page, "Open");
-  await page.locator("main h1").filter({ hasNotText: "Welcome back" }).waitFor();
 }
 
 const write = (text) => async (page) => {

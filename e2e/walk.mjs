@@ -20,6 +20,15 @@ export async function title(page, text) {
   );
 }
 
+/** From the lock screen to whatever stood behind it. */
+export async function unlock(page, words) {
+  await opened(page);
+  await title(page, "Welcome back");
+  await page.getByLabel("Your words").fill(words);
+  await tap(page, "Open");
+  await page.locator("main h1").filter({ hasNotText: "Welcome back" }).waitFor();
+}
+
 /** From the first screen to an empty vault with names; returns the words that open it. */
 export async function begin(page, { names, mode = "The two of us, on this phone" }) {
   await opened(page);
