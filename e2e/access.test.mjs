@@ -127,6 +127,13 @@ async function axeInEveryTheme(page) {
 
 ask("axe finds nothing on any screen in any theme", { languages: ["en", "es"], viewport: LONG, look: axeInEveryTheme });
 
+// ---- texts -------------------------------------------------------------------------------------
+
+ask("no text on any screen has a gap that nothing filled", {
+  languages: ["en", "es"],
+  look: (page) => page.evaluate(() => document.body.innerText.match(/\{[^}]*\}/g) ?? []),
+});
+
 // ---- room --------------------------------------------------------------------------------------
 
 ask("at 320 pixels, or a table at 400 %, nothing is lost and every target is 44 pixels", {

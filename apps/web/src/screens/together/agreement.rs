@@ -72,7 +72,7 @@ pub(super) fn agreement(app: App) -> Node {
 }
 
 fn one(app: App, view: &View, agreement: &AgreementView) -> Option<Node> {
-    let body = thing::shown(&agreement.bytes)?;
+    let body = thing::shown(app, thing::author(agreement.mine), &agreement.bytes)?;
     let Thing::Steps { steps } = Thing::read(&agreement.bytes)? else {
         return None;
     };

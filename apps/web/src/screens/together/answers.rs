@@ -81,7 +81,7 @@ fn at(app: App, view: &View, renew: Live<bool>) -> Node {
     let preview = el("div")
         .class("card")
         .attr("id", "preview")
-        .maybe(thing::shown(&bytes));
+        .maybe(thing::shown(app, Who::A, &bytes));
     let space = view.space;
     let go = move || {
         let Some((key, sealed)) = seal_answer(react::CHECK_CONTEXT, &bytes, &mut SystemRandom) else {

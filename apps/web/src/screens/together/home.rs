@@ -110,7 +110,7 @@ fn connected(app: App, view: &View) -> Node {
         .iter()
         .rev()
         .filter(|shared| !shared.mine)
-        .filter_map(thing::card)
+        .filter_map(|shared| thing::card(app, shared))
         .collect();
     let nothing_theirs = theirs
         .is_empty()

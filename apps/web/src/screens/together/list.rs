@@ -97,7 +97,7 @@ fn with(app: App) -> Node {
     let since = thing::day(view.consent_since_s);
     let name = app.name(Who::B);
     let row = |shared: &link::view::SharedView| {
-        let card = thing::card(shared)?;
+        let card = thing::card(app, shared)?;
         let (space, id) = (view.space, shared.id);
         Some(
             card.child(

@@ -88,7 +88,12 @@ pub(super) fn past() -> Option<Node> {
             }
             _ => {
                 let view = drive::view(parted.space)?;
-                let cards: Vec<Node> = view.shared.iter().rev().filter_map(thing::card).collect();
+                let cards: Vec<Node> = view
+                    .shared
+                    .iter()
+                    .rev()
+                    .filter_map(|shared| thing::card(app, shared))
+                    .collect();
                 (!cards.is_empty()).then(|| el("div").kids(cards))
             }
         })

@@ -4,8 +4,10 @@ use journal::Thing;
 use journal::thing::Topic;
 use link::view::SharedView;
 use measure::bank::ITEMS;
+use model::Who;
 use words::m;
 
+use crate::app::App;
 use crate::browser;
 use crate::screens::plan;
 use crate::ui::*;
@@ -19,8 +21,14 @@ pub(super) fn topic(topic: Topic) -> String {
     })
 }
 
-/// A thing, read from the bytes that leave or have come. Nothing for what is no thing to look at.
-pub(super) fn shown(bytes: &[u8]) -> Option<Node> {
+/// Who wrote it: this person is the first on their own phone.
+pub(super) fn author(mine: bool) -> Who {
+    if mine { Who::A } else { Who::B }
+}
+
+/// A thing by this person or the other, read from the bytes that leave or have come. Nothing for what is no thing to
+/// look at. What is said of the one who did not write it bears their name, on both phones.
+pub(super) fn shown(app: App, by: Who, bytes: &[u8]) -> Option<Node> {
     match Thing::read(bytes)? {
         Thing::Words { topic: kind, text } => {
             Some(el("div").child(small(topic(kind))).kids(text.lines().map(|line| {
@@ -35,19 +43,19 @@ pub(super) fn shown(bytes: &[u8]) -> Option<Node> {
             answers,
             tolerance_min,
             ..
-        } => Some(check(&answers, tolerance_min)),
+        } => Some(check(&app.name(by.other()), &answers, tolerance_min)),
         Thing::Begin { .. } | Thing::Clock { .. } | Thing::Sealed { .. } | Thing::Key { .. } => None,
     }
 }
 
-fn check(answers: &[(String, u8)], tolerance_min: Option<u16>) -> Node {
+fn check(about: &str, answers: &[(String, u8)], tolerance_min: Option<u16>) -> Node {
     let row = |(item, value): &(String, u8)| {
         let known = ITEMS.iter().find(|known| known.id.to_string() == *item)?;
         let value = value.to_string();
         Some(
             el("div")
                 .class("fact")
-                .child(para(tk(known.message, &[])?))
+                .child(para(tk(known.message, &[("name", about)])?))
                 .child(small(tv(m::PHONE_ANSWERS_ITEM, &[("value", &value)]))),
         )
     };
@@ -73,9 +81,9 @@ pub(super) fn day(unix_s: i64) -> String {
 }
 
 /// One shared thing with all that is to be known of it; nothing for what works in the background.
-pub(super) fn card(shared: &SharedView) -> Option<Node> {
+pub(super) fn card(app: App, shared: &SharedView) -> Option<Node> {
     let (written_s, bytes) = shared.versions.last()?;
-    let body = shown(bytes)?;
+    let body = shown(app, author(shared.mine), bytes)?;
     let before = shared
         .versions
         .iter()

@@ -84,12 +84,11 @@ pub(super) fn write(app: App) -> Node {
                     }
                 };
                 stack([title(tv(m::PHONE_PREVIEW, &name))])
-                    .child(
-                        el("div")
-                            .class("card")
-                            .attr("id", "preview")
-                            .maybe(thing::shown(&bytes)),
-                    )
+                    .child(el("div").class("card").attr("id", "preview").maybe(thing::shown(
+                        app,
+                        Who::A,
+                        &bytes,
+                    )))
                     .child(complaint(said))
                     .child(foot([
                         button(tv(m::PHONE_SEND, &name), send),
