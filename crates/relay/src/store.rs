@@ -65,6 +65,18 @@ impl Command {
             Self::Append { id, .. } | Self::Read { id, .. } | Self::Delete { id, .. } => *id,
         }
     }
+
+    /// The bytes of records it brings.
+    #[must_use]
+    pub fn bytes(&self) -> u64 {
+        let Self::Append { records, .. } = self else {
+            return 0;
+        };
+        let sizes = records.iter().map(|record| u64::try_from(record.len()));
+        sizes
+            .map(|size| size.unwrap_or(u64::MAX))
+            .fold(0, u64::saturating_add)
+    }
 }
 
 /// What one step of sweeping did.

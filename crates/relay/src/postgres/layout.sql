@@ -1,4 +1,5 @@
--- The layout of a relay's database in PostgreSQL, version 1. docs/relay.md names every column.
+-- The layout of a relay's database in PostgreSQL, version 1, to which later files of this folder add.
+-- docs/relay.md names every column.
 --
 -- Records are split by box over sixteen partitions: what a device wrote is deleted when it has arrived
 -- everywhere, so most rows live for hours, and sixteen small tables are vacuumed more gently than one.

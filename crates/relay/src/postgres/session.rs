@@ -11,8 +11,9 @@ use super::unavailable;
 use crate::store::StoreError;
 
 /// The layout; a database with a higher number belongs to a newer relay.
-const VERSION: i32 = 1;
-const LAYOUT: &str = include_str!("layout.sql");
+const VERSION: i32 = 2;
+/// What makes each version out of the one before it. One that was in use is never changed.
+const LAYOUTS: [&str; 2] = [include_str!("layout.sql"), include_str!("layout-2.sql")];
 /// Nodes that start together make the tables one after the other.
 const LAYOUT_LOCK: i64 = 0x6166_7465_7267_6c6f;
 /// Patience with a database that does not answer, in seconds.
@@ -141,7 +142,8 @@ async fn version(client: &impl GenericClient) -> Result<Option<i32>, StoreError>
     Ok(Some(version))
 }
 
-/// Makes the tables of a new database, and refuses one that is newer or would forget.
+/// Makes the tables of a new database, brings an older one up to date, and refuses one that is newer or would forget.
+/// All of it happens or nothing.
 pub(super) async fn prepare(config: &Config) -> Result<(), StoreError> {
     let mut client = connect(config).await?;
     durable(&client).await?;
@@ -149,8 +151,12 @@ pub(super) async fn prepare(config: &Config) -> Result<(), StoreError> {
     all.execute("SELECT pg_advisory_xact_lock($1)", &[&LAYOUT_LOCK])
         .await
         .map_err(unavailable)?;
-    if version(&all).await?.is_none() {
-        all.batch_execute(LAYOUT).await.map_err(unavailable)?;
+    let done = version(&all)
+        .await?
+        .and_then(|version| usize::try_from(version).ok())
+        .unwrap_or(0);
+    for layout in LAYOUTS.iter().skip(done) {
+        all.batch_execute(layout).await.map_err(unavailable)?;
     }
     all.commit().await.map_err(unavailable)
 }

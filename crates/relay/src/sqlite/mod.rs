@@ -1,18 +1,21 @@
-//! SQLite inside the relay: one thread writes, many commands share one commit; others read.
+//! SQLite inside the relay: one thread writes, many commands share one commit; one moves the journal; others read.
 
 mod check;
+mod journal;
 mod read;
 mod tables;
 mod write;
 
 use std::fs::File;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 use std::thread::{self, JoinHandle};
 
 use tokio::sync::{mpsc, oneshot};
 use wire::relay::Answer;
 
 pub use check::{backup, doctor};
+use journal::Journal;
 
 use crate::limits;
 use crate::log::Log;
@@ -91,9 +94,11 @@ impl SqliteStore {
         let connection = tables::connect(path)?;
         tables::prepare(&connection)?;
         let (write, works) = mpsc::channel(limits::WAITING);
-        let mut threads = vec![start("sqlite-write", move || {
-            write::run(connection, works, &log)
-        })?];
+        let (journal, thread) = Journal::start(path, Arc::clone(&log))?;
+        let mut threads = vec![thread];
+        threads.push(start("sqlite-write", move || {
+            write::run(connection, works, journal, &log)
+        })?);
         let mut read = Vec::new();
         for _ in 0..READERS {
             let connection = tables::connect(path)?;

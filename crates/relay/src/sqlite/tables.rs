@@ -38,12 +38,13 @@ pub(super) fn connect(path: &Path) -> Result<Connection, StoreError> {
     let flags =
         OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_CREATE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
     let connection = Connection::open_with_flags(path, flags).map_err(unavailable)?;
+    // `journal` moves long before 16,000 pages (64 MiB) are there; should it fail to, whoever writes does.
     connection
         .busy_timeout(BUSY)
         .and_then(|()| {
             connection.execute_batch(
                 "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA secure_delete = ON;
-                 PRAGMA wal_autocheckpoint = 4000; PRAGMA journal_size_limit = 67108864;
+                 PRAGMA wal_autocheckpoint = 16000; PRAGMA journal_size_limit = 67108864;
                  PRAGMA cache_size = -16384; PRAGMA temp_store = MEMORY;",
             )
         })

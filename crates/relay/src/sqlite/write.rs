@@ -9,6 +9,7 @@ use tokio::sync::mpsc;
 use wire::relay::limits::{BOX_BYTES, BOX_KEPT_HOURS, BOX_SERIES, KEPT_HOURS};
 use wire::relay::{Answer, BoxId, Scope, SeriesId, TokenHash, record_hash};
 
+use super::journal::Journal;
 use super::tables::BUSY;
 use super::{Asked, Work, signed, unavailable, unsigned};
 use crate::limits;
@@ -114,7 +115,12 @@ fn look(all: &Transaction<'_>, id: BoxId) -> rusqlite::Result<Option<Known>> {
     Ok(Some(known))
 }
 
-pub(super) fn run(mut connection: Connection, mut works: mpsc::Receiver<Work>, log: &Log) {
+pub(super) fn run(
+    mut connection: Connection,
+    mut works: mpsc::Receiver<Work>,
+    mut journal: Journal,
+    log: &Log,
+) {
     let mut memory = Memory::default();
     while let Some(first) = works.blocking_recv() {
         let mut batch = Vec::new();
@@ -138,7 +144,12 @@ pub(super) fn run(mut connection: Connection, mut works: mpsc::Receiver<Work>, l
             continue;
         }
         log(Event::Committed(batch.len()));
+        let (commands, bytes) = (
+            batch.len(),
+            batch.iter().map(|(command, _)| command.bytes()).sum(),
+        );
         answer(&mut connection, &mut memory, batch);
+        journal.wrote(&connection, commands, bytes, log);
     }
 }
 

@@ -2,9 +2,11 @@
 #![cfg(test)]
 
 mod alike;
+mod journal;
 mod place;
 mod rights;
 mod story;
+mod upgrade;
 
 use place::{Place, run};
 
@@ -24,6 +26,20 @@ fn postgres_lives_through_the_story_and_two_thousand_random_commands() {
         story::check(&*store).await;
         alike::check(&*store, 11, 2_000).await;
     });
+}
+
+#[test]
+fn a_database_of_the_first_layout_is_taken_over_with_all_it_holds() {
+    let server = soak::postgres::Server::start().expect("a PostgreSQL of one's own");
+    let runtime = tokio::runtime::Runtime::new().expect("a runtime");
+    runtime.block_on(upgrade::check(&server));
+    // Connections end before the server does.
+    drop(runtime);
+}
+
+#[test]
+fn the_journal_of_sqlite_stays_short_while_it_is_written_to() {
+    journal::check();
 }
 
 #[test]
