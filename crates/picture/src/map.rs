@@ -33,7 +33,7 @@ pub struct Place<'a> {
 /// What is to be drawn.
 #[derive(Clone, Copy, Debug)]
 pub struct Map<'a> {
-    /// Width and height of the picture.
+    /// Width of the picture.
     pub size: f64,
     /// The normal score at which the regions meet, on both dimensions.
     pub cut: f64,
@@ -109,7 +109,7 @@ impl Hand {
 pub struct Region {
     /// Its quarter of the plane, up to the middle of the borders.
     pub rect: Rect,
-    /// Its name, in the outer corner.
+    /// Its name, at the corner of the plane, outside.
     pub label: Option<Label>,
 }
 
@@ -142,7 +142,9 @@ pub struct PlaceShape {
 /// The picture.
 #[derive(Clone, Debug, PartialEq)]
 pub struct MapPicture {
-    /// The plane.
+    /// Height of the picture.
+    pub height: f64,
+    /// The plane, a square.
     pub plane: Rect,
     /// The regions, in the order of the names.
     pub regions: [Region; 4],
@@ -165,10 +167,12 @@ pub struct MapPicture {
 
 const LEAST: f64 = 120.0;
 const LEFT: f64 = 34.0;
-const TOP: f64 = 14.0;
+const TOP: f64 = 24.0;
 const RIGHT: f64 = 14.0;
-const BELOW: f64 = 34.0;
+const BELOW: f64 = 42.0;
 const PAD: f64 = 8.0;
+/// From the plane to the name of a region.
+const OUTSIDE: f64 = 6.0;
 /// From a mark to its name, size of the name, least distance between two.
 const BESIDE: f64 = 11.0;
 const NAME: f64 = 13.0;
@@ -185,7 +189,9 @@ impl Map<'_> {
     /// See [`MapError`].
     pub fn draw(&self) -> Result<MapPicture, MapError> {
         self.check()?;
-        let plane = Rect::of_edges(LEFT, TOP, self.size - RIGHT, self.size - BELOW);
+        let side = self.size - LEFT - RIGHT;
+        let plane = Rect::of_edges(LEFT, TOP, LEFT + side, TOP + side);
+        let height = plane.bottom() + BELOW;
         let across = Straight {
             from: 0.0,
             to: HUNDRED,
@@ -225,11 +231,6 @@ impl Map<'_> {
         };
         order.sort_by(|one, other| spread(other).total_cmp(&spread(one)));
         let names = names(self.places, &centres, plane);
-        let taken: Vec<Rect> = names
-            .iter()
-            .map(|name| box_of(name, NAME))
-            .chain(centres.iter().map(mark_box))
-            .collect();
         let places = order
             .into_iter()
             .filter_map(|at| {
@@ -245,15 +246,16 @@ impl Map<'_> {
             .collect();
         let ends = [0.0, 50.0, 100.0];
         Ok(MapPicture {
+            height,
             plane,
-            regions: self.regions_of(plane, borders.0.at, borders.1.at, &taken),
+            regions: self.regions_of(plane, borders.0.at, borders.1.at),
             across: borders.0,
             up: borders.1,
             across_ticks: across.ticks(&ends),
             up_ticks: up.ticks(&ends),
             across_name: Label {
                 text: self.dimensions[0].to_owned(),
-                at: Point::rounded(plane.middle().x, self.size - 4.0),
+                at: Point::rounded(plane.middle().x, height - 4.0),
                 anchor: Anchor::Middle,
             },
             up_name: Label {
@@ -285,31 +287,22 @@ impl Map<'_> {
             })
     }
 
-    /// The regions, their names in the outer corner, or where no name or mark of a person stands.
-    fn regions_of(&self, plane: Rect, x: f64, y: f64, taken: &[Rect]) -> [Region; 4] {
+    /// The regions. Their names stand outside, at the corner of the plane: inside it the people are.
+    fn regions_of(&self, plane: Rect, x: f64, y: f64) -> [Region; 4] {
         let region = |name: &str, right: bool, above: bool| {
             let (left, to) = if right { (x, plane.right()) } else { (plane.x, x) };
             let (top, bottom) = if above { (plane.y, y) } else { (y, plane.bottom()) };
-            let text = fitted(name, SMALL, to - left - 2.0 * PAD);
-            let place = |text: &str, right: bool, above: bool| Label {
-                text: text.to_owned(),
+            let label = fitted(name, SMALL, to - left - PAD).map(|text| Label {
+                text,
                 at: Point::rounded(
-                    if right { to - PAD } else { left + PAD },
+                    if right { to } else { left },
                     if above {
-                        top + PAD + SMALL - 2.0
+                        top - OUTSIDE
                     } else {
-                        bottom - PAD
+                        bottom + OUTSIDE + SMALL - 2.0
                     },
                 ),
                 anchor: if right { Anchor::End } else { Anchor::Start },
-            };
-            let label = text.map(|text| {
-                let corners = [(right, above), (!right, above), (right, !above), (!right, !above)];
-                let free = |label: &Label| !taken.iter().any(|other| touch(box_of(label, SMALL), *other));
-                let mut labels = corners
-                    .into_iter()
-                    .map(|(right, above)| place(&text, right, above));
-                labels.find(free).unwrap_or_else(|| place(&text, right, above))
             });
             Region {
                 rect: Rect::of_edges(left, top, to, bottom),
@@ -339,16 +332,6 @@ fn box_of(label: &Label, size: f64) -> Rect {
         y: label.at.y - size,
         width: long,
         height: size + 2.0,
-    }
-}
-
-/// The room a mark takes.
-fn mark_box(centre: &Point) -> Rect {
-    Rect {
-        x: centre.x - BESIDE / 2.0,
-        y: centre.y - BESIDE / 2.0,
-        width: BESIDE,
-        height: BESIDE,
     }
 }
 

@@ -61,7 +61,7 @@ pub(crate) fn map(_: App, seen: &[(Who, String, PlaceView)]) -> Node {
         .iter()
         .map(|(_, name, place)| in_words(name, place, &names))
         .collect();
-    let mut svg = canvas(SIZE, SIZE, words.join(" ")).child(rect("soft", drawn.plane));
+    let mut svg = canvas(SIZE, drawn.height, words.join(" ")).child(rect("soft", drawn.plane));
     svg = svg.kids(
         drawn
             .regions

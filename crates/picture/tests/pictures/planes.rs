@@ -63,29 +63,29 @@ fn places_on_the_map() {
         "two",
         &map(&[place("Ana", -0.8, 1.2, 0.45), place("Sam", 1.1, -0.9, 0.5)]),
         "
-         plane Rect { x: 34.0, y: 14.0, width: 294.0, height: 294.0 }
+         plane Rect { x: 34.0, y: 24.0, width: 294.0, height: 294.0 }
          across Border { from: 169.3, at: 210.0, to: 247.4 }
-         “secure” 42 300 start
-         “anxious” 42 31 start
-         “avoidant” 320 300 end
-         “disorganised” 320 31 end
-         “Sam” 277.1 258.2 end Point { x: 288.1, y: 253.9 } Dotted
-         most: M323.6 253.9C323.6 248.3 323.5 238.8 323.2 230.8C323 222.9 3…
-         “Ana” 107.3 52.1 start Point { x: 96.3, y: 47.8 } Solid
-         most: M200.3 47.8C199.9 44.6 199.1 39.4 196.9 36.1C194.7 32.9 191.…",
+         “secure” 34 333 start
+         “anxious” 34 18 start
+         “avoidant” 328 333 end
+         “disorganised” 328 18 end
+         “Sam” 277.1 268.2 end Point { x: 288.1, y: 263.9 } Dotted
+         most: M323.6 263.9C323.6 258.3 323.5 248.8 323.2 240.8C323 232.9 3…
+         “Ana” 107.3 62.1 start Point { x: 96.3, y: 57.8 } Solid
+         most: M200.3 57.8C199.9 54.6 199.1 49.4 196.9 46.1C194.7 42.9 191.…",
     );
     check(
         "unknown",
         &map(&[place("Sam", 0.0, 0.0, 1.0)]),
         "
-         plane Rect { x: 34.0, y: 14.0, width: 294.0, height: 294.0 }
+         plane Rect { x: 34.0, y: 24.0, width: 294.0, height: 294.0 }
          across Border { from: 169.3, at: 210.0, to: 247.4 }
-         “secure” 42 300 start
-         “anxious” 42 31 start
-         “avoidant” 320 300 end
-         “disorganised” 320 31 end
-         “Sam” 192 165.3 start Point { x: 181.0, y: 161.0 } Solid
-         most: M323.3 161C323.2 145.6 323.1 118.7 322.5 101.8C321.8 85 321.…",
+         “secure” 34 333 start
+         “anxious” 34 18 start
+         “avoidant” 328 333 end
+         “disorganised” 328 18 end
+         “Sam” 192 175.3 start Point { x: 181.0, y: 171.0 } Solid
+         most: M323.3 171C323.2 155.6 323.1 128.7 322.5 111.8C321.8 95 321.…",
     );
     check(
         "nowhere",
@@ -105,12 +105,12 @@ fn names_on_the_map_never_stand_on_each_other() {
         "tops",
         &names.join("\n"),
         "
-         “secure” 42 300 start
-         “anxious” 42 31 start
-         “avoidant” 320 300 end
-         “disorganised” 320 124 end
-         “Alexandra” 313.8 27 end Point { x: 324.8, y: 19.3 } Solid
-         “Maximilian” 312.9 42 end Point { x: 323.9, y: 18.1 } Dotted",
+         “secure” 34 333 start
+         “anxious” 34 18 start
+         “avoidant” 328 333 end
+         “disorganised” 328 18 end
+         “Alexandra” 313.8 37 end Point { x: 324.8, y: 29.3 } Solid
+         “Maximilian” 312.9 52 end Point { x: 323.9, y: 28.1 } Dotted",
     );
 }
 

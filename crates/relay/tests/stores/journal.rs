@@ -13,7 +13,7 @@ use crate::place::{Folder, quiet};
 const DEVICES: u8 = 8;
 /// Records of the largest size by each: 128 MiB in all.
 const RECORDS: u64 = 256;
-/// The journal's length that asks for a new beginning (32 MiB), and as much again on a machine that hardly gets to it.
+/// The journal's length that asks for a new beginning (16 MiB), and three times as much again on a machine that hardly gets to it.
 const MOST_BYTES: u64 = 64 * 1024 * 1024;
 
 async fn device(store: Arc<SqliteStore>, number: u8) {
