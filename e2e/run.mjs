@@ -10,12 +10,14 @@ import { RELAY, SERVER, SITE, flag } from "./lib.mjs";
 const MINUTES = 60_000;
 /** A browser mostly waits: for a screen to settle, for a lock to be opened. Two at a time use that. */
 const ABREAST = 2;
+/** What takes minutes comes first, so that nothing is left to run alone in the end. */
+const LONG = ["two-phones", "access", "practices", "passkey", "learned", "heavy"];
 
 const only = flag("only");
 const folder = import.meta.dirname ?? new URL(".", import.meta.url).pathname;
 const files = (await readdir(folder))
   .filter((name) => name.endsWith(".test.mjs") && (!only || name.includes(only)))
-  .sort()
+  .sort((one, other) => place(one) - place(other) || one.localeCompare(other))
   .map((name) => join(folder, name));
 
 // Test files run in processes of their own and read what to test from their environment.
@@ -57,6 +59,11 @@ async function play(files, remark = "", testNamePatterns = undefined) {
   stream.resume();
   await new Promise((resolve) => stream.once("end", resolve));
   return { passed, failed };
+}
+
+function place(name) {
+  const at = LONG.indexOf(name.replace(".test.mjs", ""));
+  return at < 0 ? LONG.length : at;
 }
 
 // The failed tests' names for each file; a file that could not be loaded has none, and is not tried again.
