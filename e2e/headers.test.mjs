@@ -126,3 +126,15 @@ test("compressed copies go to those who ask for them", async () => {
     if (sent) assert.ok(answer.length < plain.length);
   }
 });
+
+test("the site is cleared for its own page only", async () => {
+  const clear = (from) => ask("/clear", { method: "POST", headers: from ? { "sec-fetch-site": from } : {} });
+  const own = await clear("same-origin");
+  checkAlways(own, "/clear");
+  assert.deepEqual([own.status, own.headers["clear-site-data"]], [204, '"cache", "storage"']);
+  for (const from of ["same-site", "cross-site", "none", undefined]) {
+    const other = await clear(from);
+    assert.deepEqual([other.status, other.headers["clear-site-data"]], [403, undefined], from);
+  }
+  assert.equal((await ask("/clear")).headers["clear-site-data"], undefined);
+});

@@ -23,6 +23,8 @@ export const SITE = flag("site") ?? "dist/web";
 export const SERVER = flag("server");
 /** The relay as a program; without one, cargo builds it. */
 export const RELAY = flag("relay");
+/** The folder with the module that tries the browser's store; `cargo xtask test` builds it. */
+export const TRIAL = flag("trial");
 export { flag };
 
 const BROWSER = ["/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome"].find(existsSync);

@@ -1,11 +1,11 @@
 // Runs every e2e/*.test.mjs, two files at a time, and prints a line for each test.
-// node e2e/run.mjs [--server PROGRAM] [--site FOLDER] [--only WORD]
+// node e2e/run.mjs [--server PROGRAM] [--site FOLDER] [--trial FOLDER] [--only WORD]
 
 import { run } from "node:test";
 import { readdir } from "node:fs/promises";
 import { join, resolve } from "node:path";
 
-import { RELAY, SERVER, SITE, flag } from "./lib.mjs";
+import { RELAY, SERVER, SITE, TRIAL, flag } from "./lib.mjs";
 
 const MINUTES = 60_000;
 /** A browser mostly waits: for a screen to settle, for a lock to be opened. Two at a time use that. */
@@ -24,6 +24,7 @@ const files = (await readdir(folder))
 process.env.E2E_SITE = resolve(SITE);
 if (SERVER) process.env.E2E_SERVER = resolve(SERVER);
 if (RELAY) process.env.E2E_RELAY = resolve(RELAY);
+if (TRIAL) process.env.E2E_TRIAL = resolve(TRIAL);
 
 const { passed, failed } = await play(files);
 // A browser under load now and then misses a moment. A failed test gets one more try, in the open:

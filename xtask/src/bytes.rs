@@ -9,7 +9,7 @@ use crate::workspace::Workspace;
 use crate::{process, web};
 
 /// The package that is built both ways.
-const PACKAGE: &str = "bench-web";
+pub(crate) const PACKAGE: &str = "bench-web";
 /// How many random couples live through an evening.
 const COUPLES: &str = "240";
 
@@ -18,7 +18,7 @@ const COUPLES: &str = "240";
 /// # Errors
 /// When a build fails, or names the first couple whose evening differs.
 pub(crate) fn check(workspace: &Workspace) -> anyhow::Result<()> {
-    let folder = module(workspace)?;
+    let folder = module(workspace, PACKAGE)?;
     let script = workspace.path("bench").join("web").join("reference.mjs");
     let in_wasm = process::output(Command::new("node").arg(script).arg(folder).arg(COUPLES))?;
     let native = process::output(process::cargo().current_dir(&workspace.root).args([
@@ -38,21 +38,21 @@ pub(crate) fn check(workspace: &Workspace) -> anyhow::Result<()> {
     Ok(())
 }
 
-/// Builds the module and puts it with its binding code into a folder of its own.
+/// Builds a package as a module and puts it with its binding code into a folder of its own.
 ///
 /// # Errors
 /// When it does not build or cannot be written.
-pub(crate) fn module(workspace: &Workspace) -> anyhow::Result<PathBuf> {
-    let folder = workspace.target.join(PACKAGE);
+pub(crate) fn module(workspace: &Workspace, package: &'static str) -> anyhow::Result<PathBuf> {
+    let folder = workspace.target.join(package);
     std::fs::create_dir_all(&folder).with_context(|| format!("could not make {}", folder.display()))?;
-    let bound = web::module(workspace, PACKAGE)?;
-    write(&folder, "wasm", &bound.wasm)?;
-    write(&folder, "mjs", bound.glue.as_bytes())?;
+    let bound = web::module(workspace, package)?;
+    write(&folder, package, "wasm", &bound.wasm)?;
+    write(&folder, package, "mjs", bound.glue.as_bytes())?;
     Ok(folder)
 }
 
-fn write(folder: &Path, ending: &str, bytes: &[u8]) -> anyhow::Result<()> {
-    let file = folder.join(PACKAGE).with_extension(ending);
+fn write(folder: &Path, package: &str, ending: &str, bytes: &[u8]) -> anyhow::Result<()> {
+    let file = folder.join(package).with_extension(ending);
     std::fs::write(&file, bytes).with_context(|| format!("could not write {}", file.display()))
 }
 

@@ -36,6 +36,9 @@ enum Stage {
 
 /// The word for what must be the same in every build.
 const BYTES: &str = "bytes";
+/// The word for the browser's store, and the package that tries it there.
+const STORE: &str = "store";
+const STORE_TRIAL: &str = "store-trial";
 
 /// Runs the stages in the order in which they fail fastest.
 ///
@@ -100,10 +103,14 @@ fn in_browser(workspace: &Workspace, options: &Options) -> anyhow::Result<()> {
     if options.filter.as_deref().is_none_or(|word| BYTES.contains(word)) {
         bytes::check(workspace)?;
     }
-    let filter: Vec<String> = options
+    let mut more: Vec<String> = options
         .filter
         .iter()
         .flat_map(|word| ["--only".to_owned(), word.clone()])
         .collect();
-    browser::script(workspace, "run.mjs", &site, &filter)
+    if options.filter.as_deref().is_none_or(|word| STORE.contains(word)) {
+        let trial = bytes::module(workspace, STORE_TRIAL)?;
+        more.extend(["--trial".to_owned(), trial.display().to_string()]);
+    }
+    browser::script(workspace, "run.mjs", &site, &more)
 }

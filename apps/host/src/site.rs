@@ -10,7 +10,7 @@ use axum::extract::State;
 use axum::http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode, Uri, header};
 use axum::middleware;
 use axum::response::{IntoResponse, Response};
-use axum::routing::get;
+use axum::routing::{get, post};
 
 use super::{RelayAddress, headers};
 
@@ -45,6 +45,9 @@ impl Site {
 /// Where the app asks which relay there is. It is asked for only when somebody wants to connect two phones.
 const RELAY_PATH: &str = "/relay";
 
+/// Where the app has the browser throw away all it keeps of this site, after everything was deleted.
+const CLEAR_PATH: &str = "/clear";
+
 /// Answers every request from the site.
 pub(crate) fn router(site: Site, relay: Option<&RelayAddress>) -> Router {
     let told = relay.map_or_else(String::new, |relay| relay.as_str().to_owned());
@@ -54,6 +57,7 @@ pub(crate) fn router(site: Site, relay: Option<&RelayAddress>) -> Router {
         HeaderValue::from_str(&policy).unwrap_or_else(|_| HeaderValue::from_static("default-src 'none'"));
     Router::new()
         .route(RELAY_PATH, get(move || which_relay(told.clone())))
+        .route(CLEAR_PATH, post(async |asked: HeaderMap| clear(&asked)))
         .fallback(file)
         .with_state(Arc::new(site))
         .layer(middleware::map_response(move |response| {
@@ -68,6 +72,24 @@ async fn which_relay(relay: String) -> impl IntoResponse {
         (header::CONTENT_TYPE, "text/plain; charset=utf-8"),
     ];
     (plain, relay)
+}
+
+/// Tells the browser to clear the site. Only the site's own page may ask: what another page has a browser send here must
+/// never cost anybody their diary. Browsers say where a request comes from, and no page can say it in their place.
+fn clear(asked: &HeaderMap) -> Response {
+    let own = asked
+        .get("sec-fetch-site")
+        .is_some_and(|from| from == "same-origin");
+    let kept = (header::CACHE_CONTROL, "no-store");
+    if own {
+        let clear = (
+            HeaderName::from_static("clear-site-data"),
+            "\"cache\", \"storage\"",
+        );
+        (StatusCode::NO_CONTENT, [kept, clear]).into_response()
+    } else {
+        (StatusCode::FORBIDDEN, [kept]).into_response()
+    }
 }
 
 async fn with_headers(policy: HeaderValue, mut response: Response) -> Response {
@@ -141,6 +163,30 @@ fn accepts(asked: &str, name: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn nobody_but_the_page_itself_has_the_site_cleared() {
+        let table = [
+            (Some("same-origin"), true),
+            (Some("same-site"), false),
+            (Some("cross-site"), false),
+            (Some("none"), false),
+            (None, false),
+        ];
+        for (from, expected) in table {
+            let mut asked = HeaderMap::new();
+            if let Some(from) = from {
+                asked.insert("sec-fetch-site", HeaderValue::from_static(from));
+            }
+            let answer = clear(&asked);
+            assert_eq!(
+                answer.headers().contains_key("clear-site-data"),
+                expected,
+                "{from:?}"
+            );
+            assert_eq!(answer.status() == StatusCode::NO_CONTENT, expected, "{from:?}");
+        }
+    }
 
     const FILES: &[(&str, &[u8])] = &[
         ("a.js", b"plain"),

@@ -5,10 +5,10 @@
 //! libFuzzer, which makes bytes up by what they reach in the code; `kept/` has the bytes that once broke something, and
 //! a few from each target's corpus, and the tests of this crate run through them.
 
+mod http;
+mod links;
 mod machine;
 mod read;
-
-pub use machine::beginnings as machine_beginnings;
 
 /// One decoder, or several of the same bytes.
 #[derive(Clone, Copy, Debug)]
@@ -19,14 +19,30 @@ pub struct Target {
     pub longest: usize,
     /// What must hold.
     pub run: fn(&[u8]),
+    /// What to begin with, where it is more than the golden bytes.
+    pub beginnings: fn() -> Vec<Vec<u8>>,
 }
 
 const fn target(name: &'static str, longest: usize, run: fn(&[u8])) -> Target {
-    Target { name, longest, run }
+    with(name, longest, run, Vec::new)
+}
+
+const fn with(
+    name: &'static str,
+    longest: usize,
+    run: fn(&[u8]),
+    beginnings: fn() -> Vec<Vec<u8>>,
+) -> Target {
+    Target {
+        name,
+        longest,
+        run,
+        beginnings,
+    }
 }
 
 /// All of them.
-pub const TARGETS: [Target; 15] = [
+pub const TARGETS: [Target; 18] = [
     target("request", 4_096, read::request),
     target("answer", 4_096, read::answer),
     target("record", 4_096, read::record),
@@ -41,5 +57,8 @@ pub const TARGETS: [Target; 15] = [
     target("entry", 4_096, read::entry),
     target("takeaway", 4_096, read::takeaway),
     target("bundle", 4_096, read::bundle),
-    target("machine", 8_192, machine::run),
+    with("linked", 4_096, read::linked, read::linked_beginnings),
+    with("machine", 8_192, machine::run, machine::beginnings),
+    with("links", 8_192, links::run, links::beginnings),
+    with("http", 8_192, http::run, http::beginnings),
 ];

@@ -249,7 +249,7 @@ pub(crate) fn run(mut bytes: &[u8]) {
 }
 
 /// Runs to begin with: each kind of message once, and each other deed.
-pub fn beginnings() -> Vec<Vec<u8>> {
+pub(crate) fn beginnings() -> Vec<Vec<u8>> {
     let stamp = |count| Stamp {
         count,
         wall_s: BEGIN_S,

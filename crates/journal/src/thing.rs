@@ -177,15 +177,15 @@ impl Thing {
         bytes
     }
 
-    /// Reads what another phone sent. Nothing for what is not whole, out of bounds, or of a later version.
+    /// Reads what another phone sent. Nothing for what is not whole, out of bounds, of a later version, or spelled in
+    /// another way than [`Thing::to_bytes`] does: what is shown is all there is in it.
     #[must_use]
     pub fn read(bytes: &[u8]) -> Option<Self> {
         let (1, rest) = bytes.split_first()? else {
             return None;
         };
-        let mut decoder = minicbor::Decoder::new(rest);
-        let thing: Self = decoder.decode().ok()?;
-        (decoder.position() == rest.len() && thing.is_sound()).then_some(thing)
+        let thing: Self = minicbor::decode(rest).ok()?;
+        (thing.is_sound() && thing.to_bytes() == bytes).then_some(thing)
     }
 
     fn is_sound(&self) -> bool {

@@ -68,6 +68,16 @@ impl<'a> In<'a> {
         self.number()?.try_into().ok()
     }
 
+    /// Bytes read so far, with the version.
+    pub(crate) fn read(&self) -> usize {
+        self.0.position() + 1
+    }
+
+    /// Whether nothing follows.
+    pub(crate) fn is_done(&self) -> bool {
+        self.0.position() == self.0.input().len()
+    }
+
     pub(crate) fn text(&mut self) -> Option<String> {
         Some(core::str::from_utf8(self.bytes()?).ok()?.to_owned())
     }
@@ -120,7 +130,7 @@ pub(crate) fn pack(things: &[Vec<u8>]) -> Vec<u8> {
     out.done()
 }
 
-/// The things of one record of [`packs`].
+/// The things of one record of [`packs`], in its one spelling.
 pub(crate) fn unpack(bytes: &[u8]) -> Option<Vec<Vec<u8>>> {
     let mut from = In::new(1, bytes)?;
     let count = from.list()?;
@@ -128,7 +138,7 @@ pub(crate) fn unpack(bytes: &[u8]) -> Option<Vec<Vec<u8>>> {
     for _ in 0..count {
         things.push(from.bytes()?.to_vec());
     }
-    Some(things)
+    (pack(&things) == bytes).then_some(things)
 }
 
 /// Something that was said in a space, retold to another phone of the same person.
@@ -144,7 +154,7 @@ pub(crate) fn retell(one: &Delivered) -> Vec<u8> {
     out.done()
 }
 
-/// Reads what [`retell`] wrote.
+/// Reads what [`retell`] wrote, in its one spelling.
 pub(crate) fn retold(bytes: &[u8]) -> Option<Delivered> {
     let mut from = In::new(1, bytes)?;
     (from.list()? == 6).then_some(())?;
@@ -155,11 +165,12 @@ pub(crate) fn retold(bytes: &[u8]) -> Option<Delivered> {
         wall_s: from.number()?,
         device,
     };
-    Some(Delivered {
+    let one = Delivered {
         person,
         device: device.into(),
         stamp,
         kind: from.number()?.try_into().ok()?,
         bytes: from.bytes()?.to_vec(),
-    })
+    };
+    (retell(&one) == bytes).then_some(one)
 }

@@ -62,18 +62,50 @@ pub(crate) fn past_key(vault: &VaultKey, space: SpaceId) -> String {
     format!("s/{}", vault.derive_name(&name_of(space)))
 }
 
-/// Who was there, sealed: `1 ‖ [name, me, [device, person]]`.
-pub(crate) fn seal_past(link: &Link, vault: &VaultKey, rng: &mut impl CryptoRng) -> Option<Vec<u8>> {
-    let mut out = Out::new(1);
-    out.list(3).bytes(link.state.name.as_bytes());
-    out.number(i64::from(link.me().byte()));
-    let members: Vec<_> = link.space.members().collect();
-    out.list(members.len() * 2);
-    for (device, member) in members {
-        out.bytes(device.as_bytes())
-            .number(i64::from(member.person.byte()));
+/// Who was there.
+pub(crate) struct There {
+    pub(crate) name: String,
+    pub(crate) me: Person,
+    pub(crate) people: BTreeMap<Id16, Person>,
+}
+
+impl There {
+    /// `1 ‖ [name, me, [device, person]]`
+    pub(crate) fn to_bytes(&self) -> Vec<u8> {
+        let mut out = Out::new(1);
+        out.list(3).bytes(self.name.as_bytes());
+        out.number(i64::from(self.me.byte())).list(self.people.len() * 2);
+        for (device, person) in &self.people {
+            out.bytes(&device.0).number(i64::from(person.byte()));
+        }
+        out.done()
     }
-    seal_setting(vault, &name_of(link.id()), 0, &out.done(), rng).ok()
+
+    pub(crate) fn read(bytes: &[u8]) -> Option<Self> {
+        let mut from = In::new(1, bytes)?;
+        (from.list()? == 3).then_some(())?;
+        let name = from.text()?;
+        let me = Person::from_byte(from.byte()?)?;
+        let count = from.list()?;
+        let mut people = BTreeMap::new();
+        for _ in 0..count / 2 {
+            people.insert(Id16(from.array()?), Person::from_byte(from.byte()?)?);
+        }
+        (count.is_multiple_of(2) && from.is_done()).then_some(Self { name, me, people })
+    }
+}
+
+/// Who was there, sealed.
+pub(crate) fn seal_past(link: &Link, vault: &VaultKey, rng: &mut impl CryptoRng) -> Option<Vec<u8>> {
+    let members = link.space.members();
+    let there = There {
+        name: link.state.name.clone(),
+        me: link.me(),
+        people: members
+            .map(|(device, member)| (device.into(), member.person))
+            .collect(),
+    };
+    seal_setting(vault, &name_of(link.id()), 0, &there.to_bytes(), rng).ok()
 }
 
 /// The past again, from the store. Nothing where it is not there or cannot be read.
@@ -85,14 +117,7 @@ pub(crate) fn open(space: SpaceId, stored: &Stored, vault: &VaultKey) -> Option<
             .map(|(_, value)| value)
     };
     let (_, opened) = open_setting(vault, &name_of(space), find(&past_key(vault, space))?).ok()?;
-    let mut from = In::new(1, opened.as_bytes())?;
-    (from.list()? == 3).then_some(())?;
-    let name = from.text()?;
-    let me = Person::from_byte(from.byte()?)?;
-    let mut people = BTreeMap::new();
-    for _ in 0..from.list()? / 2 {
-        people.insert(Id16(from.array()?), Person::from_byte(from.byte()?)?);
-    }
+    let There { name, me, people } = There::read(opened.as_bytes())?;
     let of_space = [format!("e/{space}/"), format!("r/{space}/")];
     let keys = stored.iter().map(|(key, _)| key);
     let keys = keys.filter(|key| of_space.iter().any(|prefix| key.starts_with(prefix)));

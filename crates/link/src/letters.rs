@@ -238,13 +238,19 @@ fn altered() -> Ended {
     sync::pairing::Over::Pairing(PairingError::Altered).into()
 }
 
-/// The keys of a new phone, as its word carries them.
-pub(crate) fn read_keys(bytes: &[u8]) -> Vec<(DeviceId, &[u8])> {
-    let one =
-        |chunk: &'_ [u8]| -> Option<DeviceId> { Some(DeviceId::from_bytes(*chunk.first_chunk::<16>()?)) };
-    bytes
-        .chunks_exact(16 + PUBLIC_IDENTITY_LEN)
-        .take(OFFERS)
-        .filter_map(|chunk| Some((one(chunk)?, chunk.get(16..)?)))
-        .collect()
+/// The keys of a new phone, as its word carries them: not more than there may be, and none twice, since no key is used
+/// in two spaces.
+pub(crate) fn read_keys(bytes: &[u8]) -> Option<Vec<(DeviceId, &[u8])>> {
+    let (chunks, []) = bytes.as_chunks::<{ 16 + PUBLIC_IDENTITY_LEN }>() else {
+        return None;
+    };
+    let mut keys: Vec<(DeviceId, &[u8])> = Vec::new();
+    for chunk in chunks {
+        let (device, public) = chunk.split_first_chunk::<16>()?;
+        let device = DeviceId::from_bytes(*device);
+        let twice = keys.iter().any(|(id, key)| *id == device || *key == public);
+        (!twice && keys.len() < OFFERS).then_some(())?;
+        keys.push((device, public));
+    }
+    Some(keys)
 }

@@ -40,6 +40,8 @@ mod links;
 mod meeting;
 mod own;
 pub mod pairing;
+#[doc(hidden)]
+pub mod readers;
 mod state;
 mod todo;
 #[cfg(test)]

@@ -14,7 +14,7 @@ use crate::carrier::Way;
 use crate::gone::{self, Gone, past_key, seal_past};
 use crate::link::{Gather, LOOK_S, Link, state_key};
 use crate::meeting::{Meeting, Of, Posts};
-use crate::own::{HALF, JOURNAL, PARTING};
+use crate::own::{HALF, JOURNAL, PARTING, parting};
 use crate::pairing::{Begin, Ended, Stage, What};
 use crate::todo::{News, Post, Todo};
 use crate::view::View;
@@ -340,13 +340,7 @@ impl Links {
                 out.news.push(News::Pairing);
             }
             Input::Part(space, past) => {
-                let (code, until_s) = crate::own::code_of(past);
-                let told = [
-                    space.as_bytes().to_vec(),
-                    vec![code],
-                    until_s.to_be_bytes().to_vec(),
-                ];
-                self.tell_own(PARTING, packs(told.to_vec()));
+                self.tell_own(PARTING, packs(parting(space, past)));
                 self.part_here(space, past, step, out);
             }
             Input::Journal(entries) => self.tell_own(JOURNAL, packs(entries)),

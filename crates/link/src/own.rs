@@ -44,23 +44,62 @@ pub(crate) enum Giving {
     Sent,
 }
 
-/// What becomes of the past, in the words of [`PARTING`].
-pub(crate) fn code_of(past: Past) -> (u8, i64) {
-    match past {
+/// The words of a [`PARTING`].
+pub(crate) fn parting(space: SpaceId, past: Past) -> Vec<Vec<u8>> {
+    let (code, until_s) = match past {
         Past::Keep => (0, 0),
         Past::SealUntil(until_s) => (1, until_s),
         Past::Delete => (2, 0),
-    }
+    };
+    let until_s: i64 = until_s;
+    vec![
+        space.as_bytes().to_vec(),
+        vec![code],
+        until_s.to_be_bytes().to_vec(),
+    ]
 }
 
-fn past_of(code: &[u8], until: &[u8]) -> Option<Past> {
-    let until_s = i64::from_be_bytes(until.try_into().ok()?);
-    match code {
-        [0] => Some(Past::Keep),
-        [1] => Some(Past::SealUntil(until_s)),
-        [2] => Some(Past::Delete),
-        _ => None,
+/// Reads what [`parting`] wrote, in its one spelling.
+pub(crate) fn parting_of(things: &[Vec<u8>]) -> Option<(SpaceId, Past)> {
+    let [space, code, until] = things else { return None };
+    let until_s = i64::from_be_bytes(until.as_slice().try_into().ok()?);
+    let past = match code.as_slice() {
+        [0] => Past::Keep,
+        [1] => Past::SealUntil(until_s),
+        [2] => Past::Delete,
+        _ => return None,
+    };
+    let space = space_of(space)?;
+    (parting(space, past) == things).then_some((space, past))
+}
+
+/// Places for a new phone: which of its keys each is for, an invitation, and the state of a link.
+pub(crate) type Given = Vec<(usize, Invite, State)>;
+
+/// `1 ‖ [which key, invitation, state]`
+pub(crate) fn write_parcel(given: &[(usize, Vec<u8>, Vec<u8>)]) -> Vec<u8> {
+    let mut out = Out::new(1);
+    out.list(given.len() * 3);
+    for (number, invite, state) in given {
+        out.number(i64::try_from(*number).unwrap_or(i64::MAX));
+        out.bytes(invite).bytes(state);
     }
+    out.done()
+}
+
+/// Reads what [`write_parcel`] wrote, in its one spelling. No key serves twice.
+pub(crate) fn read_parcel(bytes: &[u8]) -> Option<Given> {
+    let mut from = In::new(1, bytes)?;
+    let (mut raw, mut given) = (Vec::new(), Given::new());
+    for _ in 0..from.list()? / 3 {
+        let (number, invite, state) = (from.number()?, from.bytes()?, from.bytes()?);
+        let number = usize::try_from(number).ok()?;
+        let twice = given.iter().any(|(other, ..)| *other == number);
+        (!twice && given.len() < SPACES_MAX).then_some(())?;
+        given.push((number, Invite::from_bytes(invite)?, State::read(state)?));
+        raw.push((number, invite.to_vec(), state.to_vec()));
+    }
+    (write_parcel(&raw) == bytes).then_some(given)
 }
 
 fn space_of(bytes: &[u8]) -> Option<SpaceId> {
@@ -158,7 +197,7 @@ impl Links {
         let Some(keys) = letters.and_then(|letters| letters.confirmed.clone()) else {
             return Ok(());
         };
-        let keys = read_keys(&keys);
+        let keys = read_keys(&keys).ok_or_else(altered)?;
         match self.giving.clone() {
             Giving::Join => {
                 if self.links.len() + usize::from(self.mine().is_none()) > SPACES_MAX {
@@ -213,7 +252,7 @@ impl Links {
         Ok(())
     }
 
-    /// All invitations, with what this phone keeps of each link: `1 ‖ [[which key, invitation, state]]`.
+    /// All invitations, with what this phone keeps of each link.
     fn parcel<R: CryptoRng>(
         &mut self,
         joined: &[(usize, usize)],
@@ -228,13 +267,7 @@ impl Links {
             let invite = link.space.invite(*device, step);
             given.extend(invite.map(|invite| (*number, invite.to_bytes(), link.state.for_another())));
         }
-        let mut out = Out::new(1);
-        out.list(given.len() * 3);
-        for (number, invite, state) in given {
-            out.number(i64::try_from(number).unwrap_or(i64::MAX));
-            out.bytes(&invite).bytes(&state);
-        }
-        out.done()
+        write_parcel(&given)
     }
 
     /// The new phone: its place in every space.
@@ -253,19 +286,17 @@ impl Links {
         let offers = core::mem::take(&mut letters.offers);
         letters.tidy_up(posts);
         self.meeting = None;
-        let known: Vec<SpaceId> = self.links.iter().map(Link::id).collect();
-        let mut from = In::new(1, &parcel).ok_or_else(altered)?;
-        for _ in 0..from.list().ok_or_else(altered)? / 3 {
-            let mut one = || Some((from.number()?, from.bytes()?, from.bytes()?));
-            let (number, invite, state) = one().ok_or_else(altered)?;
-            let offer = usize::try_from(number).ok().and_then(|number| offers.get(number));
-            let invite = Invite::from_bytes(invite);
-            let (Some(offer), Some(invite), Some(state)) = (offer, invite, State::read(state)) else {
-                return Err(altered());
-            };
-            let accepted = invite.accept(&offer.secret, step.vault, step.rng);
-            let (home, key) = accepted.ok_or_else(altered)?;
-            if !known.contains(&home.space()) {
+        // All of it or nothing: what does not fit is seen before anything is begun.
+        let mut accepted = Vec::new();
+        for (number, invite, state) in read_parcel(&parcel).ok_or_else(altered)? {
+            let offer = offers.get(number).ok_or_else(altered)?;
+            let (home, key) = invite
+                .accept(&offer.secret, step.vault, step.rng)
+                .ok_or_else(altered)?;
+            accepted.push((home, key, state));
+        }
+        for (home, key, state) in accepted {
+            if !self.links.iter().any(|link| link.id() == home.space()) {
                 self.begin(home, key, state, step, out)?;
             }
         }
@@ -348,8 +379,7 @@ impl Links {
     }
 
     fn part_too<R: CryptoRng>(&mut self, things: &[Vec<u8>], step: &mut Step<'_, R>, out: &mut Gather) {
-        if let [space, code, until] = things
-            && let (Some(space), Some(past)) = (space_of(space), past_of(code, until))
+        if let Some((space, past)) = parting_of(things)
             && self.links.iter().any(|link| link.id() == space)
         {
             self.part_here(space, past, step, out);

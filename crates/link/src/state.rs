@@ -35,17 +35,19 @@ impl Half {
         out.done()
     }
 
+    /// Reads what [`Half::to_bytes`] made, in its one spelling.
     pub(crate) fn read(bytes: &[u8]) -> Option<Self> {
         let mut from = In::new(1, bytes)?;
         (from.list()? == 4).then_some(())?;
-        Some(Self {
+        let half = Self {
             private: Private {
                 wishes: from.bytes()?.to_vec(),
                 answers: map(&mut from)?,
             },
             both: from.bytes()?.iter().copied().collect(),
             theirs: map(&mut from)?,
-        })
+        };
+        (half.to_bytes() == bytes).then_some(half)
     }
 }
 
@@ -127,8 +129,26 @@ impl State {
     /// `1 ‖ [name, bits, began, three moments of consent, half, rounds, plan, secret, epoch, since, given]`, or, where
     /// something is to be told, `2 ‖ [the same, told]`, with a number and a device or nothing for each notice.
     pub(crate) fn to_bytes(&self) -> Vec<u8> {
-        let more = u8::from(!self.told.is_empty());
-        let mut out = Out::new(1 + more);
+        let more = !self.told.is_empty();
+        let mut out = self.lasting(more);
+        if more {
+            let codes: Vec<_> = self
+                .told
+                .iter()
+                .filter_map(|notice| notice_code(*notice))
+                .collect();
+            out.list(codes.len() * 2);
+            for (code, device) in codes {
+                out.number(i64::from(code));
+                out.bytes(device.as_ref().map_or(&[], |device| &device.0));
+            }
+        }
+        out.done()
+    }
+
+    /// All but what is to be told.
+    fn lasting(&self, more: bool) -> Out {
+        let mut out = Out::new(1 + u8::from(more));
         out.list(13 + usize::from(more)).bytes(self.name.as_bytes());
         out.number(i64::from(self.mine) | i64::from(self.speaks) << 1);
         out.number(self.began_s);
@@ -147,19 +167,7 @@ impl State {
         for device in &self.given {
             out.bytes(&device.0);
         }
-        if more > 0 {
-            let codes: Vec<_> = self
-                .told
-                .iter()
-                .filter_map(|notice| notice_code(*notice))
-                .collect();
-            out.list(codes.len() * 2);
-            for (code, device) in codes {
-                out.number(i64::from(code));
-                out.bytes(device.as_ref().map_or(&[], |device| &device.0));
-            }
-        }
-        out.done()
+        out
     }
 
     /// What a new phone of the same person is given: all but what only one phone can use.
@@ -181,6 +189,7 @@ impl State {
         other.to_bytes()
     }
 
+    /// Reads what [`State::to_bytes`] made, in its one spelling but for what is to be told.
     pub(crate) fn read(bytes: &[u8]) -> Option<Self> {
         let more = bytes.first() == Some(&2);
         let mut from = In::new(if more { 2 } else { 1 }, bytes)?;
@@ -206,14 +215,17 @@ impl State {
         for _ in 0..from.list()? {
             given.push(Id16(from.array()?));
         }
+        let lasting = bytes.get(..from.read())?;
         let mut told = BTreeSet::new();
         if more {
-            for _ in 0..from.list()? / 2 {
+            let count = from.list()?;
+            count.is_multiple_of(2).then_some(())?;
+            for _ in 0..count / 2 {
                 // One that only a later version knows is passed over.
                 told.extend(notice_of(from.byte()?, from.bytes()?));
             }
         }
-        Some(Self {
+        let state = Self {
             name,
             mine: bits & 1 != 0,
             speaks: bits & 2 != 0,
@@ -226,6 +238,7 @@ impl State {
             epoch,
             given,
             told,
-        })
+        };
+        (from.is_done() && state.lasting(more).done() == lasting).then_some(state)
     }
 }

@@ -89,6 +89,91 @@ fn version_2_of_a_state_reads_for_ever_and_is_written_the_same() {
     assert_eq!(State::read(&later).map(|state| state.told.len()), Some(2));
 }
 
+/// What `change` makes of golden bytes, by the reader of that name.
+fn check(name: &str, change: impl Fn(&mut Vec<u8>), read: bool) {
+    let readers = crate::readers::ONE_SPELLING.iter();
+    let (_, reader) = readers
+        .chain(&crate::readers::PASSING_OVER)
+        .find(|(reader, _)| *reader == name)
+        .unwrap();
+    let mut altered = bytes(name);
+    change(&mut altered);
+    assert_eq!(reader(&altered).is_some(), read, "{name}: {altered:02x?}");
+}
+
+#[test]
+fn nothing_travels_in_what_nobody_looks_at() {
+    for name in ["half", "state", "pack", "retold"] {
+        check(name, |_| {}, true);
+        check(name, |bytes| bytes.push(0), false);
+        check(name, |bytes| bytes.extend(b"\x43and"), false);
+        // One more in the list than this version knows.
+        check(
+            name,
+            |bytes| {
+                bytes[1] += 1;
+                bytes.extend(b"\x43and");
+            },
+            name == "pack",
+        );
+        // The length of the list in two bytes.
+        check(
+            name,
+            |bytes| {
+                let length = bytes[1] & 0x1f;
+                bytes.splice(1..2, [0x98, length]);
+            },
+            false,
+        );
+    }
+    // A list of two for each: one of three hides the last one.
+    check(
+        "half",
+        |bytes| {
+            let last = bytes.len() - 6;
+            assert_eq!(bytes[last], 0x82, "the list of what opened");
+            bytes[last] = 0x83;
+            bytes.extend(b"\x43and");
+        },
+        false,
+    );
+}
+
+#[test]
+fn what_another_phone_of_ones_own_says_has_one_spelling() {
+    use crate::letters::read_keys;
+    use crate::own::{parting, parting_of, read_parcel};
+    use sync::sharing::part::Past;
+
+    let space = vault::epoch::SpaceId::from_bytes([8; 16]);
+    let mut kept = parting(space, Past::Keep);
+    assert_eq!(parting_of(&kept), Some((space, Past::Keep)));
+    kept[2][7] = 1;
+    assert_eq!(parting_of(&kept), None, "a moment that nothing waits for");
+
+    assert!(read_parcel(&[1, 0x80]).is_some_and(|given| given.is_empty()));
+    assert!(read_parcel(&[1, 0x80, 0]).is_none(), "something follows");
+    assert!(read_parcel(&[1, 0x81, 0]).is_none(), "not three for each");
+
+    let (one, other) = ([1; 80], [2; 80]);
+    let mut key_of_one = other;
+    key_of_one[16..].copy_from_slice(&one[16..]);
+    assert_eq!(read_keys(&[one, other].concat()).map(|keys| keys.len()), Some(2));
+    assert_eq!(
+        read_keys(&[one, key_of_one].concat()),
+        None,
+        "a key for two spaces"
+    );
+    assert_eq!(
+        read_keys(&[one.as_slice(), &[0]].concat()),
+        None,
+        "something follows"
+    );
+    let many: Vec<u8> = (0..=32).flat_map(|number| [number; 80]).collect();
+    assert_eq!(read_keys(&many), None, "more than there may be");
+    assert_eq!(read_keys(&many[..32 * 80]).map(|keys| keys.len()), Some(32));
+}
+
 #[test]
 fn any_bytes_are_refused_without_panic() {
     for name in ["item", "half", "state", "pack", "retold"] {

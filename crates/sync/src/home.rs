@@ -141,7 +141,8 @@ impl Home {
         bytes
     }
 
-    /// Reads what [`Home::to_bytes`] made.
+    /// Reads what [`Home::to_bytes`] made. It only ever comes from this phone's own store, so fields of a later version
+    /// are passed over: an app that was put back still opens the space.
     pub fn from_bytes(bytes: &[u8]) -> Option<Self> {
         match bytes.split_first() {
             Some((1, body)) => minicbor::decode(body).ok(),

@@ -140,7 +140,7 @@ pub(super) fn best_of(programs: &mut [Command], rounds: usize) -> anyhow::Result
 
 /// A script over the module, run by Node on the first core.
 pub(super) fn in_wasm(workspace: &Workspace, script: &str) -> anyhow::Result<Command> {
-    let folder = bytes::module(workspace)?;
+    let folder = bytes::module(workspace, bytes::PACKAGE)?;
     let node = process::find("node").context("there is no Node.js")?;
     let mut command = pinned(&node, &[]);
     command

@@ -143,6 +143,9 @@ fn nothing_but_whole_and_sound_things_is_read() {
     let bytes = good.to_bytes();
     assert_eq!(Thing::read(&bytes[..bytes.len() - 1]), None, "cut");
     assert_eq!(Thing::read(&[bytes.as_slice(), &[0]].concat()), None, "longer");
+    let mut more = [bytes.as_slice(), b"\x46hidden"].concat();
+    more[3] += 1;
+    assert_eq!(Thing::read(&more), None, "a field that nobody would see");
     assert_eq!(
         Thing::read(&[&[2], &bytes[1..]].concat()),
         None,

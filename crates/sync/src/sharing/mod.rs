@@ -160,13 +160,13 @@ impl Said {
         bytes
     }
 
-    /// Reads what was said; bytes after the end are none of ours.
+    /// Reads what was said. `None` for anything that [`Said::to_bytes`] would not have written: nothing travels in
+    /// fields that nobody looks at.
     pub fn read(bytes: &[u8]) -> Option<Self> {
         let (1, body) = bytes.split_first()? else {
             return None;
         };
-        let mut decoder = minicbor::Decoder::new(body);
-        let said = decoder.decode().ok()?;
-        (decoder.position() == body.len()).then_some(said)
+        let said: Self = minicbor::decode(body).ok()?;
+        (said.to_bytes() == bytes).then_some(said)
     }
 }

@@ -86,12 +86,13 @@ impl Invite {
         bytes
     }
 
-    /// Reads what [`Invite::to_bytes`] made.
+    /// Reads what [`Invite::to_bytes`] made. `None` for anything it would not have written.
     pub fn from_bytes(bytes: &[u8]) -> Option<Self> {
-        match bytes.split_first() {
-            Some((1, body)) => minicbor::decode(body).ok(),
-            _ => None,
-        }
+        let (1, body) = bytes.split_first()? else {
+            return None;
+        };
+        let invite: Self = minicbor::decode(body).ok()?;
+        (invite.to_bytes() == bytes).then_some(invite)
     }
 
     /// What the new phone begins its space with. `None` where the invitation was not made for this device.
@@ -120,5 +121,33 @@ impl Invite {
             epoch: self.epoch,
         };
         Some((home, key))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_invitation_has_one_spelling() {
+        let invite = Invite {
+            space: Id16([1; 16]),
+            device: Id16([2; 16]),
+            person: 0,
+            pen: vec![3; 8],
+            epoch: 4096,
+            key: vec![4; 8],
+            members: Vec::new(),
+            kits: Vec::new(),
+            addresses: Vec::new(),
+            heads: Vec::new(),
+        };
+        let bytes = invite.to_bytes();
+        assert_eq!(Invite::from_bytes(&bytes), Some(invite));
+        let mut more = bytes.clone();
+        more.push(0);
+        assert_eq!(Invite::from_bytes(&more), None, "something follows");
+        more[1] += 1;
+        assert_eq!(Invite::from_bytes(&more), None, "a field that nobody knows");
     }
 }
