@@ -11,7 +11,6 @@ pub mod context;
 mod daily;
 pub mod diary;
 mod draws;
-mod exponential;
 mod inner;
 mod kalman;
 mod learn;

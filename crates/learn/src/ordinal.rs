@@ -4,8 +4,10 @@
 
 use libm::{exp, log};
 
-use crate::exponential::exponential;
+use model::exponential::exponential;
 
+/// As far as an exponential can be held.
+const BOUND: u16 = 700;
 /// Half the logarithm of two pi.
 const HALF_LOG_TAU: f64 = 0.918_938_533_204_672_8;
 
@@ -72,7 +74,7 @@ fn normal(z: f64) -> [f64; 3] {
         return [if z > 0.0 { 1.0 } else { 0.0 }, 0.0, 0.0];
     }
     let x = z.abs();
-    let e = exponential(-0.5 * x * x);
+    let e = exponential::<BOUND>(-0.5 * x * x);
     let tail = if x < FAR {
         let sum = |of: &[f64]| of.iter().fold(0.0, |sum, next| sum * x + next);
         e * sum(&OVER) / sum(&UNDER)
@@ -106,7 +108,7 @@ pub(crate) fn between(low: f64, high: f64, mean: f64, sd: f64) -> Between {
             },
             by_mean,
             by_log_sd: bent,
-            bend: ((bent - slope * slope) / (sd * sd)).min(0.0),
+            bend: at_most((bent - slope * slope) / (sd * sd), 0.0),
         };
     }
     // Beyond reach of the chance itself: the tail goes like the density at the nearer end.
@@ -185,7 +187,7 @@ impl Scale {
         let over_scale = (mean * self.rate).clamp(-FURTHEST, FURTHEST);
         Mean {
             over_scale,
-            power: exponential(-over_scale),
+            power: exponential::<BOUND>(-over_scale),
         }
     }
 
@@ -260,8 +262,20 @@ fn share([low, high, above_low, above_high]: [f64; 4]) -> f64 {
     } else {
         (high - low) * above_low * above_high
     };
-    // A choice and no maximum: WebAssembly has no instruction for one that leaves out what is no number.
-    if share > LEAST { share } else { LEAST }
+    at_least(share, LEAST)
+}
+
+/// The larger of both; a choice and no maximum, for WebAssembly has no instruction for one that leaves out what is no
+/// number.
+#[inline]
+pub(crate) fn at_least(number: f64, least: f64) -> f64 {
+    if number > least { number } else { least }
+}
+
+/// The smaller of both, likewise.
+#[inline]
+fn at_most(number: f64, most: f64) -> f64 {
+    if number < most { number } else { most }
 }
 
 /// A normal belief about a number after learning that, with noise of its own, it lay between two thresholds:
@@ -271,7 +285,7 @@ pub(crate) fn updated(low: f64, high: f64, noise_sd: f64, mean: f64, variance: f
     let sd = f64::sqrt(variance + noise_sd * noise_sd);
     let between = between(low, high, mean, sd);
     let new_mean = mean + variance * between.by_mean;
-    let new_variance = (variance + variance * variance * between.bend).max(variance * 1e-9);
+    let new_variance = at_least(variance + variance * variance * between.bend, variance * 1e-9);
     (between.chance, new_mean, new_variance)
 }
 

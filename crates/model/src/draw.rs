@@ -62,6 +62,37 @@ impl Draw {
         Self { values, persons }
     }
 
+    /// So many draws that share out every prior evenly: each of `count` equally likely parts of a parameter's prior has
+    /// one of them (a Latin hypercube, McKay and others 1979). What parameters add up to has nearly the mean over them
+    /// that it has over the whole prior, where draws that know nothing of each other miss it by a share of its spread.
+    #[must_use]
+    pub fn evenly(seed: u64, count: u32) -> Vec<Self> {
+        let mut stream = ChaCha8Rng::seed_from_u64(seed);
+        let mut shares = || -> Vec<f64> {
+            let mut parts: Vec<u32> = (0..count).collect();
+            for last in (1..parts.len()).rev() {
+                parts.swap(last, (chance(&mut stream) * (last + 1) as f64) as usize);
+            }
+            parts
+                .into_iter()
+                .map(|part| (f64::from(part) + chance(&mut stream)) / f64::from(count))
+                .collect()
+        };
+        let persons: [[Vec<f64>; 4]; 2] = core::array::from_fn(|_| core::array::from_fn(|_| shares()));
+        let values: Vec<Vec<f64>> = science::priors()
+            .iter()
+            .map(|prior| shares().into_iter().map(|share| value_at(prior, share)).collect())
+            .collect();
+        (0..count as usize)
+            .map(|index| Self {
+                values: values.iter().map(|of| of[index]).collect(),
+                persons: persons
+                    .each_ref()
+                    .map(|own| own.each_ref().map(|of| normal::quantile(of[index]))),
+            })
+            .collect()
+    }
+
     /// The value of a parameter in this draw, in the parameter's unit.
     #[must_use]
     pub fn value(&self, id: ParameterId) -> f64 {
@@ -203,6 +234,34 @@ mod tests {
             4.0 * libm::exp(0.5 * normal::quantile(0.75)),
         );
         assert_eq!(truncated(-1.0, -1.0, 0.5), -1.0);
+    }
+
+    #[test]
+    fn draws_that_share_out_the_priors_have_one_in_each_part() {
+        let draws = Draw::evenly(5, 40);
+        let sorted = |of: &dyn Fn(&Draw) -> f64| {
+            let mut values: Vec<f64> = draws.iter().map(of).collect();
+            values.sort_by(f64::total_cmp);
+            values
+        };
+        for id in [p::ALLOW_OFFSET, p::PULL_TIME_MIN, p::PULL_BASE] {
+            for (part, value) in sorted(&|draw| draw.value(id)).into_iter().enumerate() {
+                let [from, to] = [part, part + 1].map(|end| super::quantile(id, end as f64 / 40.0));
+                assert!((from..=to).contains(&value), "{value} is not in {from}..{to}");
+            }
+        }
+        for (part, share) in sorted(&|draw| normal::cdf(draw.persons[1][2]))
+            .into_iter()
+            .enumerate()
+        {
+            assert_eq!((share * 40.0) as usize, part);
+        }
+        let rising = |id| draws.is_sorted_by(|a, b| a.value(id) <= b.value(id));
+        assert!(
+            !rising(p::PULL_TIME_MIN),
+            "each parameter has an order of its own"
+        );
+        assert_eq!((draws, Draw::evenly(5, 0)), (Draw::evenly(5, 40), Vec::new()));
     }
 
     #[test]

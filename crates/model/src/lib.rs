@@ -14,6 +14,7 @@ pub mod draw;
 pub mod evening;
 pub mod event;
 mod evidence;
+pub mod exponential;
 mod integrate;
 mod lanes;
 pub mod months;

@@ -1,9 +1,15 @@
 //! The exponential where very many are taken: no branches, so that several are taken side by side.
 
-/// `e^x` with a relative error below 1e-11; arguments beyond ±700 count as ±700.
+/// `e^x` with a relative error below 1e-11; arguments beyond ±`BOUND` count as ±`BOUND`.
+///
+/// `BOUND` is 700 at most: beyond it the power of two no longer fits. A small one keeps what is computed from the
+/// result away from the ends of what can be held.
 #[inline(always)]
-pub(crate) fn exponential(x: f64) -> f64 {
-    let x = x.clamp(-BOUND, BOUND);
+#[must_use]
+pub fn exponential<const BOUND: u16>(x: f64) -> f64 {
+    const { assert!(BOUND <= 700, "the power of two no longer fits") };
+    let bound = f64::from(BOUND);
+    let x = x.clamp(-bound, bound);
     // Adding 1.5·2^52 rounds to the nearest whole number and leaves it in the lowest bits.
     let shifted = x * core::f64::consts::LOG2_E + ROUND;
     let whole = shifted - ROUND;
@@ -15,7 +21,6 @@ pub(crate) fn exponential(x: f64) -> f64 {
     f64::from_bits(sum.to_bits().wrapping_add(shifted.to_bits() << MANTISSA_BITS))
 }
 
-const BOUND: f64 = 700.0;
 const MANTISSA_BITS: u32 = 52;
 const ROUND: f64 = 6_755_399_441_055_744.0;
 /// The upper bits of ln 2, short enough that a product with a whole number up to 2,000 is exact.
@@ -39,19 +44,26 @@ const TAYLOR: [f64; 10] = [
 mod tests {
     use super::exponential;
 
-    #[test]
-    fn is_that_of_the_library() {
-        for i in -69_999..70_000 {
+    fn check<const BOUND: u16>() {
+        let bound = f64::from(BOUND);
+        for i in -70_000..=70_000 {
             let x = f64::from(i) / 100.0;
-            let exact = libm::exp(x);
-            let found = exponential(x);
+            let exact = libm::exp(x.clamp(-bound, bound));
+            let found = exponential::<BOUND>(x);
             assert!(
                 (found / exact - 1.0).abs() < 1e-11,
-                "e^{x} is {found}, not {exact}"
+                "e^{x} within {BOUND} is {found}, not {exact}"
             );
         }
-        let ends = [-1e9, 1e9, f64::NEG_INFINITY].map(exponential);
-        assert!(ends[0] > 0.0 && ends[0] < 1e-300 && ends[1] > 1e300 && ends[2] == ends[0]);
-        assert!(exponential(f64::NAN).is_nan());
+        let [low, high, lowest, highest] =
+            [-1e9, 1e9, f64::NEG_INFINITY, f64::INFINITY].map(exponential::<BOUND>);
+        assert!(low > 0.0 && high.is_finite() && low == lowest && high == highest);
+        assert!(exponential::<BOUND>(f64::NAN).is_nan());
+    }
+
+    #[test]
+    fn is_that_of_the_library_within_its_bound() {
+        check::<40>();
+        check::<700>();
     }
 }
