@@ -207,7 +207,10 @@ fn other_paths_and_methods_are_refused_and_every_answer_has_its_headers() {
             assert!(head.starts_with(&format!("http/1.1 {status}")), "{line}: {head}");
             if status == "404" {
                 assert_eq!(body, Answer::Refused.encode(), "{line}");
-                assert!(!head.contains("\r\nallow:"), "{line} tells which method is taken: {head}");
+                assert!(
+                    !head.contains("\r\nallow:"),
+                    "{line} tells which method is taken: {head}"
+                );
                 for wanted in [
                     "content-type: application/octet-stream",
                     "cache-control: no-store",
