@@ -87,6 +87,12 @@ const rests = (page) =>
     };
   });
 
+async function toDelete(page) {
+  await tap(page, "More");
+  await tap(page, "This phone");
+  await tap(page, "Delete everything on this phone");
+}
+
 async function wipeOnce(t, flags) {
   const profile = await temporary("profile");
   const server = await serve();
@@ -107,9 +113,7 @@ async function wipeOnce(t, flags) {
 
   await server.stop();
   await browser.context.setOffline(true);
-  await tap(page, "More");
-  await tap(page, "This phone");
-  await tap(page, "Delete everything on this phone");
+  await toDelete(page);
   await page.getByLabel("Your words").fill("not the words at all");
   await tap(page, "Delete it all");
   await page.getByText("do not open anything here").waitFor();
@@ -147,4 +151,25 @@ test("where the browser has no buckets, sealed remains may rest for a while, and
   const { clear, slots, sealed } = await wipeOnce(t, ["--disable-blink-features=StorageBuckets"]);
   assert.deepEqual({ clear, slots }, { clear: [], slots: [] });
   t.diagnostic(`${sealed.length} sealed remains`);
+});
+
+test("with a network the browser throws away the app's own files as well, and the app begins anew", async (t) => {
+  const server = await serve();
+  t.after(() => server.stop());
+  const { context, problems } = await launch();
+  t.after(() => context.close());
+  const page = context.pages()[0];
+  await page.goto(server.address);
+  await fill(page);
+  await keptForOffline(page);
+  await toDelete(page);
+  await page.getByLabel("Your words").fill(WORDS);
+  await tap(page, "Delete it all");
+  await title(page, "Everything is deleted");
+  const left = { ...(await rests(page)), workers: await page.evaluate(async () => (await navigator.serviceWorker.getRegistrations()).length) };
+  const nothing = { buckets: [], databases: [], files: [], local: [], session: [], cookies: "", cached: [], workers: 0 };
+  assert.deepEqual(left, nothing);
+  await tap(page, "Done");
+  await fill(page);
+  assert.deepEqual(problems, []);
 });

@@ -93,6 +93,14 @@ pub(crate) async fn relay() -> Result<Option<String>, NoAnswer> {
     Ok(origin.as_string().filter(|origin| !origin.is_empty()))
 }
 
+/// After everything was deleted: where there is a network, has the browser throw away what else it keeps of this site,
+/// the app's own files as well. Nothing depends on it.
+pub(crate) async fn clear() {
+    if let Some(promise) = call("clear", None).and_then(|promise| promise.dyn_into::<Promise>().ok()) {
+        let _ = JsFuture::from(promise).await;
+    }
+}
+
 /// Sends one request to a relay. Its answer is not believed; no answer after `seconds` is none.
 pub(crate) async fn post(origin: &str, request: &[u8], seconds: u32) -> Result<Vec<u8>, NoAnswer> {
     let parts = js_sys::Array::of3(

@@ -572,5 +572,6 @@ pub(crate) async fn wipe(words: &str) -> Result<(), OpenFailed> {
     store.wipe().await?;
     let_go();
     host::forget();
+    host::clear().await;
     Ok(())
 }

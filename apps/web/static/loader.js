@@ -240,6 +240,8 @@ function hostFor(appModule) {
     stopReading,
     // relay() → Promise<string>: the relay that this server offers, or nothing.
     relay: whichRelay,
+    // After everything was deleted: has the browser throw away what else it keeps of this site.
+    clear: clearSite,
     // post([origin, request: Uint8Array, seconds]) → Promise<Uint8Array>: the relay's answer, whatever it says.
     post: postToRelay,
   });
@@ -253,6 +255,11 @@ const ANSWER_MAX = 300_000;
 async function whichRelay() {
   const response = await fetch("./relay", { cache: "no-store", credentials: "omit" });
   return response.ok ? (await response.text()).trim() : "";
+}
+
+// The server answers with a header that does it, and the answer comes once it is done. Without a network nothing waits.
+async function clearSite() {
+  if (navigator.onLine) await fetch("./clear", { method: "POST", cache: "no-store", signal: AbortSignal.timeout(5000) });
 }
 
 // Nothing but the bytes goes along: no cookie, no referrer, no header of ours. The policy lets one origin be reached.

@@ -7,9 +7,9 @@ use std::time::Duration;
 use axum::Router;
 use axum::body::Body;
 use axum::extract::{Request, State};
-use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
+use axum::http::{HeaderMap, HeaderValue, Method, StatusCode, header};
 use axum::response::{IntoResponse, Response};
-use axum::routing::{get, post};
+use axum::routing::{any, get};
 use bytes::Bytes;
 use http_body_util::BodyExt;
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
@@ -49,10 +49,10 @@ pub fn router(relay: Arc<Relay>, app_origin: Option<HeaderValue>, forwarded: boo
         going: under_way(),
     });
     Router::new()
-        .route(PATH, post(ask))
-        .route("/v1/alive", get(async || "alive\n"))
+        // Every method comes here: a refusal of the router's own would tell which one is taken.
+        .route(PATH, any(ask))
+        .route("/v1/alive", any(alive))
         .fallback(nothing)
-        .method_not_allowed_fallback(nothing)
         .with_state(door)
 }
 
@@ -65,7 +65,17 @@ async fn nothing(State(door): State<Arc<Door>>) -> Response {
     door.sealed(&Answer::Refused)
 }
 
+async fn alive(State(door): State<Arc<Door>>, method: Method) -> Response {
+    match method {
+        Method::GET | Method::HEAD => "alive\n".into_response(),
+        _ => door.sealed(&Answer::Refused),
+    }
+}
+
 async fn ask(State(door): State<Arc<Door>>, request: Request) -> Response {
+    if request.method() != Method::POST {
+        return door.sealed(&Answer::Refused);
+    }
     let network = door.network(&request);
     let answer = match door.body(request.into_body()).await {
         Ok((bytes, _place)) => door.relay.answer(&bytes, network).await,

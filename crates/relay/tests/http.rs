@@ -194,6 +194,8 @@ fn other_paths_and_methods_are_refused_and_every_answer_has_its_headers() {
     with(async |served, _| {
         for (line, status) in [
             (format!("GET {PATH}"), "404"),
+            (format!("PUT {PATH}"), "404"),
+            ("POST /v1/alive".to_owned(), "404"),
             ("GET /v1/boxes".to_owned(), "404"),
             ("POST /".to_owned(), "404"),
             ("GET /metrics".to_owned(), "404"),
@@ -205,6 +207,10 @@ fn other_paths_and_methods_are_refused_and_every_answer_has_its_headers() {
             assert!(head.starts_with(&format!("http/1.1 {status}")), "{line}: {head}");
             if status == "404" {
                 assert_eq!(body, Answer::Refused.encode(), "{line}");
+                assert!(
+                    !head.contains("\r\nallow:"),
+                    "{line} tells which method is taken: {head}"
+                );
                 for wanted in [
                     "content-type: application/octet-stream",
                     "cache-control: no-store",
