@@ -10,7 +10,7 @@ use science::p;
 
 use crate::diary::Diary;
 use crate::kalman::{Belief, Matrix, Move, Smoothed};
-use crate::ordinal::{between, steps, updated};
+use crate::ordinal::{at_least, between, steps, updated};
 use crate::prior::Prior;
 use crate::sampler::Target;
 
@@ -284,7 +284,8 @@ impl DailyTarget {
                     let (chance, new_mean, new_variance) =
                         updated(seen.low - level, seen.high - level, own.noise, around, wide);
                     let new = 1.0 / new_variance;
-                    let (precision, shift) = ((new - without).max(1e-10), new_mean * new - around * without);
+                    let (precision, shift) =
+                        (at_least(new - without, 1e-10), new_mean * new - around * without);
                     let (linear, wide) = mass(around, wide, precision, shift);
                     *site = Site {
                         precision,

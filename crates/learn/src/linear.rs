@@ -129,7 +129,7 @@ impl Square {
 /// The eigenvectors of a symmetric matrix without negative eigenvalues that belong to the largest ones, the largest
 /// first: a block of vectors is turned by the matrix and made square again, until it stays.
 pub(crate) fn largest(of: &Square, count: usize) -> Vec<Vec<f64>> {
-    const ROUNDS: usize = 40;
+    const ROUNDS: usize = 26;
     let n = of.n;
     // Vectors beyond those asked for make the last of them settle sooner.
     let wide = (count + count / 2).min(n);

@@ -140,10 +140,9 @@ impl Unknown {
         fear: [f64; 2],
         usual: &Stage,
     ) -> (Self, World) {
-        let draws: Vec<Draw> = (0..)
-            .zip(&places)
-            .map(|(index, _)| Draw::at(SEED, index))
-            .collect();
+        // Everybody meets the same draws, so what their mean misses of the whole prior's would lean everybody's numbers
+        // to one side: they share out the prior evenly.
+        let draws = Draw::evenly(SEED, places.len() as u32);
         let stage = Stage::each(usual.usual(), &draws);
         let others = Others::than(usually, lived, &places, fear, &stage);
         let mut alike = Square::zero(draws.len());

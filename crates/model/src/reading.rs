@@ -238,7 +238,7 @@ impl Reading {
 
     /// How each partner's move is felt by the other when nothing special is done: from turning away (−1) to pressing.
     pub(crate) fn felt_move(&self, y: &State) -> Pair {
-        let shown = self.shown(y, &Setting::FREE, Pair::ZERO, Pair::ZERO);
+        let shown = self.shown::<false>(y, &Setting::FREE, Pair::ZERO, Pair::ZERO);
         shown.pressing - shown.turning
     }
 }
@@ -268,20 +268,30 @@ impl<O: Single> Weights<O> {
 }
 
 impl<P: Pairs> Reading<P, P::One> {
-    /// What each partner shows.
+    /// What each partner shows; without `ACTS` nobody softens or names anything.
     #[inline(always)]
-    fn shown(&self, y: &State<P>, s: &Setting<P, P::One>, soften: P, name: P) -> Shown<P> {
+    fn shown<const ACTS: bool>(&self, y: &State<P>, s: &Setting<P, P::One>, soften: P, name: P) -> Shown<P> {
         let w = &self.weights;
         let awake = s.asleep.rest();
         let closer = y[at::APPROACH].positive(w.smooth_corner);
         let further = closer - y[at::APPROACH];
         let kind = closer * y[at::CALM] * awake * w.warmth_free;
         let urgency = y[at::DISTANCE] * w.pressure_quiet.rest() + w.pressure_quiet;
+        let warmth = s.warmth + s.warmth.rest() * kind;
+        let pressing = closer * urgency;
+        let turning = further * awake * s.will.rest() + s.away;
+        if !ACTS {
+            return Shown {
+                warmth,
+                pressing: pressing + s.pressure,
+                turning,
+            };
+        }
         let named = (name * w.naming).rest();
         Shown {
-            warmth: s.warmth + s.warmth.rest() * kind,
-            pressing: named * (closer * urgency * (soften * w.softened).rest() + s.pressure),
-            turning: named * (further * awake * s.will.rest() + s.away),
+            warmth,
+            pressing: named * (pressing * (soften * w.softened).rest() + s.pressure),
+            turning: named * turning,
         }
     }
 
@@ -330,7 +340,7 @@ impl<P: Pairs> Reading<P, P::One> {
             none
         };
 
-        let shown = self.shown(y, s, soften, name);
+        let shown = self.shown::<ACTS>(y, s, soften, name);
         let (warmth, pressing, turning) = (
             shown.warmth * phase.together,
             shown.pressing * phase.together,

@@ -220,7 +220,7 @@ impl Abreast {
             tsitouras::<STATES_AGREED, _>(&state, &change, step, &motion, &mut end);
             tally.add([&state, &end.state], [&change, &end.change], step, &comfort);
             (state, change) = (end.state, end.change);
-            motion.pass();
+            motion.pass(&motion.left_at_end());
             self.minute += step;
         }
         for (kept, now) in self.state.iter_mut().zip(&state) {
@@ -325,11 +325,19 @@ impl<'a, S: Simd> OfMany<'a, S> {
     /// What is left of each exponential at a node of the step.
     #[inline(always)]
     fn left_at(&self, node: usize) -> [f32x8<S>; Decays::COUNT] {
-        let mut left = self.left_now();
-        for (now, share) in left.iter_mut().zip(&self.nodes.1[node]) {
-            *now *= f32x8::simd_from(self.simd, *share);
+        // Product by product: a copy that is changed afterwards costs more than all of them.
+        let shares: &[Row; Decays::COUNT] = &self.nodes.1[node];
+        let mut left = [f32x8::splat(self.simd, 0.0); Decays::COUNT];
+        for ((now, kept), share) in left.iter_mut().zip(&self.left).zip(shares) {
+            *now = f32x8::simd_from(self.simd, *kept) * f32x8::simd_from(self.simd, *share);
         }
         left
+    }
+
+    /// The same at its end.
+    #[inline(always)]
+    fn left_at_end(&self) -> [f32x8<S>; Decays::COUNT] {
+        self.left_at(NODES.len() - 1)
     }
 
     /// Steps are of this length from now on.
@@ -344,25 +352,24 @@ impl<'a, S: Simd> OfMany<'a, S> {
         }
     }
 
-    /// The body at the end of the step.
+    /// The body at the end of the step, where this is left.
     #[inline(always)]
-    fn latent_at_end(&self) -> Latent<Both<S>> {
+    fn latent_at_end(&self, left: &[f32x8<S>; Decays::COUNT]) -> Latent<Both<S>> {
         match self.before.get(1) {
             Some(latent) => in_latent(self.simd, latent),
-            None => self.latent_of(&self.left_at(NODES.len() - 1)),
+            None => self.latent_of(left),
         }
     }
 
-    /// The step is over.
+    /// The step is over, and this is left.
     #[inline(always)]
-    fn pass(&mut self) {
+    fn pass(&mut self, left: &[f32x8<S>; Decays::COUNT]) {
         if let Some(rest) = self.before.get(1..).filter(|rest| !rest.is_empty()) {
             self.before = rest;
             return;
         }
-        let left = self.left_at(NODES.len() - 1);
         for (kept, now) in self.left.iter_mut().zip(left) {
-            *kept = now.into();
+            *kept = (*now).into();
         }
     }
 }

@@ -1,14 +1,15 @@
-//! The method of learning: two looks at the equations a step, where the planner's takes six.
+//! The method of learning: one look at the equations a step or two, where the planner's takes six.
 //!
 //! Every quantity follows something at a rate of its own, `y' = n − r y`, and only what it follows has to be looked at:
 //! with `n` as a polynomial of time the rest is solved exactly, at any length of step (an exponential method of the
 //! Adams kind, Hochbruck and Ostermann, Acta Numerica 19:209, 2010). The polynomial goes through the last three looks;
-//! it foretells the end of the step, which is looked at, and what was seen there is put right. Steps are those of the
-//! planner. A test says how far the readings of random couples are from those of the planner's method.
+//! it foretells the end of the step, which is looked at, and what was seen there is put right. Where that moved much,
+//! the end is looked at again: without it, what swings fast would swing without end. Steps are those of the planner. A
+//! test says how far the readings of random couples are from those of the planner's method.
 
 use fearless_simd::{Simd, f32x8, prelude::*};
 
-use super::lanes::{self, Row, Rows};
+use super::lanes::{self, Both, Row, Rows};
 use super::{Abreast, OfMany, Shared, Way};
 use crate::body::Touch;
 use crate::integrate::{Motion, Steps};
@@ -16,6 +17,20 @@ use crate::reading::{Phase, STATES, STATES_AGREED, Weights, at};
 
 /// Looks that a step may look back at, its own beginning among them.
 const LOOKS: usize = 3;
+/// Quantities that move within minutes, and by which the others are moved.
+const FAST: [usize; 7] = [
+    at::PULL,
+    at::DISTANCE,
+    at::CLOSENESS,
+    at::CALM,
+    at::SHUTDOWN,
+    at::APPROACH,
+    at::CONTACT,
+];
+/// A step whose end was put right by less than 0.004, as the root of the sum of all squares of a couple, is not looked
+/// at again there: what was foretold was as good as right. Readings of the hundredth then stay within 0.0012 of the
+/// reference's, where 0.01 puts them 0.0015 off, and 0.002 leaves out a sixth less.
+const SURE: f32 = 0.004 * 0.004;
 /// Lengths of the steps before, the last one first; 0 is none.
 type Past = [f64; LOOKS - 1];
 /// The steps that recur: short ones after a breakpoint, then longer ones.
@@ -240,7 +255,10 @@ impl Abreast {
         }
         let mut end = state;
         let mut odd;
-        for step in Steps::new(minutes, self.minute, 0).going_on(way.elapsed_min) {
+        let mut steps = Steps::new(minutes, self.minute, 0)
+            .going_on(way.elapsed_min)
+            .peekable();
+        while let Some(step) = steps.next() {
             motion.of_length(&shared.ground, step);
             let known = following
                 .strides
@@ -260,21 +278,34 @@ impl Abreast {
                     + seen[k][1] * weight(1)
                     + seen[k][2] * weight(2);
             }
-            now = motion.latent_at_end();
+            let left = motion.left_at_end();
+            now = motion.latent_at_end(&left);
             motion.change(&now, &end, &mut change);
             let foretold = stride.foretold.map(|weight| f32x8::splat(simd, weight));
             for k in 0..STATES_AGREED {
                 let [first, second, third] = seen[k];
                 let foretold = first * foretold[0] + second * foretold[1] + third * foretold[2];
-                let news = change[k] + end[k] * rate(k) - foretold;
-                state[k] = end[k] + news * f32x8::simd_from(simd, stride.news[k]);
+                let followed = change[k] + end[k] * rate(k);
+                state[k] = end[k] + (followed - foretold) * f32x8::simd_from(simd, stride.news[k]);
+                seen[k] = [followed, first, second];
             }
-            motion.change(&now, &state, &mut change);
-            for (k, seen) in seen.iter_mut().enumerate() {
-                *seen = [change[k] + state[k] * rate(k), seen[0], seen[1]];
+            let mut wrong = f32x8::splat(simd, 0.0);
+            for k in FAST {
+                let corrected = state[k] - end[k];
+                let square = corrected * corrected;
+                wrong += square.0[0] + square.0[1];
+            }
+            // Lane by lane, so that nobody's neighbours matter. At the last moment whoever plays on looks anew.
+            let unsure = wrong.simd_gt(if looks.past[0] > 0.0 { SURE } else { -1.0 });
+            if unsure.any_true() && steps.peek().is_some() {
+                motion.change(&now, &state, &mut change);
+                for (k, seen) in seen.iter_mut().enumerate() {
+                    let followed = change[k] + state[k] * rate(k);
+                    seen[0] = Both([0, 1].map(|i: usize| unsure.select(followed.0[i], seen[0].0[i])));
+                }
             }
             looks.past = [step, looks.past[0]];
-            motion.pass();
+            motion.pass(&left);
             self.minute += step;
         }
         for (kept, now) in self.state.iter_mut().zip(&state) {
