@@ -480,7 +480,7 @@ pub(crate) fn beginnings() -> Vec<Vec<u8>> {
         let mut out = minicbor::Encoder::new(vec![1]);
         let list = out.array(things.len() as u64).is_ok();
         let whole = list && things.iter().all(|thing| out.bytes(thing).is_ok());
-        whole.then(|| out.into_writer()).unwrap_or_default()
+        if whole { out.into_writer() } else { Vec::new() }
     };
     let half = [1, 0x84, 0x42, 3, 7, 0x80, 0x41, 7, 0x80];
     let ours = [8; 16];
