@@ -71,7 +71,7 @@ fn alone(app: App, relay: Live<Option<Result<Option<String>, ()>>>) -> Node {
         None,
         to(app, TogetherScreen::List),
     )))
-    .maybe(parting::past())
+    .maybe(parting::past(app))
 }
 
 fn plan_line(app: App, view: &View) -> String {
@@ -154,7 +154,7 @@ fn connected(app: App, view: &View) -> Node {
             ),
             way(t(m::PHONE_END), t(m::PHONE_END_MORE), TogetherScreen::Part),
         ]))
-        .maybe(parting::past())
+        .maybe(parting::past(app))
 }
 
 /// What should be known of the way between the phones, in quiet words. None of it speaks of the other person.

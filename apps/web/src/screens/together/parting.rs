@@ -77,7 +77,7 @@ pub(super) fn part(app: App) -> Node {
 }
 
 /// What was kept or put away of earlier connections.
-pub(super) fn past() -> Option<Node> {
+pub(super) fn past(app: App) -> Option<Node> {
     let now_s = browser::now().unix_s;
     let parted = drive::parted();
     let rows: Vec<Node> = parted
