@@ -158,6 +158,21 @@ fn files(folder: &Path) -> Vec<PathBuf> {
     found
 }
 
+/// What all files of a folder hold. PostgreSQL renames and deletes files while it runs: where one has gone between the
+/// list and the reading, all is looked at once more, so that nothing slips by under another name.
+fn contents(folder: &Path) -> Vec<(PathBuf, Vec<u8>)> {
+    const TRIES: usize = 20;
+    for _ in 0..TRIES {
+        let read = |path: PathBuf| std::fs::read(&path).map(|bytes| (path, bytes));
+        match files(folder).into_iter().map(read).collect() {
+            Ok(all) => return all,
+            Err(error) if error.kind() == std::io::ErrorKind::NotFound => {}
+            Err(error) => panic!("a file cannot be read: {error}"),
+        }
+    }
+    panic!("files come and go in all of {TRIES} looks")
+}
+
 /// Looks for what must be nowhere: in the files as they lie there, and in the log.
 fn look(folder: &Path, log: &str, boxes: &[Invented], gone: &[&str]) {
     let hex = |bytes: &[u8]| bytes.iter().map(|byte| format!("{byte:02x}")).collect::<String>();
@@ -167,8 +182,7 @@ fn look(folder: &Path, log: &str, boxes: &[Invented], gone: &[&str]) {
         never.extend([token.to_vec(), hex(&token).into_bytes()]);
     }
     let mut read = 0;
-    for path in files(folder) {
-        let bytes = std::fs::read(&path).expect("a readable file");
+    for (path, bytes) in contents(folder) {
         read += bytes.len();
         for word in &never {
             let found = bytes.windows(word.len()).any(|part| part == &word[..]);
