@@ -129,6 +129,7 @@ impl Square {
 /// The eigenvectors of a symmetric matrix without negative eigenvalues that belong to the largest ones, the largest
 /// first: a block of vectors is turned by the matrix and made square again, until it stays.
 pub(crate) fn largest(of: &Square, count: usize) -> Vec<Vec<f64>> {
+    // A number that was tried, and no bound: the calibration of docs/learning.md is that of 26.
     const ROUNDS: usize = 26;
     let n = of.n;
     // Vectors beyond those asked for make the last of them settle sooner.

@@ -21,7 +21,8 @@ const MOVED_AT: u64 = 4 * 1024 * 1024;
 /// What a command changes at least, in bytes: one page.
 const PAGE: u64 = 4_096;
 /// A journal of more pages is to begin anew: 16 MiB, a quarter of what [`tables`] lets lie there. The little that the
-/// writer then moves itself keeps others waiting for 34 ms at most; with twice as many pages it was 65 to 106 ms.
+/// writer then moves itself keeps others waiting: the longest wait of a run of RELAY-1K was 34 ms with this, and 65 to
+/// 106 ms with twice as many pages (2026-11-29, `soak writes`).
 const LONG_PAGES: i64 = 4_096;
 
 /// The writer's side.
