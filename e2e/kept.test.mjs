@@ -48,9 +48,12 @@ test("all skipped is allowed: the result says that nothing is known, and a plan 
       await page.getByText(`${index + 1} of 18`, { exact: true }).waitFor();
       await tap(page, "Skip this one");
     }
+    await title(page, "Which of these sounds like you");
     await tap(page, "Go on");
     await tap(page, "I can't say");
+    await title(page, "What would do you good");
     await tap(page, "Go on");
+    await title(page, "Is anything out of the question");
     await tap(page, "Go on");
     await tap(page, "Skip");
     await title(page, "That was all");
