@@ -23,7 +23,7 @@ export async function jsonChecker(name) {
   };
 }
 
-/** A check by a Table Schema of docs/schemas: what is wrong with the text of a table, with the row; none when nothing is. */
+/** A check by a Table Schema of docs/schemas: what is wrong with a table, row by row; none when nothing is. */
 export async function tableChecker(name) {
   const table = await schema(name);
   known(table, ["$schema", "name", "title", "description", "fieldsMatch", "missingValues", "uniqueKeys", "fields"]);
