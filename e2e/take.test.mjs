@@ -1,4 +1,5 @@
-// Taking everything along: behind the words, with a warning, as JSON and as a table, and nothing of the other's in it.
+// Taking everything along: behind the words, with a warning, as JSON and as a table, nothing of the
+// other's in it, and both as docs/schemas describes them.
 
 import assert from "node:assert/strict";
 import { readFile } from "node:fs/promises";
@@ -6,6 +7,7 @@ import { join } from "node:path";
 import { after, test } from "node:test";
 
 import { removeTemporaries, temporary, withApp } from "./lib.mjs";
+import { cells, jsonChecker, tableChecker } from "./schema.mjs";
 import { answerCheck, anxious, avoidant, begin, open, tap, title } from "./walk.mjs";
 
 after(removeTemporaries);
@@ -74,6 +76,12 @@ test("one of two takes their own along, readable, after the words and a warning"
     assert.match(table.text, /^entry,utc,offset_min,kind,part,value\r\n1,\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ,/);
     assert.ok(table.text.includes(`"'=quicksilver, ""marmalade"""`), "no formula");
     assert.equal(Number(table.text.trim().split("\r\n").at(-1).split(",")[0]), count);
+    const [checkJson, checkTable] = [await jsonChecker("takeaway-1"), await tableChecker("takeaway-table-1")];
+    assert.deepEqual(checkJson(file), [], "the file holds to docs/schemas/takeaway-1.schema.json");
+    assert.deepEqual(checkTable(table.text), [], "the table holds to docs/schemas/takeaway-table-1.schema.json");
+    const kinds = file.entries.map(({ fact }) => (typeof fact === "string" ? fact : Object.keys(fact)[0]));
+    const rows = cells(table.text).slice(1);
+    assert.deepEqual([...new Map(rows.map(([entry, , , kind]) => [entry, kind])).values()], kinds);
     for (const { text } of [json, table]) {
       assert.ok(!text.includes(THEIRS), "nothing the other wrote");
       assert.ok(!/AtMost/.test(text), "no limit of the other's");

@@ -1,4 +1,4 @@
-//! What the browser tests need: node, npm, Chromium, and one npm package, pinned by hash.
+//! What the browser tests need: node, npm, Chromium, and a few npm packages, pinned by hash.
 
 use std::path::{Path, PathBuf};
 use std::process::Command;
