@@ -1,6 +1,7 @@
 //! A connection that writes: takes what waits, sends it as one transaction in one go, and answers after the
 //! commit.
 
+use std::collections::BTreeMap;
 use std::future::poll_fn;
 use std::pin::Pin;
 use std::task::Poll;
@@ -10,6 +11,7 @@ use tokio_postgres::{Client, Config, Row, Statement};
 use wire::relay::limits::{BOX_BYTES, BOX_SERIES};
 use wire::relay::{Answer, Scope};
 
+use super::append::{self, Plain};
 use super::{Asked, hours, key, session, signed, unavailable, unsigned};
 use crate::limits;
 use crate::log::{Event, Log};
@@ -21,20 +23,30 @@ struct Session {
     open: Statement,
     append: Statement,
     delete: Statement,
+    plain: append::Statements,
 }
+
+/// What is asked here always goes by keys, also where the database has not looked at new tables yet, and is planned
+/// once for each connection.
+const PLANS: &str =
+    "SET plan_cache_mode = force_generic_plan; SET enable_seqscan = off; SET enable_hashjoin = off;
+    SET enable_mergejoin = off";
 
 impl Session {
     async fn begin(config: &Config) -> Result<Self, StoreError> {
         let client = session::connect(config).await?;
+        client.batch_execute(PLANS).await.map_err(unavailable)?;
         let prepare = async |sql| client.prepare(sql).await.map_err(unavailable);
         let open = prepare("INSERT INTO boxes VALUES ($1, $2, $3, $4, $5) ON CONFLICT DO NOTHING").await?;
         let append = prepare("SELECT * FROM relay_append($1, $2, $3, $4, $5, $6, $7, $8, $9)").await?;
         let delete = prepare("SELECT relay_delete($1, $2, $3, $4, $5, $6)").await?;
+        let plain = append::Statements::prepare(&client).await?;
         Ok(Self {
             client,
             open,
             append,
             delete,
+            plain,
         })
     }
 }
@@ -77,30 +89,57 @@ async fn attempt(
     together(session, commands).await
 }
 
-type Step<'a> = Pin<Box<dyn Future<Output = Result<Option<Answer>, StoreError>> + Send + 'a>>;
+/// Answers, each with the place of its command in the batch.
+type Answers = Vec<(usize, Answer)>;
+type Step<'a> = Pin<Box<dyn Future<Output = Result<Answers, StoreError>> + Send + 'a>>;
 
-/// Sends begin, all commands and commit before the first answer comes: one way there and back.
+/// Carries out a batch: plain appends together, then whatever is left, one by one in its order.
 ///
-/// When a command fails, the database undoes the whole transaction, and the failure of that command is the
-/// answer to all.
+/// What is left comes in a second transaction. A command stays what it is either way, since each is about one box
+/// alone, and of a box with several commands in the batch none is taken with the plain ones.
 async fn together(session: &Session, commands: &[Command]) -> Result<Vec<Answer>, StoreError> {
-    let plain = |sql: &'static str| -> Step<'_> {
+    let mut answers = BTreeMap::new();
+    let plain = Plain::of(commands);
+    if !plain.is_empty() {
+        let hold: Step<'_> = Box::pin(async {
+            plain.hold(&session.client, &session.plain).await?;
+            Ok(Vec::new())
+        });
+        let take: Step<'_> = Box::pin(plain.take(&session.client, &session.plain));
+        answers.extend(in_one_go(session, vec![hold, take]).await?);
+    }
+    let left: Vec<Step<'_>> = commands
+        .iter()
+        .enumerate()
+        .filter(|(place, _)| !answers.contains_key(place))
+        .map(|(place, command)| -> Step<'_> {
+            Box::pin(async move { Ok(vec![(place, one(session, command).await?)]) })
+        })
+        .collect();
+    if !left.is_empty() {
+        answers.extend(in_one_go(session, left).await?);
+    }
+    Ok(answers.into_values().collect())
+}
+
+/// Sends begin, all steps and commit before the first answer comes: one way there and back.
+///
+/// When a step fails, the database undoes the whole transaction, and the failure of that step is the answer to all.
+async fn in_one_go<'a>(session: &'a Session, mut steps: Vec<Step<'a>>) -> Result<Answers, StoreError> {
+    let plain = |sql: &'static str| -> Step<'a> {
         Box::pin(async move {
             session.client.batch_execute(sql).await.map_err(unavailable)?;
-            Ok(None)
+            Ok(Vec::new())
         })
     };
-    let mut steps = vec![plain("BEGIN")];
-    for command in commands {
-        steps.push(Box::pin(async move { one(session, command).await.map(Some) }));
-    }
+    steps.insert(0, plain("BEGIN"));
     steps.push(plain("COMMIT"));
     let done: Result<Vec<_>, _> = in_order(steps).await.into_iter().collect();
     Ok(done?.into_iter().flatten().collect())
 }
 
 /// Starts every step in its order and waits for all.
-async fn in_order(mut steps: Vec<Step<'_>>) -> Vec<Result<Option<Answer>, StoreError>> {
+async fn in_order(mut steps: Vec<Step<'_>>) -> Vec<Result<Answers, StoreError>> {
     let mut done: Vec<Option<_>> = steps.iter().map(|_| None).collect();
     poll_fn(|cx| {
         for (step, done) in steps.iter_mut().zip(&mut done).filter(|(_, done)| done.is_none()) {

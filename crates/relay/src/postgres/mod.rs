@@ -1,5 +1,6 @@
 //! PostgreSQL for several nodes: each node is without state, and several may share one database.
 
+mod append;
 mod lane;
 mod link;
 mod meetings;
