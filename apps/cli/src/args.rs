@@ -31,7 +31,7 @@ pub(crate) struct CommandLine {
 }
 
 const EXIT_CODES: &str = "Exit codes: 0 done, 1 the input is wrong, 2 the command line is wrong.\n\
-    Sample files: examples/couple.toml, examples/evening.toml, examples/agreement.toml, examples/answers.csv";
+    Sample files: examples/couple.toml, examples/evening.toml, examples/agreement.toml, examples/answers.csv, examples/diary.csv";
 
 #[derive(Debug, Subcommand)]
 pub(crate) enum Command {

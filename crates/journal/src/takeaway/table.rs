@@ -12,10 +12,13 @@ use crate::moment::{DAY_S, Moment};
 const HEAD: &str = "entry,utc,offset_min,kind,part,value";
 /// With these a spreadsheet begins a formula.
 const FORMULA: [char; 6] = ['=', '+', '-', '@', '\t', '\r'];
+/// At these, too, some spreadsheets begin a cell, whatever else a file says.
+const CELL: [char; 5] = [';', '|', '\t', '\r', '\n'];
 
 /// What belongs to one person, as comma-separated values (RFC 4180). It is not sealed: whoever has it can read it.
 ///
-/// A text that a spreadsheet would take for a formula gets an apostrophe before it, which spreadsheets do not show.
+/// What a spreadsheet would take for a formula gets an apostrophe before it, which spreadsheets do not show at the
+/// beginning of a cell; in some countries they begin one at each semicolon.
 #[must_use]
 pub fn table(entries: &[Entry], who: Who) -> String {
     let mut text = format!("{HEAD}\r\n");
@@ -66,10 +69,22 @@ fn flatten(path: String, value: &Value, into: &mut Vec<(String, String)>) {
             }
         }
         Value::Null | Value::Object(_) | Value::Array(_) => into.push((path, String::new())),
-        Value::String(text) if text.starts_with(FORMULA) => into.push((path, format!("'{text}"))),
-        Value::String(text) => into.push((path, text.clone())),
+        Value::String(text) => into.push((path, without_formulas(text))),
         Value::Bool(_) | Value::Number(_) => into.push((path, value.to_string())),
     }
+}
+
+fn without_formulas(text: &str) -> String {
+    let mut written = String::with_capacity(text.len());
+    let mut begins = true;
+    for letter in text.chars() {
+        if begins && FORMULA.contains(&letter) {
+            written.push('\'');
+        }
+        written.push(letter);
+        begins = CELL.contains(&letter);
+    }
+    written
 }
 
 /// A cell, in quotes where it has to be.
@@ -108,6 +123,21 @@ fn utc(at: Moment) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn nothing_begins_a_formula_wherever_a_spreadsheet_begins_a_cell() {
+        for (text, expected) in [
+            ("we talked", "we talked"),
+            ("a - b = c", "a - b = c"),
+            ("=1+1", "'=1+1"),
+            ("so;=1+1", "so;'=1+1"),
+            ("so|@x\n-y\t+z", "so|'@x\n'-y\t'+z"),
+            ("\t=1", "'\t'=1"),
+            (";;-", ";;'-"),
+        ] {
+            assert_eq!(without_formulas(text), expected);
+        }
+    }
 
     #[test]
     fn days_are_written_as_calendars_write_them() {
