@@ -5,6 +5,7 @@
 //! libFuzzer, which makes bytes up by what they reach in the code; `kept/` has the bytes that once broke something, and
 //! a few from each target's corpus, and the tests of this crate run through them.
 
+mod deeds;
 mod http;
 mod links;
 mod machine;

@@ -22,6 +22,8 @@ use vault::series::Series;
 use vault::setting::seal_setting;
 use wire::relay::{Answer, Keys, Request, SeriesId, TokenHash};
 
+use crate::deeds::{Deeds, deed};
+
 const EPOCH: u32 = 1 << 12;
 const BEGIN_S: i64 = 1_790_000_000;
 const ME: [u8; 16] = [1; 16];
@@ -388,7 +390,7 @@ impl Run {
             _ => {
                 let past = match first % 3 {
                     0 => Past::Keep,
-                    1 => Past::SealUntil(self.now_s + i64::from(first)),
+                    1 => Past::SealUntil(self.now_s.saturating_add(i64::from(first))),
                     _ => Past::Delete,
                 };
                 return self.act(|links, step| links.part(partner, past, step));
@@ -472,10 +474,6 @@ fn carried(shelf: &mut Shelf, request: Request) -> Answer {
 
 /// Runs to begin with: what each of the others can say once, and what the person can do.
 pub(crate) fn beginnings() -> Vec<Vec<u8>> {
-    let deed = |kind: u8, bytes: &[u8]| {
-        let length = u16::try_from(bytes.len()).unwrap_or(u16::MAX).to_le_bytes();
-        [&[kind], length.as_slice(), bytes].concat()
-    };
     let pack = |things: &[&[u8]]| {
         let mut out = minicbor::Encoder::new(vec![1]);
         let list = out.array(things.len() as u64).is_ok();
@@ -553,23 +551,15 @@ pub(crate) fn beginnings() -> Vec<Vec<u8>> {
     all
 }
 
-/// Deeds, each a byte for its kind, two for its length, and its bytes.
-pub(crate) fn run(mut bytes: &[u8]) {
+/// What must hold after each of these [`Deeds`].
+pub(crate) fn run(bytes: &[u8]) {
     let Some(mut run) = begin() else { return };
-    for _ in 0..DEEDS_MAX {
-        let Some(([kind, low, high], rest)) =
-            bytes.split_first_chunk::<3>().map(|(head, rest)| (*head, rest))
-        else {
-            break;
-        };
-        let length = usize::from(u16::from_le_bytes([low, high])).min(rest.len());
-        let (deed, left) = rest.split_at(length);
+    for (kind, bytes) in Deeds(bytes).take(DEEDS_MAX) {
         let before = run.own();
-        run.deed(kind, deed);
+        run.deed(kind, bytes);
         assert!(run.own_doing || before == run.own(), "somebody else's doing");
         let heard = run.links.heard_journal();
         let once: BTreeSet<_> = heard.iter().collect();
         assert_eq!(once.len(), heard.len(), "an entry told twice");
-        bytes = left;
     }
 }

@@ -13,6 +13,8 @@ use vault::identity::{DeviceSecret, sign_item};
 use vault::post::{Pen, Person};
 use vault::series::Series;
 
+use crate::deeds::{Deeds, deed};
+
 const EPOCH: u32 = 1 << 12;
 const BEGIN_S: i64 = 1_790_000_000;
 /// The one who writes their own app.
@@ -228,19 +230,11 @@ impl Run {
     }
 }
 
-/// Deeds, each a byte for its kind, two for its length, and its bytes.
-pub(crate) fn run(mut bytes: &[u8]) {
+/// What must hold after each of these [`Deeds`], and at the end.
+pub(crate) fn run(bytes: &[u8]) {
     let Some(mut run) = begin() else { return };
-    for _ in 0..DEEDS_MAX {
-        let Some(([kind, low, high], rest)) =
-            bytes.split_first_chunk::<3>().map(|(head, rest)| (*head, rest))
-        else {
-            break;
-        };
-        let length = usize::from(u16::from_le_bytes([low, high])).min(rest.len());
-        let (deed, left) = rest.split_at(length);
-        run.deed(kind, deed);
-        bytes = left;
+    for (kind, bytes) in Deeds(bytes).take(DEEDS_MAX) {
+        run.deed(kind, bytes);
     }
     let [boxes, names, writers] = run.space.remembered();
     assert!(boxes <= 2 * BOXES_REMEMBERED && names <= BOXES_REMEMBERED && writers <= WRITERS_REMEMBERED);
@@ -293,10 +287,6 @@ pub(crate) fn beginnings() -> Vec<Vec<u8>> {
             device: Id16([3; 16]),
         },
     ];
-    let deed = |kind: u8, bytes: &[u8]| {
-        let length = u16::try_from(bytes.len()).unwrap_or(u16::MAX).to_le_bytes();
-        [&[kind], length.as_slice(), bytes].concat()
-    };
     let said = bodies.into_iter().zip(1..).map(|(body, count)| {
         let message = Message {
             stamp: stamp(count),

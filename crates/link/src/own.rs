@@ -5,22 +5,25 @@
 //! once another phone has said yes to it.
 
 use rand_core::CryptoRng;
-use sync::event::{Event, Pace};
+use sync::event::{Batch, Event, Pace};
 use sync::home::Home;
 use sync::sharing::part::Past;
 use sync::space::{Invite, Space, Step};
-use vault::epoch::{DeviceId, SpaceId};
+use vault::epoch::{DeviceId, EpochKey, SpaceId};
 use vault::identity::DevicePublic;
 use vault::pairing::{PairingError, Purpose};
 
 use crate::bytes::{In, Out, packs, retell, retold, unpack};
-use crate::letters::{SPACES_MAX, read_keys};
+use crate::letters::{Offer, SPACES_MAX, read_keys};
 use crate::link::{Gather, Link};
 use crate::links::Links;
 use crate::meeting::Posts;
 use crate::pairing::Ended;
 use crate::state::{Half, State};
 use crate::todo::News;
+
+#[cfg(test)]
+mod tests;
 
 /// Kinds of content in the space of one's own phones. Frozen: numbers are never used again for something else.
 /// Entries of the journal.
@@ -158,28 +161,33 @@ impl Links {
             return Ok(());
         };
         letters.tidy_up(posts);
-        self.meeting = None;
         let state = State::new(false, random(step), step.now_s);
-        self.begin(paired.home, paired.epoch, state, step, out)
+        let begun = self.begin(paired.home, paired.epoch, state, step)?;
+        self.take_in(begun, out);
+        self.meeting = None;
+        Ok(())
     }
 
-    /// A new link, to be saved. It is told once it is.
+    /// A new link, and what is to be saved of it. Nothing is kept yet.
     fn begin<R: CryptoRng>(
-        &mut self,
+        &self,
         home: Home,
-        key: vault::epoch::EpochKey,
+        key: EpochKey,
         state: State,
         step: &mut Step<'_, R>,
-        out: &mut Gather,
-    ) -> Result<(), Ended> {
+    ) -> Result<(Link, Batch), Ended> {
         let begun = Space::begin(home, vec![key], step);
         let (space, batch) = begun.map_err(|_| altered())?;
         let mut link = Link::new(space, state, self.door.secret);
         link.begins(&batch);
+        Ok((link, batch))
+    }
+
+    /// Keeps a new link, to be saved. It is told once it is.
+    fn take_in(&mut self, (link, batch): (Link, Batch), out: &mut Gather) {
         out.save.extend(batch);
         self.announce.push(link.id());
         self.links.push(link);
-        Ok(())
     }
 
     /// The phone in use: the new one joins every space, and is given its place in each.
@@ -206,7 +214,8 @@ impl Links {
                 if self.mine().is_none() {
                     let (home, key) = Home::alone(step.vault, step.rng);
                     let state = State::new(true, random(step), step.now_s);
-                    self.begin(home, key, state, step, out)?;
+                    let begun = self.begin(home, key, state, step)?;
+                    self.take_in(begun, out);
                     // Its being there is told when the new phone is.
                     self.announce.pop();
                     return Ok(());
@@ -285,20 +294,35 @@ impl Links {
         };
         let offers = core::mem::take(&mut letters.offers);
         letters.tidy_up(posts);
+        self.take_places(&parcel, &offers, step, out)?;
         self.meeting = None;
-        // All of it or nothing: what does not fit is seen before anything is begun.
-        let mut accepted = Vec::new();
-        for (number, invite, state) in read_parcel(&parcel).ok_or_else(altered)? {
+        Ok(())
+    }
+
+    /// Every place of a parcel, or none: nothing is kept before all of them are found to fit. A space comes once.
+    fn take_places<R: CryptoRng>(
+        &mut self,
+        parcel: &[u8],
+        offers: &[Offer],
+        step: &mut Step<'_, R>,
+        out: &mut Gather,
+    ) -> Result<(), Ended> {
+        let (mut spaces, mut begun) = (Vec::new(), Vec::new());
+        for (number, invite, state) in read_parcel(parcel).ok_or_else(altered)? {
             let offer = offers.get(number).ok_or_else(altered)?;
             let (home, key) = invite
                 .accept(&offer.secret, step.vault, step.rng)
                 .ok_or_else(altered)?;
-            accepted.push((home, key, state));
-        }
-        for (home, key, state) in accepted {
-            if !self.links.iter().any(|link| link.id() == home.space()) {
-                self.begin(home, key, state, step, out)?;
+            if spaces.contains(&home.space()) {
+                return Err(altered());
             }
+            spaces.push(home.space());
+            if !self.links.iter().any(|link| link.id() == home.space()) {
+                begun.push(self.begin(home, key, state, step)?);
+            }
+        }
+        for one in begun {
+            self.take_in(one, out);
         }
         self.links.sort_by_key(|link| link.state.began_s);
         Ok(())
