@@ -196,10 +196,13 @@ impl Lead {
         }
     }
 
-    /// Climbs the hill at a place.
+    /// Climbs the hill at a place, by its own curvature only where it may be the highest or its top is not in sight.
     fn climb(&mut self, beside: &Beside<'_>, Fresh { scores, read }: Fresh) -> Tried {
-        let least = self.height - FAR + 0.5 * scores.iter().map(|x| x * x).sum::<f64>();
-        let hill = beside.hill(&read, &self.hill, least);
+        let prior = 0.5 * scores.iter().map(|x| x * x).sum::<f64>();
+        let (mut hill, in_sight) = beside.rough(&read, &self.hill, self.height - FAR + prior);
+        if !in_sight || hill.log - prior > self.height {
+            hill = beside.hill(&read, &hill);
+        }
         let tried = Tried { scores, read, hill };
         let height = tried.height();
         if height > self.height {
@@ -283,7 +286,7 @@ pub(crate) fn learn(
             return None;
         }
         if searched {
-            let draws = whole(&tried, &beside, &proposals, stream);
+            let draws = whole(&mut tried, &beside, &proposals, stream);
             if draws.diagnostics.trusted() || lasts == LASTS {
                 return Some(Felt { draws, unknown });
             }
@@ -340,12 +343,17 @@ fn next_proposal(tried: &[Tried], proposals: &[Proposal]) -> Option<(Proposal, f
 }
 
 /// The draws that are kept, with what lies beside their places. How likely the answers are at a place is now counted
-/// by draws from its hill, so that a hill which is not normal is no error.
-fn whole(tried: &[Tried], beside: &Beside<'_>, proposals: &[Proposal], stream: &mut Stream) -> Draws {
+/// by draws from its hill, so that a hill which is not normal is no error. Places that count get a hill of their own.
+fn whole(tried: &mut [Tried], beside: &Beside<'_>, proposals: &[Proposal], stream: &mut Stream) -> Draws {
     let mut logs = logs_of(tried, proposals);
     let highest = logs.iter().copied().fold(f64::NEG_INFINITY, f64::max);
     let mut inner: Vec<Vec<(Vec<f64>, f64)>> = Vec::with_capacity(tried.len());
-    for (one, log) in tried.iter().zip(&mut logs) {
+    for (one, log) in tried.iter_mut().zip(&mut logs) {
+        if !one.hill.own && *log >= highest - FORGOTTEN {
+            *log -= one.hill.log;
+            one.hill = beside.hill(&one.read, &one.hill);
+            *log += one.hill.log;
+        }
         if *log < highest - FORGOTTEN {
             inner.push(Vec::new());
             continue;
