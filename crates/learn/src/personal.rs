@@ -37,7 +37,7 @@ pub(crate) const PERSONAL_NAMES: [&str; OF_PARTNER] = [
 ];
 /// Places the model is played at in each round, rounds that find where the posterior is, and places of the last one.
 /// Multiples of what goes abreast.
-const ROUND: usize = 64;
+const ROUND: usize = 48;
 const ROUNDS: usize = 6;
 const LAST: usize = 256;
 /// So many rounds that took the likelihood in full have found where the posterior is.
