@@ -50,6 +50,8 @@ const SHARED_BY: f64 = 24.0;
 const BESIDE_DRAWS: usize = 4;
 /// Places whose weight is smaller than the largest by this much in the logarithm are not looked at again.
 const FORGOTTEN: f64 = 12.0;
+/// A place whose hill is known by a neighbour's curvature only may count for this much more, in the logarithm.
+const ROUGHLY: f64 = 2.0;
 /// Places lower than the highest by this much in the logarithm are not climbed to the top: they count as one in 10^17.
 const FAR: f64 = 40.0;
 /// Draws that are kept.
@@ -349,7 +351,7 @@ fn whole(tried: &mut [Tried], beside: &Beside<'_>, proposals: &[Proposal], strea
     let highest = logs.iter().copied().fold(f64::NEG_INFINITY, f64::max);
     let mut inner: Vec<Vec<(Vec<f64>, f64)>> = Vec::with_capacity(tried.len());
     for (one, log) in tried.iter_mut().zip(&mut logs) {
-        if !one.hill.own && *log >= highest - FORGOTTEN {
+        if !one.hill.own && *log > highest - FORGOTTEN - ROUGHLY {
             *log -= one.hill.log;
             one.hill = beside.hill(&one.read, &one.hill);
             *log += one.hill.log;
