@@ -2,7 +2,8 @@
 //! evenings of many kinds.
 //!
 //! `cargo run --release -p learn --example time` natively; `bench/wasm/learn.mjs` says how in WebAssembly. With a number
-//! behind it, so many runs: one is enough where instructions are counted.
+//! behind it, so many runs: one is enough where instructions are counted. With a second one, evenings of so many kinds
+//! only.
 
 #![expect(
     clippy::print_stdout,
@@ -20,11 +21,9 @@ const EVENINGS: usize = 50;
 const RUNS: usize = 3;
 
 fn main() {
-    let runs = std::env::args()
-        .nth(1)
-        .and_then(|runs| runs.parse().ok())
-        .unwrap_or(RUNS);
-    for kinds in [12, EVENINGS] {
+    let number = |place: usize| std::env::args().nth(place).and_then(|said| said.parse().ok());
+    let runs = number(1).unwrap_or(RUNS);
+    for kinds in number(2).map_or(vec![12, EVENINGS], |kinds| vec![kinds]) {
         let habits = Habits {
             missing: 0.0,
             kinds,

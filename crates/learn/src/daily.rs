@@ -5,11 +5,12 @@
 //! Kalman filter; what the scale's ends hide is handled by expectation propagation: every answer becomes a normal sight
 //! of the mood whose mean and variance are right given all the others.
 
-use libm::{exp, log, tanh};
+use libm::{exp, tanh};
+use model::exponential::exponential;
 use science::p;
 
 use crate::diary::Diary;
-use crate::kalman::{Belief, Matrix, Move, Smoothed};
+use crate::kalman::{Belief, LogSum, Move, Smoothed, Spread, mass};
 use crate::ordinal::{at_least, between, steps, updated};
 use crate::prior::Prior;
 use crate::sampler::Target;
@@ -24,9 +25,11 @@ pub type Morning = [[f64; MORNING_ANSWERS]; MORNING_ITEMS];
 /// Numbers of the daily layer: two of the couple, six of each partner.
 pub(crate) const DAILY_NUMBERS: usize = 2 + 2 * OF_PARTNER;
 const OF_PARTNER: usize = 6;
-/// Rounds of propagation from nothing, and from sites that are nearly right.
+/// Rounds of propagation from nothing, and from stand-ins that are nearly right.
 const ROUNDS_COLD: usize = 8;
 const ROUNDS_WARM: usize = 2;
+/// Beyond this exponent nothing is left of a mood.
+const BOUND: u16 = 700;
 
 /// The names of the daily layer's numbers; with those of each partner once.
 pub(crate) const DAILY_NAMES: [&str; 2 + OF_PARTNER] = [
@@ -152,7 +155,9 @@ pub(crate) struct DailyTarget {
     priors: DailyPriors,
     moments: Vec<Moment>,
     answers: usize,
+    /// The answers' stand-ins to begin with, and the numbers they were found at.
     start: Vec<Site>,
+    start_at: Daily,
 }
 
 /// What a round of filtering leaves.
@@ -195,8 +200,10 @@ impl DailyTarget {
                     .collect(),
             });
         }
+        let priors = DailyPriors::from_science();
         let mut target = Self {
-            priors: DailyPriors::from_science(),
+            start_at: priors.at(&[0.0; DAILY_NUMBERS]),
+            priors,
             moments,
             answers,
             start: vec![Site::NOTHING; answers],
@@ -211,16 +218,33 @@ impl DailyTarget {
         let mut sites = vec![Site::NOTHING; self.answers];
         self.propagate(&daily, &self.moves(&daily), &mut sites, ROUNDS_COLD);
         self.start = sites;
+        self.start_at = daily;
+    }
+
+    /// The stand-ins to begin with at other numbers: a level moves those of its answers along, and noise makes them less
+    /// sure.
+    fn begin(&self, daily: &Daily) -> Vec<Site> {
+        let mut sites = self.start.clone();
+        for moment in &self.moments {
+            let (own, then) = (&daily.partners[moment.who], &self.start_at.partners[moment.who]);
+            let surer = then.noise * then.noise / (own.noise * own.noise);
+            for (seen, site) in moment.seen.iter().zip(&mut sites[moment.first..]) {
+                let higher = own.levels[seen.item] - then.levels[seen.item];
+                site.shift = surer * (site.shift - site.precision * higher);
+                site.precision *= surer;
+            }
+        }
+        sites
     }
 
     /// How the moods move to each moment from the one before.
     fn moves(&self, daily: &Daily) -> Vec<Move> {
-        let root = stationary(daily);
+        let usual = stationary(daily);
         let mut day = self.moments.first().map_or(0.0, |first| first.day);
         let step = |moment: &Moment| {
             let days = moment.day - day;
             day = moment.day;
-            step(daily, &root, days, moment.day, &moment.evenings)
+            step(daily, &usual, days, moment.day, &moment.evenings)
         };
         self.moments.iter().map(step).collect()
     }
@@ -229,7 +253,7 @@ impl DailyTarget {
     fn filter(&self, daily: &Daily, moves: &[Move], sites: &[Site], mut path: Option<&mut Path>) -> f64 {
         let mut belief = Belief {
             mean: [0.0; 2],
-            root: stationary(daily),
+            spread: stationary(daily),
         };
         if let Some(path) = path.as_deref_mut() {
             path.ahead.clear();
@@ -243,14 +267,9 @@ impl DailyTarget {
                 precision += site.precision;
                 shift += site.shift;
             }
-            let i = moment.who;
-            let (linear, wide) = mass(ahead.mean[i], ahead.variance(i), precision, shift);
+            let (seen, linear, wide) = ahead.seen(moment.who, precision, shift);
             sum.add(linear, 1.0, wide);
-            belief = if precision > 0.0 {
-                ahead.seen(i, shift / precision, 1.0 / precision)
-            } else {
-                ahead
-            };
+            belief = seen;
             if let Some(path) = path.as_deref_mut() {
                 path.ahead.push(ahead);
                 path.filtered.push(belief);
@@ -309,16 +328,17 @@ impl DailyTarget {
         for scores in draws {
             let daily = self.priors.at(scores);
             let moves = self.moves(&daily);
-            let mut sites = self.start.clone();
+            let mut sites = self.begin(&daily);
             self.propagate(&daily, &moves, &mut sites, ROUNDS_WARM);
             self.filter(&daily, &moves, &sites, Some(&mut path));
-            let root = stationary(&daily);
-            let usual = Belief { mean: [0.0; 2], root };
+            let spread = stationary(&daily);
+            let mean = [0.0; 2];
+            let usual = Belief { mean, spread };
             let last = path.filtered.last().unwrap_or(&usual);
             let days = self.moments.last().map_or(f64::INFINITY, |last| day - last.day);
-            let then = last.moved(&step(&daily, &root, days, day, evenings));
+            let then = last.moved(&step(&daily, &spread, days, day, evenings));
             for (i, (expected, own)) in expected.iter_mut().zip(&daily.partners).enumerate() {
-                let sd = f64::sqrt(then.variance(i) + own.noise * own.noise);
+                let sd = f64::sqrt(then.spread.variance[i] + own.noise * own.noise);
                 for (chances, level) in expected.iter_mut().zip(own.levels) {
                     for (answer, chance) in (1..).zip(chances.iter_mut()) {
                         let (low, high) = steps(answer, 1, 7);
@@ -338,78 +358,26 @@ impl DailyTarget {
     }
 
     fn evidence(&self, scores: &[f64]) -> f64 {
-        let mut sites = self.start.clone();
         let daily = self.priors.at(scores);
+        let mut sites = self.begin(&daily);
         self.propagate(&daily, &self.moves(&daily), &mut sites, ROUNDS_WARM)
     }
 }
 
-/// `log ∫ N(m; mean, variance) exp(shift·m − precision·m²/2) dm`, as `linear − ln(wide)/2`.
-#[inline]
-fn mass(mean: f64, variance: f64, precision: f64, shift: f64) -> (f64, f64) {
-    let wide = 1.0 + precision * variance;
-    let linear = 0.5 * (variance * shift * shift + 2.0 * shift * mean - precision * mean * mean) / wide;
-    (linear, wide)
+fn stationary(daily: &Daily) -> Spread {
+    Spread::of(daily.partners.map(|own| own.swing), daily.shared)
 }
 
-/// A sum of many numbers `linear + ln(chance) − ln(wide)/2`.
-struct LogSum {
-    sum: f64,
-    chance: f64,
-    wide: f64,
-}
-
-impl Default for LogSum {
-    fn default() -> Self {
-        Self {
-            sum: 0.0,
-            chance: 1.0,
-            wide: 1.0,
-        }
-    }
-}
-
-impl LogSum {
-    /// Products leave what a number can hold only after some dozen answers.
-    const NEAR_END: f64 = 1e10;
-
-    #[inline]
-    fn add(&mut self, linear: f64, chance: f64, wide: f64) {
-        self.sum += linear;
-        self.chance *= chance;
-        self.wide *= wide;
-        if self.chance < 1.0 / Self::NEAR_END
-            || self.wide > Self::NEAR_END
-            || self.wide < 1.0 / Self::NEAR_END
-        {
-            *self = Self {
-                sum: self.log(),
-                ..Self::default()
-            };
-        }
-    }
-
-    fn log(&self) -> f64 {
-        self.sum + log(self.chance) - 0.5 * log(self.wide)
-    }
-}
-
-fn stationary(daily: &Daily) -> Matrix {
-    let [a, b] = daily.partners.map(|own| own.swing);
-    [
-        [a, 0.0],
-        [b * daily.shared, b * f64::sqrt(1.0 - daily.shared * daily.shared)],
-    ]
-}
-
-fn step(daily: &Daily, root: &Matrix, days: f64, now: f64, evenings: &[f64]) -> Move {
-    let left = exp(-daily.rate * days);
-    let fresh = f64::sqrt(1.0 - left * left);
-    let glow: f64 = evenings.iter().map(|day| exp(-daily.rate * (now - day))).sum();
+fn step(daily: &Daily, usual: &Spread, days: f64, now: f64, evenings: &[f64]) -> Move {
+    let left = exponential::<BOUND>(-daily.rate * days);
+    let glow: f64 = evenings
+        .iter()
+        .map(|day| exponential::<BOUND>(-daily.rate * (now - day)))
+        .sum();
     Move {
         left,
         drift: daily.partners.map(|own| own.lift * glow),
-        noise: root.map(|row| row.map(|cell| cell * fresh)),
+        noise: usual.times(1.0 - left * left),
     }
 }
 
@@ -420,7 +388,7 @@ fn smooth(path: &mut Path, moves: &[Move]) {
     for k in (0..path.smoothed.len().saturating_sub(1)).rev() {
         let (by, later) = (&moves[k + 1], path.smoothed[k + 1]);
         // Two mornings at one moment: nothing lies between them.
-        path.smoothed[k] = if by.noise[0][0] > 1e-9 {
+        path.smoothed[k] = if by.noise.variance[0] > 1e-18 {
             path.filtered[k].smoothed(by, &path.ahead[k + 1], &later)
         } else {
             later
@@ -441,7 +409,7 @@ impl Target for DailyTarget {
     /// chances of the answers, and those of the filter.
     fn slopes(&self, at: &[f64], slopes: &mut [f64]) -> f64 {
         let daily = self.priors.at(at);
-        let mut sites = self.start.clone();
+        let mut sites = self.begin(&daily);
         let moves = self.moves(&daily);
         let log = self.propagate(&daily, &moves, &mut sites, ROUNDS_WARM);
         for (slope, x) in slopes.iter_mut().zip(at) {
@@ -511,7 +479,6 @@ mod tests {
             let daily = target.priors.at(&[0.2; DAILY_NUMBERS]);
             let mut sites = vec![Site::NOTHING; 6];
             let found = target.propagate(&daily, &target.moves(&daily), &mut sites, 20);
-            let root = stationary(&daily);
             let left = exp(-daily.rate);
             let answers_of = [answers, [7, 6, 7]];
             let mut sum = 0.0;
@@ -523,7 +490,7 @@ mod tests {
                     // A's mood on the first day, B's on the second: correlated by what is left of the shared part.
                     let r = daily.shared * left;
                     let (a, b) = (
-                        x * root[0][0],
+                        x * daily.partners[0].swing,
                         (r * x + f64::sqrt(1.0 - r * r) * y) * daily.partners[1].swing,
                     );
                     let mut log = -0.5 * (x * x + y * y) - 2.0 * 0.918_938_533_204_672_8;
@@ -538,12 +505,16 @@ mod tests {
                     sum += exp(log) * width * width;
                 }
             }
-            assert!((found - log(sum)).abs() < 0.02, "{found} is not {}", log(sum));
+            assert!(
+                (found - libm::log(sum)).abs() < 0.02,
+                "{found} is not {}",
+                libm::log(sum)
+            );
         }
     }
 
-    #[test]
-    fn slopes_are_those_of_the_evidence() {
+    /// Forty mornings, begun from somewhere.
+    fn forty() -> (DailyTarget, Vec<f64>) {
         let mut stream = Stream::of(3, 0);
         let mornings: Vec<(f64, Who, [u8; 3])> = (0..40)
             .map(|k| {
@@ -555,6 +526,26 @@ mod tests {
         let mut target = DailyTarget::new(&diary(&mornings));
         let at: Vec<f64> = (0..DAILY_NUMBERS).map(|_| 0.4 * stream.score()).collect();
         target.start_at(&at);
+        (target, at)
+    }
+
+    #[test]
+    fn two_rounds_are_as_good_as_many() {
+        let (target, at) = forty();
+        for number in 0..100 {
+            let mut stream = Stream::of(4, number);
+            let near: Vec<f64> = at.iter().map(|x| x + 0.4 * stream.score()).collect();
+            let daily = target.priors.at(&near);
+            let mut sites = target.start.clone();
+            let many = target.propagate(&daily, &target.moves(&daily), &mut sites, 20);
+            let two = target.evidence(&near);
+            assert!((two - many).abs() < 0.05, "{two} is not {many}");
+        }
+    }
+
+    #[test]
+    fn slopes_are_those_of_the_evidence() {
+        let (target, at) = forty();
         let mut slopes = vec![0.0; DAILY_NUMBERS];
         target.slopes(&at, &mut slopes);
         for k in 0..DAILY_NUMBERS {

@@ -60,6 +60,8 @@ pub(crate) struct Hill {
     at: Vec<f64>,
     /// The lower factor of the curvature.
     lower: Square,
+    /// Whether the curvature is its own and not a neighbour's.
+    pub(crate) own: bool,
 }
 
 /// Everything that does not depend on the places.
@@ -184,41 +186,52 @@ impl Beside<'_> {
         (height, bends)
     }
 
-    /// Climbs the hill from a neighbour's: first by its curvature, which costs little, then by its own. Where it bends
-    /// the wrong way a step may lead down: then half of it is taken, so that every step that counts leads up.
+    /// Climbs the hill from a neighbour's and by its curvature, which costs little, and says whether the top is in sight.
+    /// What is known of the hill then is rough: enough to see whether the place counts.
     ///
-    /// A hill that will not reach `least` is not climbed further than by its neighbour's curvature: what is known of it
-    /// then is rough, and enough to leave it out.
-    pub(crate) fn hill(&self, read: &[f64], start: &Hill, least: f64) -> Hill {
-        let mut at = start.at.clone();
+    /// A hill that will not reach `least` is not climbed further.
+    pub(crate) fn rough(&self, read: &[f64], start: &Hill, least: f64) -> (Hill, bool) {
+        let mut rough = Hill {
+            own: false,
+            ..start.clone()
+        };
+        if !start.log.is_finite() {
+            return (rough, false);
+        }
         let mut slopes = [0.0; BESIDE];
         let mut last = f64::INFINITY;
-        for _ in 0..if start.log.is_finite() { CHEAP_STEPS } else { 0 } {
-            let height = self.slopes(read, &at, &mut slopes, |_, _, _| {});
+        for _ in 0..CHEAP_STEPS {
+            let height = self.slopes(read, &rough.at, &mut slopes, |_, _, _| {});
             let along = start.lower.backward(&start.lower.forward(&slopes));
             let gain = 0.5 * dot(&along, &slopes);
             let promised = height - start.lower.log_diagonal();
+            rough.log = promised + gain;
             if promised + SURELY * gain < least {
-                return Hill {
-                    log: promised + gain,
-                    at,
-                    lower: start.lower.clone(),
-                };
+                return (rough, true);
             }
             // A neighbour's curvature that does not lead up is left.
             if gain > 0.5 * last {
                 break;
             }
             last = gain;
-            go(&mut at, &along);
+            go(&mut rough.at, &along);
             if gain < CHEAP_ENOUGH {
-                break;
+                return (rough, true);
             }
         }
+        (rough, false)
+    }
+
+    /// Climbs the hill by its own curvature. Where it bends the wrong way a step may lead down: then half of it is taken,
+    /// so that every step that counts leads up.
+    pub(crate) fn hill(&self, read: &[f64], start: &Hill) -> Hill {
+        let mut at = start.at.clone();
+        let mut slopes = [0.0; BESIDE];
         let mut found = Hill {
             log: f64::NEG_INFINITY,
             at: at.clone(),
             lower: Square::unit(BESIDE),
+            own: true,
         };
         let mut stood: Option<(f64, Vec<f64>)> = None;
         for step in 0..=STEPS {
@@ -420,6 +433,7 @@ impl Hill {
             log: f64::NEG_INFINITY,
             at: vec![0.0; BESIDE],
             lower: Square::unit(BESIDE),
+            own: false,
         }
     }
 

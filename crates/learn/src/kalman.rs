@@ -1,16 +1,48 @@
 //! An exact Kalman filter and smoother for two numbers that come back to 0 at one rate, over steps of any length.
 //!
-//! A covariance is held as a lower triangle `S` with `P = S Sᵀ`, and what is under a root is a sum of squares, so no
-//! rounding can make a variance negative.
+//! Beside a covariance its determinant is held, and both are carried on as sums and products of what is not negative: so
+//! no rounding can make a variance negative, without a root.
 
-/// A square matrix of two rows.
-pub(crate) type Matrix = [[f64; 2]; 2];
+use libm::log;
 
-/// A normal belief about two numbers: mean, and the lower triangle of the covariance's root.
+/// A covariance of two numbers.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(crate) struct Spread {
+    pub(crate) variance: [f64; 2],
+    /// The covariance between them.
+    pub(crate) both: f64,
+    /// The determinant.
+    pub(crate) det: f64,
+}
+
+impl Spread {
+    /// Of two numbers with these standard deviations and this correlation.
+    pub(crate) fn of([a, b]: [f64; 2], correlation: f64) -> Self {
+        let (a, b) = (a * a, b * b);
+        let own = 1.0 - correlation * correlation;
+        Self {
+            variance: [a, b],
+            both: f64::sqrt(a * b) * correlation,
+            det: a * b * own,
+        }
+    }
+
+    /// The same of numbers whose variances are so many times as large.
+    #[inline]
+    pub(crate) fn times(&self, share: f64) -> Self {
+        Self {
+            variance: self.variance.map(|variance| variance * share),
+            both: self.both * share,
+            det: self.det * share * share,
+        }
+    }
+}
+
+/// A normal belief about two numbers.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub(crate) struct Belief {
     pub(crate) mean: [f64; 2],
-    pub(crate) root: Matrix,
+    pub(crate) spread: Spread,
 }
 
 /// How the numbers move from one moment to the next: `x' = left x + drift + noise`.
@@ -19,8 +51,7 @@ pub(crate) struct Move {
     /// The share of both numbers that is left.
     pub(crate) left: f64,
     pub(crate) drift: [f64; 2],
-    /// Lower triangle of the noise covariance's root.
-    pub(crate) noise: Matrix,
+    pub(crate) noise: Spread,
 }
 
 /// A normal belief when the future is known too: mean, and variances with the covariance between them.
@@ -32,85 +63,52 @@ pub(crate) struct Smoothed {
 }
 
 impl Belief {
-    /// The variance of one of the numbers.
-    #[inline]
-    pub(crate) fn variance(&self, i: usize) -> f64 {
-        let [a, b] = self.root[i];
-        a * a + b * b
-    }
-
-    /// The covariance of both.
-    #[inline]
-    fn covariance(&self) -> f64 {
-        self.root[0][0] * self.root[1][0]
-    }
-
-    /// The product of the diagonal of the root: the root of the covariance's determinant.
-    #[inline]
-    fn volume(&self) -> f64 {
-        self.root[0][0] * self.root[1][1]
-    }
-
     /// The belief after a move.
     #[inline]
     pub(crate) fn moved(&self, by: &Move) -> Self {
-        let k = by.left;
-        let [[a, _], [b, c]] = self.root;
-        let (x, y) = ([k * a, k * b], [by.noise[0][0], by.noise[1][0]]);
-        // The two triangles side by side, turned into one.
-        let first = f64::sqrt(x[0] * x[0] + y[0] * y[0]);
-        let (along, across) = if first > 0.0 {
-            (
-                (x[0] * x[1] + y[0] * y[1]) / first,
-                (x[0] * y[1] - y[0] * x[1]) / first,
-            )
-        } else {
-            (0.0, f64::sqrt(x[1] * x[1] + y[1] * y[1]))
-        };
-        let own = by.noise[1][1];
-        let second = f64::sqrt(across * across + k * c * (k * c) + own * own);
+        let (own, noise) = (self.spread.times(by.left * by.left), &by.noise);
+        // By what the determinant of a sum is more than both: not negative, but for rounding.
+        let across = own.variance[0] * noise.variance[1] + own.variance[1] * noise.variance[0]
+            - 2.0 * own.both * noise.both;
         Self {
-            mean: [0, 1].map(|i: usize| by.drift[i] + k * self.mean[i]),
-            root: [[first, 0.0], [along, second]],
+            mean: [0, 1].map(|i: usize| by.drift[i] + by.left * self.mean[i]),
+            spread: Spread {
+                variance: [0, 1].map(|i: usize| own.variance[i] + noise.variance[i]),
+                both: own.both + noise.both,
+                det: own.det + noise.det + if across > 0.0 { across } else { 0.0 },
+            },
         }
     }
 
-    /// The belief after one of its numbers was seen with noise of this variance.
+    /// The belief after one of its numbers was seen: `exp(shift·m − precision·m²/2)`. And what the mass of that is, as
+    /// `linear − ln(wide)/2`.
     #[inline]
-    pub(crate) fn seen(&self, i: usize, value: f64, variance: f64) -> Self {
-        // Potter's form: the root loses a multiple of one direction.
-        let row = self.root[i];
-        let total = self.variance(i) + variance;
-        let shrink = 1.0 / (total + f64::sqrt(variance * total));
-        let off = (value - self.mean[i]) / total;
-        let gain = self.root.map(|other| other[0] * row[0] + other[1] * row[1]);
-        let left = |r: usize, k: usize| self.root[r][k] - shrink * gain[r] * row[k];
-        let (first, beside) = ([left(0, 0), left(0, 1)], [left(1, 0), left(1, 1)]);
-        let length = f64::sqrt(first[0] * first[0] + first[1] * first[1]);
-        let root = if length > 0.0 {
-            let (c, s) = (first[0] / length, first[1] / length);
-            [
-                [length, 0.0],
-                [c * beside[0] + s * beside[1], c * beside[1] - s * beside[0]],
-            ]
-        } else {
-            [
-                [0.0, 0.0],
-                [0.0, f64::sqrt(beside[0] * beside[0] + beside[1] * beside[1])],
-            ]
+    pub(crate) fn seen(&self, i: usize, precision: f64, shift: f64) -> (Self, f64, f64) {
+        let Spread { variance, both, det } = self.spread;
+        let (mean, own) = (self.mean[i], variance[i]);
+        let wide = 1.0 + precision * own;
+        let left = 1.0 / wide;
+        let off = (shift - precision * mean) * left;
+        let gain = if i == 0 { [own, both] } else { [both, own] };
+        let linear = 0.5 * (own * shift * shift + 2.0 * shift * mean - precision * mean * mean) * left;
+        // Of the other number `variance − precision covariance² / wide` is left, which is this.
+        let mut variance = variance.map(|variance| (variance + precision * det) * left);
+        variance[i] = own * left;
+        let spread = Spread {
+            variance,
+            both: both * left,
+            det: det * left,
         };
-        Self {
-            mean: [0, 1].map(|r: usize| self.mean[r] + gain[r] * off),
-            root,
-        }
+        let mean = [0, 1].map(|r: usize| self.mean[r] + gain[r] * off);
+        (Self { mean, spread }, linear, wide)
     }
 
     /// The belief when nothing comes after it.
     pub(crate) fn last(&self) -> Smoothed {
         Smoothed {
             mean: self.mean,
-            variance: [self.variance(0), self.variance(1)],
-            both: self.covariance(),
+            variance: self.spread.variance,
+            both: self.spread.both,
         }
     }
 
@@ -123,26 +121,20 @@ impl Belief {
         let own = self.last();
         let [va, vb] = own.variance;
         // How it follows the next moment: left · P A⁻¹.
-        let over = k / (ahead.volume() * ahead.volume());
-        let (wa, wb, wc) = (ahead.variance(0), ahead.variance(1), ahead.covariance());
+        let over = k / ahead.spread.det;
+        let ([wa, wb], wc) = (ahead.spread.variance, ahead.spread.both);
         let gain = [
             [over * (va * wb - own.both * wc), over * (own.both * wa - va * wc)],
             [over * (own.both * wb - vb * wc), over * (vb * wa - own.both * wc)],
         ];
         // What is left to know when the next moment is known: (P⁻¹ + left² Q⁻¹)⁻¹, which is N / det N with
         // N = P / det P + left² Q / det Q.
-        let noise = Self {
-            mean: [0.0; 2],
-            root: by.noise,
-        };
-        let (p, q) = (
-            1.0 / (self.volume() * self.volume()),
-            k * k / (noise.volume() * noise.volume()),
-        );
+        let noise = &by.noise;
+        let (p, q) = (1.0 / self.spread.det, k * k / noise.det);
         let n = [
-            p * va + q * noise.variance(0),
-            p * vb + q * noise.variance(1),
-            p * own.both + q * noise.covariance(),
+            p * va + q * noise.variance[0],
+            p * vb + q * noise.variance[1],
+            p * own.both + q * noise.both,
         ];
         let det = n[0] * n[1] - n[2] * n[2];
         let off = [0, 1].map(|i: usize| later.mean[i] - ahead.mean[i]);
@@ -162,58 +154,117 @@ impl Belief {
     }
 }
 
+/// `log ∫ N(m; mean, variance) exp(shift·m − precision·m²/2) dm`, as `linear − ln(wide)/2`.
+#[inline]
+pub(crate) fn mass(mean: f64, variance: f64, precision: f64, shift: f64) -> (f64, f64) {
+    let wide = 1.0 + precision * variance;
+    let linear = 0.5 * (variance * shift * shift + 2.0 * shift * mean - precision * mean * mean) / wide;
+    (linear, wide)
+}
+
+/// A sum of many numbers `linear + ln(chance) − ln(wide)/2`.
+pub(crate) struct LogSum {
+    sum: f64,
+    chance: f64,
+    wide: f64,
+}
+
+impl Default for LogSum {
+    fn default() -> Self {
+        Self {
+            sum: 0.0,
+            chance: 1.0,
+            wide: 1.0,
+        }
+    }
+}
+
+impl LogSum {
+    /// Products leave what a number can hold only after some dozen answers.
+    const NEAR_END: f64 = 1e10;
+
+    #[inline]
+    pub(crate) fn add(&mut self, linear: f64, chance: f64, wide: f64) {
+        self.sum += linear;
+        self.chance *= chance;
+        self.wide *= wide;
+        if self.chance < 1.0 / Self::NEAR_END
+            || self.wide > Self::NEAR_END
+            || self.wide < 1.0 / Self::NEAR_END
+        {
+            *self = Self {
+                sum: self.log(),
+                ..Self::default()
+            };
+        }
+    }
+
+    pub(crate) fn log(&self) -> f64 {
+        self.sum + log(self.chance) - 0.5 * log(self.wide)
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
 
     const NEAR: f64 = 1e-10;
 
+    /// A square matrix of two rows.
+    type Matrix = [[f64; 2]; 2];
+
     fn example() -> (Belief, Move) {
         (
             Belief {
                 mean: [0.3, -0.2],
-                root: [[0.8, 0.0], [0.3, 0.6]],
+                spread: Spread::of([0.8, 0.67], 0.45),
             },
             Move {
                 left: 0.55,
                 drift: [0.2, 0.0],
-                noise: [[0.4, 0.0], [0.2, 0.3]],
+                noise: Spread::of([0.4, 0.36], 0.55),
             },
         )
     }
 
-    fn square(root: &Matrix) -> Matrix {
-        core::array::from_fn(|i| core::array::from_fn(|j| root[i][0] * root[j][0] + root[i][1] * root[j][1]))
+    fn square(of: &Spread) -> Matrix {
+        [[of.variance[0], of.both], [of.both, of.variance[1]]]
     }
 
-    fn close(a: &Matrix, b: &Matrix) -> bool {
-        a.iter()
-            .flatten()
-            .zip(b.iter().flatten())
-            .all(|(a, b)| (a - b).abs() < NEAR)
+    fn close(a: &Matrix, of: &Spread) -> bool {
+        let b = square(of);
+        let det = a[0][0] * a[1][1] - a[0][1] * a[1][0];
+        (det - of.det).abs() < NEAR
+            && a.iter()
+                .flatten()
+                .zip(b.iter().flatten())
+                .all(|(a, b)| (a - b).abs() < NEAR)
     }
 
     #[test]
     fn moving_and_seeing_are_the_textbook_formulas() {
         let (belief, by) = example();
         let moved = belief.moved(&by);
-        let (p, noise) = (square(&belief.root), square(&by.noise));
+        let (p, noise) = (square(&belief.spread), square(&by.noise));
+        assert!(close(&p, &belief.spread) && close(&noise, &by.noise));
         let expected: Matrix =
             core::array::from_fn(|i| core::array::from_fn(|j| by.left * by.left * p[i][j] + noise[i][j]));
-        assert!(close(&square(&moved.root), &expected));
-        assert_eq!(moved.root[0][1], 0.0);
+        assert!(close(&expected, &moved.spread));
         for i in 0..2 {
-            let seen = moved.seen(i, 0.9, 0.25);
+            // A value of 0.9 with a variance of 0.25.
+            let (seen, linear, wide) = moved.seen(i, 4.0, 3.6);
             let total = expected[i][i] + 0.25;
             let off = 0.9 - moved.mean[i];
             let updated: Matrix = core::array::from_fn(|r| {
                 core::array::from_fn(|c| expected[r][c] - expected[r][i] * expected[i][c] / total)
             });
-            assert!(close(&square(&seen.root), &updated));
-            assert_eq!(seen.root[0][1], 0.0);
+            assert!(close(&updated, &seen.spread));
             for (r, row) in expected.iter().enumerate() {
                 assert!((seen.mean[r] - (moved.mean[r] + row[i] * off / total)).abs() < NEAR);
             }
+            // A normal density at the value, but for what does not depend on the mean.
+            assert!((wide - total / 0.25).abs() < NEAR);
+            assert!((linear - (0.5 * 0.9 * 3.6 - 0.5 * off * off / total)).abs() < NEAR);
         }
     }
 
@@ -222,9 +273,9 @@ mod tests {
     fn smoothing_is_conditioning() {
         let (belief, by) = example();
         let ahead = belief.moved(&by);
-        let back = belief.smoothed(&by, &ahead, &ahead.seen(0, 1.0, 0.1).last());
-        let p = square(&belief.root);
-        let a = square(&ahead.root);
+        let back = belief.smoothed(&by, &ahead, &ahead.seen(0, 10.0, 10.0).0.last());
+        let p = square(&belief.spread);
+        let a = square(&ahead.spread);
         let total = a[0][0] + 0.1;
         let off = 1.0 - ahead.mean[0];
         let cross = |i: usize| by.left * p[i][0];
@@ -239,8 +290,13 @@ mod tests {
     fn a_variance_is_never_negative_however_sure_the_sight() {
         let (mut belief, by) = example();
         for k in 0..2000 {
-            belief = belief.moved(&by).seen(k % 2, 1e6, 1e-14);
-            assert!(belief.variance(0) >= 0.0 && belief.variance(1) >= 0.0 && belief.mean[0].is_finite());
+            belief = belief.moved(&by).seen(k % 2, 1e14, 1e20).0;
+            let Spread {
+                variance: [a, b],
+                both,
+                det,
+            } = belief.spread;
+            assert!(a >= 0.0 && b >= 0.0 && det >= 0.0 && both.is_finite() && belief.mean[0].is_finite());
         }
     }
 }

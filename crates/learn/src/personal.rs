@@ -37,7 +37,7 @@ pub(crate) const PERSONAL_NAMES: [&str; OF_PARTNER] = [
 ];
 /// Places the model is played at in each round, rounds that find where the posterior is, and places of the last one.
 /// Multiples of what goes abreast.
-const ROUND: usize = 64;
+const ROUND: usize = 48;
 const ROUNDS: usize = 6;
 const LAST: usize = 256;
 /// So many rounds that took the likelihood in full have found where the posterior is.
@@ -50,6 +50,8 @@ const SHARED_BY: f64 = 24.0;
 const BESIDE_DRAWS: usize = 4;
 /// Places whose weight is smaller than the largest by this much in the logarithm are not looked at again.
 const FORGOTTEN: f64 = 12.0;
+/// A place whose hill is known by a neighbour's curvature only may count for this much more, in the logarithm.
+const ROUGHLY: f64 = 2.0;
 /// Places lower than the highest by this much in the logarithm are not climbed to the top: they count as one in 10^17.
 const FAR: f64 = 40.0;
 /// Draws that are kept.
@@ -196,10 +198,13 @@ impl Lead {
         }
     }
 
-    /// Climbs the hill at a place.
+    /// Climbs the hill at a place, by its own curvature only where it may be the highest or its top is not in sight.
     fn climb(&mut self, beside: &Beside<'_>, Fresh { scores, read }: Fresh) -> Tried {
-        let least = self.height - FAR + 0.5 * scores.iter().map(|x| x * x).sum::<f64>();
-        let hill = beside.hill(&read, &self.hill, least);
+        let prior = 0.5 * scores.iter().map(|x| x * x).sum::<f64>();
+        let (mut hill, in_sight) = beside.rough(&read, &self.hill, self.height - FAR + prior);
+        if !in_sight || hill.log - prior > self.height {
+            hill = beside.hill(&read, &hill);
+        }
         let tried = Tried { scores, read, hill };
         let height = tried.height();
         if height > self.height {
@@ -283,7 +288,7 @@ pub(crate) fn learn(
             return None;
         }
         if searched {
-            let draws = whole(&tried, &beside, &proposals, stream);
+            let draws = whole(&mut tried, &beside, &proposals, stream);
             if draws.diagnostics.trusted() || lasts == LASTS {
                 return Some(Felt { draws, unknown });
             }
@@ -340,12 +345,17 @@ fn next_proposal(tried: &[Tried], proposals: &[Proposal]) -> Option<(Proposal, f
 }
 
 /// The draws that are kept, with what lies beside their places. How likely the answers are at a place is now counted
-/// by draws from its hill, so that a hill which is not normal is no error.
-fn whole(tried: &[Tried], beside: &Beside<'_>, proposals: &[Proposal], stream: &mut Stream) -> Draws {
+/// by draws from its hill, so that a hill which is not normal is no error. Places that count get a hill of their own.
+fn whole(tried: &mut [Tried], beside: &Beside<'_>, proposals: &[Proposal], stream: &mut Stream) -> Draws {
     let mut logs = logs_of(tried, proposals);
     let highest = logs.iter().copied().fold(f64::NEG_INFINITY, f64::max);
     let mut inner: Vec<Vec<(Vec<f64>, f64)>> = Vec::with_capacity(tried.len());
-    for (one, log) in tried.iter().zip(&mut logs) {
+    for (one, log) in tried.iter_mut().zip(&mut logs) {
+        if !one.hill.own && *log > highest - FORGOTTEN - ROUGHLY {
+            *log -= one.hill.log;
+            one.hill = beside.hill(&one.read, &one.hill);
+            *log += one.hill.log;
+        }
         if *log < highest - FORGOTTEN {
             inner.push(Vec::new());
             continue;

@@ -96,10 +96,12 @@ impl Others {
     fn world(self, shares: &[Vec<f64>]) -> World {
         let rows = self.mean.len();
         let mut along = vec![[0.0; DIRECTIONS]; rows];
-        for (k, shares) in shares.iter().take(DIRECTIONS).enumerate() {
-            for (one, share) in self.off.iter().zip(shares) {
-                for (along, off) in along.iter_mut().zip(one) {
-                    along[k] += share * off;
+        for (draw, one) in self.off.iter().enumerate() {
+            let shares: [f64; DIRECTIONS] =
+                core::array::from_fn(|k| shares.get(k).map_or(0.0, |of| of[draw]));
+            for (along, off) in along.iter_mut().zip(one) {
+                for (along, share) in along.iter_mut().zip(&shares) {
+                    *along += share * off;
                 }
             }
         }
