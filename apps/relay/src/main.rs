@@ -1,15 +1,10 @@
 //! The blind relay as a program.
 //!
 //! `run` serves, `doctor` looks a database over, `backup` copies one while it is in use.
-#![expect(
-    clippy::print_stdout,
-    clippy::print_stderr,
-    reason = "addresses, findings and faults are what the owner asked for"
-)]
-
 mod options;
 mod run;
 
+use std::io::{ErrorKind, Write, stderr, stdout};
 use std::path::Path;
 use std::process::ExitCode;
 
@@ -23,7 +18,8 @@ fn main() -> ExitCode {
     match act(Arguments::parse()) {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {
-            eprintln!("error: {error:#}");
+            // Whether anybody reads it or not, the exit code says it too.
+            let _ = writeln!(stderr(), "error: {error:#}");
             ExitCode::FAILURE
         }
     }
@@ -40,15 +36,13 @@ fn act(arguments: Arguments) -> anyhow::Result<()> {
                 }
                 Database::Postgres(address) => run::runtime()?.block_on(PostgresStore::doctor(&address))?,
             };
-            print!("{found}");
-            Ok(())
+            print(&found)
         }
         Command::Backup { database, to } => match database {
             Database::Sqlite(path) => {
                 there(&path)?;
                 relay::backup(&path, &to).with_context(|| format!("{} was not written", to.display()))?;
-                println!("{}", to.display());
-                Ok(())
+                print(&format!("{}\n", to.display()))
             }
             Database::Postgres(_) => {
                 bail!(
@@ -68,4 +62,14 @@ fn there(path: &Path) -> anyhow::Result<()> {
         );
     }
     Ok(())
+}
+
+/// Prints what was asked for. A reader that has seen enough (`| head`) is no error.
+fn print(text: &str) -> anyhow::Result<()> {
+    match stdout().write_all(text.as_bytes()) {
+        Err(error) if error.kind() != ErrorKind::BrokenPipe => {
+            Err(error).context("the output was not written")
+        }
+        _ => Ok(()),
+    }
 }

@@ -1,5 +1,6 @@
 //! Puts the relay together, serves, and ends in order.
 
+use std::io::{Write, stderr, stdout};
 use std::net::SocketAddr;
 use std::path::Path;
 use std::sync::Arc;
@@ -131,14 +132,14 @@ async fn bind(what: &str, address: SocketAddr) -> anyhow::Result<TcpListener> {
     Ok(listener)
 }
 
-#[expect(clippy::print_stdout, reason = "whoever starts the relay needs its addresses")]
+/// Says an address to whoever started the relay. Where nobody reads, the relay serves all the same.
 fn say(what: &str, address: SocketAddr) {
-    println!("{what} http://{address}/");
+    let _ = writeln!(stdout(), "{what} http://{address}/");
 }
 
-#[expect(clippy::print_stderr, reason = "faults go where services look for them")]
+/// Faults go where services look for them, if anybody does.
 fn fault(text: &str) {
-    eprintln!("{text}");
+    let _ = writeln!(stderr(), "{text}");
 }
 
 fn logger(level: Level) -> Log {

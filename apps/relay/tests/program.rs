@@ -1,9 +1,11 @@
 //! The program as its owner runs it: started, looked over, backed up, killed and ended.
 #![cfg(test)]
 
+use std::net::{TcpListener, TcpStream};
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
 use std::sync::atomic::{AtomicU32, Ordering};
+use std::time::Duration;
 
 use soak::boxes::Invented;
 use soak::client::Client;
@@ -249,6 +251,35 @@ fn faults_of_the_owner_are_told_with_their_cure() {
         assert!(!well && said.contains(wanted), "{arguments:?}: {said}");
     }
     assert!(!Path::new(path).exists(), "a question made a database");
+}
+
+/// Whoever starts the relay may have gone by the time it says where it listens.
+#[test]
+fn it_serves_where_nobody_reads_what_it_says() {
+    let folder = Folder::new();
+    let free = TcpListener::bind("127.0.0.1:0").expect("a port");
+    let address = free.local_addr().expect("an address").to_string();
+    drop(free);
+    let closed = || -> Stdio {
+        let (reader, writer) = std::io::pipe().expect("a pipe");
+        drop(reader);
+        writer.into()
+    };
+    let mut child = Command::new(program())
+        .args(["run", "--listen", &address, "--database"])
+        .arg(folder.database())
+        .stdout(closed())
+        .stderr(closed())
+        .spawn()
+        .expect("a node");
+    let answers = (0..200).any(|_| {
+        std::thread::sleep(Duration::from_millis(50));
+        TcpStream::connect(&address).is_ok()
+    });
+    let ended = child.try_wait().expect("a state");
+    child.kill().expect("it was there");
+    child.wait().expect("it ended");
+    assert!(answers && ended.is_none(), "it ended by itself: {ended:?}");
 }
 
 /// A node that logs all it can to a file, and the address it listens at.
