@@ -6,13 +6,13 @@ use std::rc::Rc;
 use engine::{Found, FromDiary, PlanView};
 use journal::replay::TakeOut;
 use journal::{Entry, Fact, Mode, State, Term};
-use leptos::prelude::*;
 use model::{Step, Who};
 
 use crate::browser;
 use crate::host::Door;
 use crate::keeper::{self, KeepError, Keeper, Safe};
 use crate::phones::{self, Told};
+use crate::reactive::*;
 use crate::screen::Screen;
 use crate::ui::Live;
 
@@ -297,7 +297,7 @@ impl App {
             .queue
             .try_update_value(|queue| !core::mem::replace(&mut queue.running, true));
         if idle == Some(true) {
-            leptos::task::spawn_local(self.drain());
+            wasm_bindgen_futures::spawn_local(self.drain());
         }
     }
 
@@ -322,7 +322,7 @@ impl App {
         if idle != Some(true) {
             return;
         }
-        leptos::task::spawn_local(async move {
+        wasm_bindgen_futures::spawn_local(async move {
             let Some(mut keeper) = self.keeper.try_update_value(Option::take).flatten() else {
                 self.queue.set_value(Queue::default());
                 return;
@@ -374,7 +374,7 @@ impl App {
             return None;
         }
         self.keeper.set_value(Some(keeper));
-        leptos::task::spawn_local(self.drain());
+        wasm_bindgen_futures::spawn_local(self.drain());
         entries.ok()
     }
 

@@ -1,11 +1,9 @@
 //! Every contact with the browser that is not drawing: time, randomness, sight, sound, touch, and leaving.
 
 use journal::{Moment, Theme};
-use leptos::prelude::*;
-use leptos::wasm_bindgen::prelude::*;
-use leptos::wasm_bindgen::{JsCast, JsValue, throw_str};
-use leptos::web_sys;
 use rand_core::{TryCryptoRng, TryRng};
+use wasm_bindgen::prelude::*;
+use wasm_bindgen::{JsCast, JsValue, throw_str};
 
 /// Now, and where.
 pub(crate) fn now() -> Moment {
@@ -131,7 +129,7 @@ pub(crate) fn read_file(event: &web_sys::Event, longest: u32, then: impl FnOnce(
     let Some(file) = file.filter(|file| file.size() <= f64::from(longest)) else {
         return then(Vec::new());
     };
-    leptos::task::spawn_local(async move {
+    wasm_bindgen_futures::spawn_local(async move {
         let read = wasm_bindgen_futures::JsFuture::from(file.array_buffer()).await;
         then(read.map_or_else(|_| Vec::new(), |buffer| js_sys::Uint8Array::new(&buffer).to_vec()));
     });
@@ -213,6 +211,18 @@ pub(crate) fn fragment() -> Option<String> {
     (!hash.is_empty()).then(|| hash.to_owned())
 }
 
+/// The window the app is in.
+pub(crate) fn window() -> web_sys::Window {
+    web_sys::window().unwrap_or_else(|| throw_str("there is no window: the app runs in a page"))
+}
+
+/// The page the app is in.
+pub(crate) fn document() -> web_sys::Document {
+    window()
+        .document()
+        .unwrap_or_else(|| throw_str("there is no page"))
+}
+
 /// The address of the page, without what stands behind `?` or `#`.
 pub(crate) fn address() -> String {
     let location = window().location();
@@ -223,7 +233,7 @@ pub(crate) fn address() -> String {
 /// Puts the focus on the new screen's title and scrolls up, so that a screen reader starts there.
 pub(crate) fn begin_screen() {
     window().scroll_to_with_x_and_y(0.0, 0.0);
-    request_animation_frame(|| {
+    before_next_frame(|| {
         if let Ok(Some(title)) = document().query_selector(".app:not(#door) main h1")
             && let Some(title) = title.dyn_ref::<web_sys::HtmlElement>()
         {
@@ -237,7 +247,7 @@ pub(crate) fn begin_screen() {
 
 /// Puts the focus into the first field, after the new screen has taken its own.
 pub(crate) fn focus_field() {
-    request_animation_frame(|| {
+    before_next_frame(|| {
         if let Ok(Some(field)) = document().query_selector("main.screen input")
             && let Some(field) = field.dyn_ref::<web_sys::HtmlElement>()
         {
@@ -384,7 +394,15 @@ pub(crate) async fn pause(ms: u32) {
 
 /// Runs something after some time.
 pub(crate) fn later(ms: u32, then: impl FnOnce() + 'static) {
-    let _ = set_timeout_with_handle(then, core::time::Duration::from_millis(u64::from(ms)));
+    let _ = window().set_timeout_with_callback_and_timeout_and_arguments_0(
+        Closure::once_into_js(then).unchecked_ref(),
+        i32::try_from(ms).unwrap_or(i32::MAX),
+    );
+}
+
+/// Runs something right before the browser draws again.
+fn before_next_frame(then: impl FnOnce() + 'static) {
+    let _ = window().request_animation_frame(Closure::once_into_js(then).unchecked_ref());
 }
 
 /// Text in Unicode NFKC, so that the same words typed on two keyboards are the same bytes.

@@ -7,11 +7,10 @@ use measure::bank::ITEMS;
 use measure::{Dimension, ItemId};
 use model::{Begun, BodyProfile, Step, StepKind, Who};
 
-use leptos::prelude::*;
-
 use crate::app::App;
 use crate::browser;
 use crate::keeper::Keeper;
+use crate::reactive::*;
 use crate::screen::{LearnedScreen, OwnScreen, Screen, TogetherScreen, UsView};
 
 /// How much each agrees with items of a dimension, 1–7: anxiety, avoidance, fear.

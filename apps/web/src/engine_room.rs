@@ -11,7 +11,7 @@ use crate::ui::t;
 /// Asks, and hands the answer over when it is there. A failure is told at the head of the screen.
 pub(crate) fn ask(app: App, question: &Ask, then: impl FnOnce(Answer) + 'static) {
     let bytes = question.to_bytes();
-    leptos::task::spawn_local(async move {
+    wasm_bindgen_futures::spawn_local(async move {
         match host::answer(&bytes)
             .await
             .ok()

@@ -3,8 +3,8 @@
 use std::cell::RefCell;
 
 use js_sys::{Function, Promise, Reflect, Uint8Array};
-use leptos::wasm_bindgen::prelude::*;
-use leptos::wasm_bindgen::{JsCast, JsValue};
+use wasm_bindgen::prelude::*;
+use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
 
 thread_local! {

@@ -14,6 +14,7 @@ mod keeper;
 mod passkey;
 mod phones;
 mod pictures;
+mod reactive;
 mod safekeeping;
 mod screen;
 mod screens;
@@ -23,9 +24,7 @@ mod speech;
 mod ui;
 mod voice;
 
-use leptos::prelude::*;
-use leptos::wasm_bindgen;
-use leptos::wasm_bindgen::prelude::*;
+use wasm_bindgen::prelude::*;
 
 /// Whatever is freed is overwritten first: words and keys pass through more buffers than anybody can list.
 #[global_allocator]
@@ -42,18 +41,16 @@ pub fn boot(host: JsValue, words: Vec<u8>) {
     host::take(host);
     let invitation = browser::fragment();
     let query = browser::query();
-    if let Some(body) = document().body() {
-        // Signals belong to the owner that mounting makes; forgetting its handle lets both live as long as the page.
-        mount_to_renderer(&body, move || {
+    if let Some(body) = browser::document().body() {
+        reactive::for_ever(move || {
             speech::begin(&words);
             let app = app::App::new();
             if let Some(invitation) = invitation {
                 phones::invited(invitation);
             }
             begin(app, &query);
-            ui::frame::frame(app, screens::show)
-        })
-        .forget();
+            ui::mount(&body, ui::frame::frame(app, screens::show))
+        });
     }
 }
 
@@ -64,7 +61,7 @@ fn begin(app: app::App, query: &str) {
     match demo::asked_for(query) {
         Some(asked) => {
             host::close_door();
-            leptos::task::spawn_local(async move { demo::open(app, asked).await });
+            wasm_bindgen_futures::spawn_local(async move { demo::open(app, asked).await });
         }
         None => screens::begin(app),
     }

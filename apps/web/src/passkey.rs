@@ -9,14 +9,13 @@
 use std::cell::RefCell;
 
 use js_sys::{Array, Function, Object, Promise, Reflect, Uint8Array};
-use leptos::prelude::window;
-use leptos::wasm_bindgen::{JsCast, JsValue};
 use rand_core::Rng;
 use vault::slots::PasskeySecret;
+use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
 use zeroize::Zeroizing;
 
-use crate::browser::SystemRandom;
+use crate::browser::{SystemRandom, window};
 
 /// What the phone lists it under: the neutral name that the app has everywhere.
 const NAME: &str = "Evenings";

@@ -70,7 +70,7 @@ pub(crate) fn forget_invitation() {
 pub(crate) fn opened(app: App) {
     let opening = OPENINGS.get().wrapping_add(1);
     OPENINGS.set(opening);
-    leptos::task::spawn_local(async move {
+    wasm_bindgen_futures::spawn_local(async move {
         while !(second::stands() && words::is_whole()) {
             browser::pause(LOOK_MS).await;
         }

@@ -19,7 +19,7 @@ const AGAIN_MS: u32 = 3_000;
 
 /// Has it fetched, until it is here.
 pub(crate) fn begin() {
-    leptos::task::spawn_local(async {
+    wasm_bindgen_futures::spawn_local(async {
         while host::later().await.is_err() {
             browser::pause(AGAIN_MS).await;
         }

@@ -2,11 +2,8 @@
 
 use std::cell::RefCell;
 
-use leptos::prelude::*;
-use leptos::web_sys;
-
 use crate::app::App;
-use crate::browser;
+use crate::browser::{self, document};
 use crate::ui::Live;
 
 /// Shift this often within [`SHIFTS_MS`] leaves at once.

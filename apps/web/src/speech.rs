@@ -3,12 +3,12 @@
 //! A screen that asks for a text before it has arrived shows a moment of waiting and is built again when it has.
 //! Arrivals of the second module are told here too (see [`crate::second`]).
 
-use leptos::prelude::*;
-use leptos::reactive::signal::ArcTrigger;
 use words::{Message, Volume};
 
 use crate::browser;
 use crate::host;
+use crate::reactive::ArcTrigger;
+use crate::reactive::*;
 
 thread_local! {
     static ARRIVED: ArcTrigger = ArcTrigger::new();
@@ -21,7 +21,7 @@ const AGAIN_MS: u32 = 3_000;
 pub(crate) fn begin(first: &[u8]) {
     // The loader has checked the bytes by their hash; without texts a screen stays at its moment of waiting.
     let _ = words::take(first);
-    leptos::task::spawn_local(fetch_later());
+    wasm_bindgen_futures::spawn_local(fetch_later());
 }
 
 async fn fetch_later() {
@@ -49,7 +49,7 @@ pub(crate) async fn speak(locale: &str) -> bool {
         return false;
     }
     host::speak(locale);
-    leptos::task::spawn_local(fetch_later());
+    wasm_bindgen_futures::spawn_local(fetch_later());
     true
 }
 

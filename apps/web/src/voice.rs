@@ -1,8 +1,9 @@
 //! The phone's own voice. Only voices that live on this phone are used: others send the text to somebody's server.
 
 use js_sys::{Array, Function, Reflect};
-use leptos::prelude::window;
-use leptos::wasm_bindgen::{JsCast, JsValue};
+use wasm_bindgen::{JsCast, JsValue};
+
+use crate::browser::window;
 
 fn get(of: &JsValue, name: &str) -> JsValue {
     Reflect::get(of, &name.into()).unwrap_or(JsValue::UNDEFINED)

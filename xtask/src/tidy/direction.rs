@@ -43,7 +43,7 @@ const WALLS: [Wall; 13] = [
             "store-web",
             "journal",
             "tokio",
-            "leptos",
+            "reactive_graph",
             "web-sys",
             "js-sys",
             "wasm-bindgen",
@@ -101,7 +101,15 @@ const WALLS: [Wall; 13] = [
             "relay",
         ],
         never: &[
-            "science", "model", "measure", "learn", "agree", "guide", "engine", "journal", "leptos",
+            "science",
+            "model",
+            "measure",
+            "learn",
+            "agree",
+            "guide",
+            "engine",
+            "journal",
+            "reactive_graph",
         ],
     },
     // The relay is unable to open what it carries.
@@ -130,7 +138,7 @@ const WALLS: [Wall; 13] = [
     },
     Wall {
         rooms: &["journal", "store", "vault", "afterglow"],
-        never: &["leptos", "store-web", "web-sys"],
+        never: &["reactive_graph", "store-web", "web-sys"],
     },
 ];
 

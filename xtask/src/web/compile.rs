@@ -10,14 +10,9 @@ use crate::process;
 use crate::toolchain::{self, WASM_TARGET};
 use crate::workspace::Workspace;
 
-/// `erase_components` makes Leptos erase the types of views: less code to load and faster builds.
 /// Reference types are off: the app is no larger without them. Vector instructions are on: every browser
 /// that has `compileStreaming` in a Worker has had them since 2023, and the planner plays draws side by side.
-const RUSTFLAGS: [&str; 3] = [
-    "--cfg",
-    "erase_components",
-    "-Ctarget-feature=+simd128,-reference-types",
-];
+const RUSTFLAGS: [&str; 1] = ["-Ctarget-feature=+simd128,-reference-types"];
 
 /// Besides, for the package itself: names of functions that hold their whole path stay in the module, which is split
 /// by them; and two functions of the same body stay two, or code of one half would carry the name of the other.

@@ -114,7 +114,7 @@ pub(crate) fn open(app: App) -> Node {
     // The screen is built a second time where its texts are still on their way, and the phone must be asked once.
     if words::is_whole() && !app.is_open() {
         go();
-        leptos::prelude::on_cleanup(passkey::stop);
+        crate::reactive::on_cleanup(passkey::stop);
     }
     screen
 }

@@ -2,7 +2,6 @@
 
 use engine::{Answer, BodyView, EveningView, PartnerView, Series};
 use journal::Open;
-use leptos::prelude::*;
 use model::{Act, Event, Preset, Step, StepKind, Who};
 use words::{Message, m};
 
@@ -10,6 +9,7 @@ use super::us_segments;
 use crate::app::App;
 use crate::engine_room::{ask, asked};
 use crate::pictures::{self, Line};
+use crate::reactive::*;
 use crate::screen::{Screen, UsView};
 use crate::ui::*;
 

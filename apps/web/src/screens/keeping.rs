@@ -57,7 +57,7 @@ impl Form {
         self.working.set(true);
         self.wrong.set(None);
         self.done.set(None);
-        leptos::task::spawn_local(async move {
+        wasm_bindgen_futures::spawn_local(async move {
             match work.await {
                 Ok(done) => self.done.set(done),
                 Err(why) => self.wrong.set(Some(why)),

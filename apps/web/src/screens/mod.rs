@@ -106,7 +106,7 @@ pub(crate) fn first_screen(app: App) -> Screen {
 /// Looks for what is there and shows where to begin.
 pub(crate) fn begin(app: App) {
     app.start(Screen::Opening);
-    leptos::task::spawn_local(async move {
+    wasm_bindgen_futures::spawn_local(async move {
         let found = keeper::look().await;
         let door = host::close_door();
         match found {

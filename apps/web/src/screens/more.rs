@@ -123,9 +123,9 @@ pub(crate) fn settings(app: App) -> Node {
     };
     let promise = Live::new(None::<Promise>);
     let asked = Live::new(false);
-    leptos::task::spawn_local(async move { promise.set(Some(keeper::promise().await)) });
+    wasm_bindgen_futures::spawn_local(async move { promise.set(Some(keeper::promise().await)) });
     let ask = move || {
-        leptos::task::spawn_local(async move {
+        wasm_bindgen_futures::spawn_local(async move {
             promise.set(Some(keeper::ask_to_keep().await));
             asked.set(true);
         });
@@ -205,7 +205,7 @@ pub(crate) fn wipe(app: App) -> Node {
     let typed = Live::new(String::new());
     let complaint = Live::new(None::<String>);
     let go = move || {
-        leptos::task::spawn_local(async move {
+        wasm_bindgen_futures::spawn_local(async move {
             match keeper::wipe(&typed.get_untracked()).await {
                 Ok(()) => {
                     app.drop_keys();

@@ -2,7 +2,6 @@
 
 use engine::{Answer, OfferView, PlanView};
 use journal::{Fact, command};
-use leptos::prelude::*;
 use model::{Step, StepKind, Who};
 use words::m;
 
@@ -10,6 +9,7 @@ use crate::app::App;
 use crate::browser;
 use crate::engine_room::ask;
 use crate::pictures;
+use crate::reactive::*;
 use crate::screen::{LearnedScreen, Screen, UsView};
 use crate::ui::*;
 

@@ -1,6 +1,5 @@
 //! Opening what is there, and saying plainly when that cannot be done.
 
-use leptos::prelude::*;
 use words::m;
 
 use crate::app::App;
@@ -8,6 +7,7 @@ use crate::browser;
 use crate::host::{Door, Wish};
 use crate::keeper::{Keeper, OpenFailed};
 use crate::passkey;
+use crate::reactive::*;
 use crate::screen::Screen;
 use crate::ui::*;
 
@@ -46,7 +46,7 @@ pub(crate) fn unlock(app: App) -> Node {
         }
         working.set(true);
         complaint.set(None);
-        leptos::task::spawn_local(async move {
+        wasm_bindgen_futures::spawn_local(async move {
             let words = typed.get_untracked();
             match Keeper::open(&words).await {
                 Ok((keeper, state)) => {

@@ -27,7 +27,7 @@ pub(crate) fn welcome(app: App) -> Node {
         foot([
             button(t(m::WELCOME_ADULT), move || app.go(Screen::WhoIsHere)),
             ghost(t(m::WELCOME_EXAMPLE), move || {
-                leptos::task::spawn_local(async move {
+                wasm_bindgen_futures::spawn_local(async move {
                     crate::demo::open(app, (Screen::Us(crate::screen::UsView::Curves), 0)).await
                 });
             }),
@@ -91,7 +91,7 @@ pub(crate) fn keys(app: App) -> Node {
         }
         let before = stage.get_untracked();
         stage.set(Stage::Working);
-        leptos::task::spawn_local(async move {
+        wasm_bindgen_futures::spawn_local(async move {
             match Keeper::create(&words).await {
                 Ok((keeper, state)) => {
                     app.open(keeper, state);
@@ -239,7 +239,7 @@ pub(crate) fn languages(app: App) -> Node {
                 words::locale() == locale.tag
             },
             move || {
-                leptos::task::spawn_local(async move {
+                wasm_bindgen_futures::spawn_local(async move {
                     if speech::speak(locale.tag).await {
                         // Everything on the page follows the screen, so everything is said anew.
                         app.screen.update(|_| ());

@@ -1,12 +1,12 @@
 //! The frame round every screen: the bar with the ways out, the screen, and the places at the foot.
 
-use leptos::prelude::*;
 use words::m;
 
 use super::node::{Node, el};
 use super::parts::{button, ghost, link, loading, small, t, wrong};
 use crate::app::App;
 use crate::host;
+use crate::reactive::*;
 use crate::screen::{OwnScreen, Screen, TogetherScreen, UsView};
 use crate::second;
 use crate::speech;

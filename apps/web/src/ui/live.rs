@@ -9,9 +9,10 @@ use std::cell::RefCell;
 use std::marker::PhantomData;
 use std::rc::Rc;
 
-use leptos::prelude::*;
-use leptos::reactive::signal::ArcTrigger;
-use leptos::wasm_bindgen::throw_str;
+use wasm_bindgen::throw_str;
+
+use crate::reactive::ArcTrigger;
+use crate::reactive::*;
 
 struct Resting {
     followed: ArcTrigger,

@@ -9,6 +9,6 @@ mod told;
 
 pub(crate) use form::*;
 pub(crate) use live::Live;
-pub(crate) use node::{Node, el, shape};
+pub(crate) use node::{Node, el, mount, shape};
 pub(crate) use parts::*;
 pub(crate) use told::*;

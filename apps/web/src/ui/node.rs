@@ -8,11 +8,11 @@
 use std::any::Any;
 use std::borrow::Cow;
 
-use leptos::prelude::*;
-use leptos::tachys::view::{Mountable, Render};
-use leptos::wasm_bindgen::JsCast;
-use leptos::wasm_bindgen::prelude::Closure;
-use leptos::web_sys;
+use wasm_bindgen::JsCast;
+use wasm_bindgen::prelude::Closure;
+
+use crate::browser::document;
+use crate::reactive::RenderEffect;
 
 const SVG: &str = "http://www.w3.org/2000/svg";
 
@@ -273,44 +273,10 @@ fn set_value(element: &web_sys::Element, value: &str) {
     }
 }
 
-impl Render for Node {
-    type State = Option<Built>;
-
-    fn build(self) -> Self::State {
-        build(self)
-    }
-
-    fn rebuild(self, state: &mut Self::State) {
-        let fresh = build(self);
-        if let (Some(old), Some(new)) = (state.as_ref(), fresh.as_ref()) {
-            let _ = old.element.replace_with_with_node_1(&new.element);
-        }
-        *state = fresh;
-    }
-}
-
-impl Mountable for Built {
-    fn unmount(&mut self) {
-        self.element.remove();
-    }
-
-    fn mount(
-        &mut self,
-        parent: &leptos::tachys::renderer::types::Element,
-        marker: Option<&leptos::tachys::renderer::types::Node>,
-    ) {
-        let _ = parent.insert_before(&self.element, marker);
-    }
-
-    fn insert_before_this(&self, child: &mut dyn Mountable) -> bool {
-        let Some(parent) = self.element.parent_element() else {
-            return false;
-        };
-        child.mount(&parent, Some(&self.element));
-        true
-    }
-
-    fn elements(&self) -> Vec<leptos::tachys::renderer::types::Element> {
-        vec![self.element.clone()]
-    }
+/// Builds an element at the end of another. It lives as long as what comes back.
+#[must_use]
+pub(crate) fn mount(parent: &web_sys::Element, node: Node) -> Option<Built> {
+    let built = build(node)?;
+    let _ = parent.append_child(&built.element);
+    Some(built)
 }

@@ -1,8 +1,7 @@
 //! The few parts all screens share: titles, buttons, choices, scales, sliders. Every target is at least 44 pixels.
 
-use leptos::wasm_bindgen::JsCast;
-use leptos::web_sys;
 use model::StepKind;
+use wasm_bindgen::JsCast;
 use words::{Message, m};
 
 use crate::speech;

@@ -18,7 +18,6 @@ use std::rc::Rc;
 
 use engine::Found;
 use journal::{Learn, command, learning};
-use leptos::prelude::*;
 use model::Who;
 use words::m;
 
@@ -26,6 +25,7 @@ use super::own::one;
 use crate::app::App;
 use crate::browser;
 use crate::host;
+use crate::reactive::*;
 use crate::screen::{LearnedScreen, Screen};
 use crate::ui::*;
 
@@ -127,7 +127,7 @@ impl Job {
             return self.found.set(kept);
         }
         let told = Box::new(move |done| self.done.set(done));
-        leptos::task::spawn_local(async move {
+        wasm_bindgen_futures::spawn_local(async move {
             let answer = host::learn(&question, told).await.ok();
             match answer.and_then(|bytes| Found::from_bytes(&bytes)) {
                 Some(found) if app.is_open() => {

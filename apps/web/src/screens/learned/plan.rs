@@ -1,6 +1,5 @@
 //! Finding a suggestion: over what the diary says, where it may be read; over what was answered, where not.
 
-use leptos::prelude::*;
 use std::rc::Rc;
 
 use engine::{Answer, Drawn, Found};
@@ -9,6 +8,7 @@ use crate::app::App;
 use crate::browser;
 use crate::engine_room::ask;
 use crate::host;
+use crate::reactive::*;
 
 /// Looks for a plan, unless one is being looked for.
 pub(crate) fn find_plan(app: App) {
@@ -16,7 +16,7 @@ pub(crate) fn find_plan(app: App) {
         return;
     }
     app.planning.set_value(true);
-    leptos::task::spawn_local(async move {
+    wasm_bindgen_futures::spawn_local(async move {
         let reads = app.state.with_untracked(journal::ask::plan_reads);
         let mut draws = None;
         if let Some((now, before)) = &reads {

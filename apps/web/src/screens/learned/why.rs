@@ -2,12 +2,12 @@
 
 use engine::FromDiary;
 use journal::{Learn, Limit, State};
-use leptos::prelude::*;
 use model::{Step, Who};
 use words::m;
 
 use super::act;
 use crate::app::App;
+use crate::reactive::*;
 use crate::screen::{LearnedScreen, Screen};
 use crate::screens::plan;
 use crate::ui::*;

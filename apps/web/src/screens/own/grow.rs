@@ -105,7 +105,7 @@ fn this_week(app: App, who: Who, week: i64) -> Node {
         };
         let text = keyed("path-", thing.name);
         let toggle = move || {
-            let yes = !leptos::prelude::untrack(done);
+            let yes = !crate::reactive::untrack(done);
             let step = thing.name.to_owned();
             act(app, who, Act::PathDid { step, yes }, app.fault, || {});
         };

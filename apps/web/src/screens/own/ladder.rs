@@ -41,7 +41,7 @@ pub(crate) fn ladder(app: App, who: Who) -> Node {
         .live(move || match how.get().first() {
             None => nothing(),
             Some(at) if may_climb(*at == 1, *at == 2, *at == 3) => {
-                leptos::prelude::untrack(move || rungs(app, who))
+                crate::reactive::untrack(move || rungs(app, who))
             }
             Some(_) => stack([
                 lead(t(m::LADDER_NOT_NOW)),

@@ -49,7 +49,7 @@ pub(crate) fn one(app: App, show: impl Fn(App, Who) -> Node + Copy + 'static) ->
     // Asked for outside of the live part, so that a screen whose texts are still on their way is built again.
     let _ = t(m::DIARY_WHO);
     el("div").class("stack").live(move || match app.holder.get() {
-        Some(who) => leptos::prelude::untrack(move || show(app, who)),
+        Some(who) => crate::reactive::untrack(move || show(app, who)),
         None => {
             stack([title(t(m::DIARY_WHO)), lead(t(m::DIARY_WHO_LEAD)), gap()]).kids(Who::BOTH.map(|who| {
                 choice(

@@ -159,7 +159,7 @@ pub(crate) fn repair(app: App) -> Node {
     el("div").class("stack").live(move || {
         let stage = talk.stage.get();
         browser::begin_screen();
-        leptos::prelude::untrack(move || match stage {
+        crate::reactive::untrack(move || match stage {
             Stage::Begin => begin(talk),
             Stage::Tension(at) => tension(talk, at),
             Stage::Later => later(talk),

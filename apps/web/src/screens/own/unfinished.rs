@@ -3,11 +3,11 @@
 
 use journal::unfinished::FORM_MAX;
 use journal::{Act, Fact, Said, command};
-use leptos::prelude::SetValue;
 use model::Who;
 use words::m;
 
 use crate::app::App;
+use crate::reactive::SetValue;
 use crate::screen::Screen;
 use crate::ui::*;
 

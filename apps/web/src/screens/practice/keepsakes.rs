@@ -2,13 +2,13 @@
 
 use journal::keepsake::{self, BYTES_MAX, Keepsake, Kind};
 use journal::replay::TakeOut;
-use leptos::prelude::*;
 use model::Who;
 use words::m;
 
 use super::media::{self, Playing};
 use crate::app::App;
 use crate::browser;
+use crate::reactive::*;
 use crate::ui::*;
 
 /// A picture may be so long before it is made small, in bytes: no phone's camera makes a longer one.
@@ -59,7 +59,7 @@ fn canvas(id: &str, name: &str) -> Node {
 }
 
 fn show(id: String, bytes: Vec<u8>) {
-    leptos::task::spawn_local(async move { media::show(&id, &bytes).await });
+    wasm_bindgen_futures::spawn_local(async move { media::show(&id, &bytes).await });
 }
 
 fn sound(name: &str, bytes: Vec<u8>) -> Node {
@@ -82,7 +82,7 @@ fn sound(name: &str, bytes: Vec<u8>) -> Node {
         }
         plays.set(true);
         let bytes = bytes.clone();
-        leptos::task::spawn_local(async move {
+        wasm_bindgen_futures::spawn_local(async move {
             if !playing.start(&bytes, move || plays.set(false)).await {
                 plays.set(false);
                 mute.set(true);
@@ -161,7 +161,7 @@ pub(super) fn choose(app: App) -> Node {
     let take = move |kind: Kind, bytes: Vec<u8>| {
         told.set(None);
         busy.set(true);
-        leptos::task::spawn_local(async move {
+        wasm_bindgen_futures::spawn_local(async move {
             let fits = match kind {
                 Kind::Picture => media::made_small(&bytes).await,
                 Kind::Sound => media::is_sound(&bytes).await.then_some(bytes),

@@ -5,11 +5,11 @@
 use std::cell::RefCell;
 use std::rc::Rc;
 
-use leptos::prelude::document;
-use leptos::wasm_bindgen::{JsCast, JsValue, closure::Closure};
-use leptos::web_sys;
+use wasm_bindgen::{JsCast, JsValue, closure::Closure};
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{AudioBuffer, AudioBufferSourceNode, AudioContext, HtmlCanvasElement, ImageBitmap};
+
+use crate::browser::{document, window};
 
 /// The longer side of a kept picture, in pixels: a phone's screen, and a little more.
 const SIDE_MAX: f64 = 1_280.0;
@@ -64,7 +64,7 @@ async fn decoded(context: &AudioContext, bytes: &[u8]) -> Result<AudioBuffer, Js
 async fn bitmap(bytes: &[u8]) -> Result<ImageBitmap, JsValue> {
     let parts = js_sys::Array::of1(&js_sys::Uint8Array::from(bytes));
     let blob = web_sys::Blob::new_with_u8_array_sequence(&parts)?;
-    let made = leptos::prelude::window().create_image_bitmap_with_blob(&blob)?;
+    let made = window().create_image_bitmap_with_blob(&blob)?;
     JsFuture::from(made).await?.dyn_into()
 }
 

@@ -10,12 +10,12 @@ mod timed;
 
 use guide::{Feeling, Keeps, Lead, Place, PracticeId, Step, soften};
 use journal::{Draft, Fact, Said};
-use leptos::prelude::SetValue;
 use model::Who;
 use words::m;
 
 use crate::app::App;
 use crate::browser;
+use crate::reactive::SetValue;
 use crate::screen::{Screen, UsView};
 use crate::screens::signs;
 use crate::ui::*;

@@ -58,9 +58,9 @@ pub(super) fn agreement(app: App) -> Node {
             .agreements
             .iter()
             .rev()
-            .filter_map(|agreement| leptos::prelude::untrack(|| one(app, &view, agreement)))
+            .filter_map(|agreement| crate::reactive::untrack(|| one(app, &view, agreement)))
             .collect();
-        let find = leptos::prelude::untrack(|| finding::part(app, &view, looking));
+        let find = crate::reactive::untrack(|| finding::part(app, &view, looking));
         if shown.is_empty() {
             return head.child(para(t(m::PHONE_PLAN_EMPTY))).child(find).child(foot([
                 button(t(m::PHONE_PLAN_FIND), move || app.start(Screen::Us(UsView::Plan))),

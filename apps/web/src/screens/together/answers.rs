@@ -38,7 +38,7 @@ pub(super) fn answers(app: App) -> Node {
         let Some(view) = super::partner(app) else {
             return stack([title(t(m::PHONE_ANSWERS_TITLE))]);
         };
-        leptos::prelude::untrack(|| at(app, &view, renew))
+        crate::reactive::untrack(|| at(app, &view, renew))
     })
 }
 

@@ -275,7 +275,7 @@ pub(super) fn both(app: App, what: Joint) -> Node {
     let inwards = Live::new(true);
     let breathing = Live::new(false);
     follow_clock(app, what, at, inwards, breathing);
-    leptos::prelude::on_cleanup(|| {
+    crate::reactive::on_cleanup(|| {
         meeting(|meeting| {
             meeting.ready = None;
             meeting.begins = None;

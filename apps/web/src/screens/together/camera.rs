@@ -6,12 +6,12 @@
 use std::cell::{Cell, RefCell};
 
 use js_sys::{Array, Function, Promise, Reflect, Uint8ClampedArray};
-use leptos::prelude::{document, window};
-use leptos::wasm_bindgen::{JsCast, JsValue};
-use leptos::web_sys::{CanvasRenderingContext2d, HtmlCanvasElement};
+use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
+use web_sys::{CanvasRenderingContext2d, HtmlCanvasElement};
 
 use crate::browser;
+use crate::browser::{document, window};
 use crate::host;
 
 /// Name of the element that shows what the camera sees.
@@ -88,7 +88,7 @@ pub(super) async fn open() -> Result<(), NoCamera> {
     }
     // A refusal to play is seen by no frame coming.
     if let Some(playing) = call(&video, "play", &Array::new()).and_then(|it| it.dyn_into::<Promise>().ok()) {
-        leptos::task::spawn_local(async move {
+        wasm_bindgen_futures::spawn_local(async move {
             let _ = JsFuture::from(playing).await;
         });
     }

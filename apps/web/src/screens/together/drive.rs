@@ -8,8 +8,6 @@ use std::collections::BTreeSet;
 use std::rc::Rc;
 
 use journal::{Entry, Fact, LinkAct};
-use leptos::prelude::*;
-use leptos::reactive::signal::ArcTrigger;
 use link::ask::{Ask, Refused};
 use link::pairing::{Begin, Stage, What};
 use link::view::View;
@@ -21,6 +19,8 @@ use crate::app::App;
 use crate::browser::{self, SystemRandom};
 use crate::host;
 use crate::keeper::Safe;
+use crate::reactive::ArcTrigger;
+use crate::reactive::*;
 
 /// Never longer than this between two looks at the clock, in seconds.
 const TICK_MAX_S: u32 = 3_600;
@@ -165,10 +165,10 @@ pub(super) fn turn(app: App, call: &mut dyn FnMut(&mut Links, &mut Step<'_, Syst
 
 fn carry(app: App, number: u32, todo: Todo) {
     if !todo.save.is_empty() {
-        leptos::task::spawn_local(save(app, number, todo.save));
+        wasm_bindgen_futures::spawn_local(save(app, number, todo.save));
     }
     for post in todo.posts {
-        leptos::task::spawn_local(send(app, number, post));
+        wasm_bindgen_futures::spawn_local(send(app, number, post));
     }
     for news in todo.news {
         hear(app, news);
@@ -229,7 +229,7 @@ fn hear(app: App, news: News) {
             react::changed(app, space);
         }
         News::Journal(entries) => react::fold(app, &entries),
-        News::GiveHistory => leptos::task::spawn_local(async move {
+        News::GiveHistory => wasm_bindgen_futures::spawn_local(async move {
             if let Some(entries) = app.entries().await {
                 let all: Vec<Vec<u8>> = entries.iter().map(Entry::encode).collect();
                 turn(app, &mut |links, step| links.give_history(all.clone(), step));
@@ -238,7 +238,7 @@ fn hear(app: App, news: News) {
         News::StoreFailed => {
             if let Some(relay) = with(|drive| drive.relay.clone()) {
                 stop();
-                leptos::task::spawn_local(async move {
+                wasm_bindgen_futures::spawn_local(async move {
                     let _ = start(app, relay).await;
                 });
             }

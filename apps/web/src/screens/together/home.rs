@@ -24,7 +24,7 @@ pub(super) fn to(app: App, screen: TogetherScreen) -> impl FnMut() + 'static {
 pub(super) fn home(app: App) -> Node {
     let relay = Live::new(None::<Result<Option<String>, ()>>);
     if super::partner(app).is_none() {
-        leptos::task::spawn_local(async move {
+        wasm_bindgen_futures::spawn_local(async move {
             let known = app.state.with_untracked(|state| state.linked.relay.clone());
             let offered = match known {
                 Some(relay) => Ok(Some(relay)),
@@ -34,7 +34,7 @@ pub(super) fn home(app: App) -> Node {
         });
     }
     el("div").live(move || match super::partner(app) {
-        Some(view) => leptos::prelude::untrack(|| connected(app, &view)),
+        Some(view) => crate::reactive::untrack(|| connected(app, &view)),
         None => alone(app, relay),
     })
 }

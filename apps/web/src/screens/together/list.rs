@@ -49,7 +49,7 @@ pub(super) fn list(app: App) -> Node {
     let said = Live::new(None::<String>);
     let look = move || {
         said.set(None);
-        leptos::task::spawn_local(async move {
+        wasm_bindgen_futures::spawn_local(async move {
             match safekeeping::ways(&words.get_untracked()).await {
                 Ok(found) => {
                     words.set(String::new());

@@ -41,7 +41,7 @@ fn begin(app: App) {
     phones::heard_by(hear);
     let relay = app.state.with_untracked(|state| state.linked.relay.clone());
     if let Some(relay) = relay {
-        leptos::task::spawn_local(async move {
+        wasm_bindgen_futures::spawn_local(async move {
             // What cannot be read now is read at the next opening; the rest of the app does not need it.
             let _ = drive::start(app, relay).await;
         });
@@ -107,7 +107,7 @@ pub(crate) fn show(app: App, screen: TogetherScreen) -> Node {
     // Parts of these screens are built later than the screen: whether their texts are there is asked for all of them.
     let _ = t(words::m::PHONE_LEAD);
     drive::attend(app, true);
-    leptos::prelude::on_cleanup(move || drive::attend(app, false));
+    crate::reactive::on_cleanup(move || drive::attend(app, false));
     match screen {
         TogetherScreen::Begin => nothing(),
         TogetherScreen::Home => home::home(app),

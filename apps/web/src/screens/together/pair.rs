@@ -78,7 +78,7 @@ impl Form {
         }
         self.working.set(true);
         self.said.set(None);
-        leptos::task::spawn_local(async move {
+        wasm_bindgen_futures::spawn_local(async move {
             let words = self.words.get_untracked();
             let opened = safekeeping::unlock(&words).await.is_ok();
             self.working.set(false);
@@ -98,7 +98,7 @@ impl Form {
         self.working.set(true);
         self.said.set(None);
         let what = self.what();
-        leptos::task::spawn_local(async move {
+        wasm_bindgen_futures::spawn_local(async move {
             let started = started(self.app).await;
             self.working.set(false);
             match started {
@@ -148,7 +148,7 @@ pub(super) fn take(app: App) -> Node {
 fn frame(form: Form, choose: impl Fn() -> Node + 'static) -> Node {
     el("div").live(move || {
         if let Some(stage) = drive::pairing() {
-            return leptos::prelude::untrack(|| under(form, &stage));
+            return crate::reactive::untrack(|| under(form, &stage));
         }
         match form.step.get() {
             Step::Words => words(form),
@@ -214,7 +214,7 @@ fn take_ways(form: Form) -> Node {
     };
     el("div").live(move || {
         if looking.get() {
-            return leptos::prelude::untrack(|| finder(form, looking));
+            return crate::reactive::untrack(|| finder(form, looking));
         }
         let scan = camera::is_known().then(|| second(t(m::PAIR_SCAN), scan));
         take_typed(form, scan)
@@ -225,7 +225,7 @@ fn take_ways(form: Form) -> Node {
 fn finder(form: Form, looking: Live<bool>) -> Node {
     camera::close();
     let run = camera::run();
-    leptos::task::spawn_local(async move {
+    wasm_bindgen_futures::spawn_local(async move {
         let opened = camera::open().await;
         let read = match opened {
             Ok(()) => camera::read().await,
@@ -255,7 +255,7 @@ fn finder(form: Form, looking: Live<bool>) -> Node {
             None => {}
         }
     });
-    leptos::prelude::on_cleanup(camera::close);
+    crate::reactive::on_cleanup(camera::close);
     let seen = el("video")
         .attr("id", camera::FINDER)
         .class("finder")

@@ -207,7 +207,7 @@ pub(super) fn fold(app: App, entries: &[Vec<u8>]) {
 
 /// Everything that other phones of the same person wrote, at the opening: put among the own entries by its time.
 pub(super) fn fold_all(app: App, heard: Vec<Vec<u8>>) {
-    leptos::task::spawn_local(async move {
+    wasm_bindgen_futures::spawn_local(async move {
         let Some(mut entries) = app.entries().await else {
             return;
         };

@@ -98,7 +98,7 @@ pub(super) fn sign(app: App) -> Node {
         let (Some(signal), Some(view)) = (chosen.get_untracked(), drive::partner()) else {
             return;
         };
-        let back_s = leptos::prelude::untrack(back_s);
+        let back_s = crate::reactive::untrack(back_s);
         let number = signal.number();
         drive::ask(
             app,

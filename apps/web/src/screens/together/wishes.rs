@@ -18,7 +18,7 @@ use crate::ui::*;
 
 /// All of it.
 pub(super) fn wishes(app: App) -> Node {
-    let Some(view) = leptos::prelude::untrack(|| super::partner(app)) else {
+    let Some(view) = crate::reactive::untrack(|| super::partner(app)) else {
         return stack([title(t(m::WISH_TITLE))]);
     };
     let name = app.name(Who::B);
