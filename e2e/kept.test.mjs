@@ -6,7 +6,7 @@ import { spawnSync } from "node:child_process";
 import { after, test } from "node:test";
 
 import { launch, opened, removeTemporaries, serve, temporary, withApp } from "./lib.mjs";
-import { begin, tap, title } from "./walk.mjs";
+import { answerCheck, begin, tap, title } from "./walk.mjs";
 
 after(removeTemporaries);
 
@@ -154,6 +154,35 @@ test("a full phone says so in one sentence; what was there stays, and it goes on
     await page.locator('button[data-value="3"]').click();
     await page.getByText("3 of 18", { exact: true }).waitFor();
   }));
+
+for (const [what, refused] of [
+  ["is written says nothing of it", false],
+  ["cannot be written is told in Settings, with what to do", true],
+]) {
+  test(`a second place that ${what}`, () =>
+    withApp(async ({ page }) => {
+      await opened(page);
+      await page.addInitScript((refused) => {
+        const open = navigator.storageBuckets.open.bind(navigator.storageBuckets);
+        navigator.storageBuckets.open = (name, ...rest) =>
+          refused && name === "evenings-2" ? Promise.reject(new DOMException("full", "QuotaExceededError")) : open(name, ...rest);
+      }, refused);
+      await page.reload();
+      await begin(page, { names: ["Ada"], mode: "Just me" });
+      await answerCheck(page, { answer: () => null });
+      await title(page, "That was all");
+      await tap(page, "Go on");
+      await tap(page, "More");
+      await tap(page, "This phone");
+      await page.getByText("Where it rests").waitFor();
+      await page.getByText(/This browser (may delete|has promised)/).waitFor();
+      const told = page.getByText("it rests in one place and not in two");
+      if (refused) await told.waitFor();
+      // What the store says of both places comes right after what it says of one.
+      await page.waitForTimeout(500);
+      assert.equal(await told.count(), refused ? 1 : 0);
+    }));
+}
 
 test("a browser that lets the page keep nothing says so at the start; the example and help still open", () =>
   withApp(async ({ page }) => {

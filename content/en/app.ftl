@@ -398,6 +398,7 @@ settings-storage-loose = This browser may delete the data when space is short. P
 settings-storage-keep = Ask the browser to keep it
 settings-storage-asked = Asked. The browser did not promise anything yet.
 settings-storage-none = This browser gives no lasting storage here, perhaps because of a private window. Nothing would be kept.
+settings-storage-once = Right now it rests in one place and not in two: the second could not be written. Make some room on the phone, then close the app and open it again. Until then a copy keeps it safe.
 settings-wipe = Delete everything on this phone
 settings-wipe-title = Delete everything?
 settings-wipe-lead = This deletes all that was written here, behind your words and behind any others. Copies you saved elsewhere are not deleted. Type your words to go on.

@@ -391,6 +391,7 @@ settings-storage-loose = Este navegador puede borrar los datos si falta espacio.
 settings-storage-keep = Pedir al navegador que los guarde
 settings-storage-asked = Pedido. El navegador todavía no ha prometido nada.
 settings-storage-none = Este navegador no da un sitio duradero aquí, quizá por una ventana privada. No se guardaría nada.
+settings-storage-once = Ahora mismo descansa en un solo sitio y no en dos: en el segundo no se pudo escribir. Haz sitio en el teléfono, cierra la app y vuelve a abrirla. Mientras tanto, una copia lo protege.
 settings-wipe = Borrar todo en este teléfono
 settings-wipe-title = ¿Borrar todo?
 settings-wipe-lead = Esto borra todo lo que se escribió aquí, tras tus palabras y tras cualquier otra. Las copias guardadas en otro sitio no se borran. Escribe tus palabras para seguir.

@@ -101,7 +101,7 @@ fn ten_kills_of_two_nodes_lose_nothing_on_postgres_and_both_nodes_hear_of_record
         let one = filled(&mut writer, 900).await;
         for at in 1..4 {
             reader.send(&one.read(at, 20).encode()).await.expect("sent");
-            tokio::time::sleep(std::time::Duration::from_millis(300)).await;
+            tokio::time::sleep(Duration::from_millis(300)).await;
             let begun = soak::now();
             writer
                 .ask(&one.append(at, vec![vec![1]]))
@@ -389,8 +389,8 @@ fn no_request_however_bent_puts_anything_of_itself_into_the_log() {
     ];
     let mut answered = 0;
     for head in &heads {
-        let mut stream = std::net::TcpStream::connect(&address).expect("a connection");
-        let patience = Some(std::time::Duration::from_secs(2));
+        let mut stream = TcpStream::connect(&address).expect("a connection");
+        let patience = Some(Duration::from_secs(2));
         stream.set_read_timeout(patience).expect("a limit");
         let _ = stream.write_all(head.as_bytes());
         let _ = stream.write_all(&[0xff, 0xfe, b'\r', b'\n', b'\r', b'\n']);

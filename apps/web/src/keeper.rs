@@ -181,6 +181,14 @@ pub(crate) async fn promise() -> Promise {
     }
 }
 
+/// Whether everything rests in one place only, though there should be two.
+pub(crate) async fn rests_once() -> bool {
+    match web_store().await {
+        Ok(store) => store.probe().await.lost_the_second(),
+        Err(_) => false,
+    }
+}
+
 /// Asks the browser to keep the data.
 pub(crate) async fn ask_to_keep() -> Promise {
     if let Ok(store) = web_store().await {

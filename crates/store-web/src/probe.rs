@@ -14,6 +14,9 @@ pub struct Probe {
     pub persisted: bool,
     /// The bytes are in a bucket of their own, so that removing it removes them at once.
     pub bucket: bool,
+    /// Everything is written to two places. Not so where the browser has no buckets, and from when the second could not
+    /// be written until the store is opened again.
+    pub twice: bool,
     /// Key slots are in a file of their own, not in a database that leaves remains.
     pub slots_in_file: bool,
     /// Free bytes, as far as the browser tells.
@@ -21,7 +24,7 @@ pub struct Probe {
 }
 
 impl Probe {
-    pub(crate) async fn take(bucket: Option<&JsValue>, slots_in_file: bool) -> Self {
+    pub(crate) async fn take(bucket: Option<&JsValue>, twice: bool, slots_in_file: bool) -> Self {
         let storage = bucket
             .cloned()
             .unwrap_or_else(|| property(&navigator(), "storage"));
@@ -38,6 +41,7 @@ impl Probe {
         Self {
             persisted,
             bucket: bucket.is_some(),
+            twice,
             slots_in_file,
             free_bytes,
         }
@@ -51,6 +55,11 @@ impl Probe {
             "This browser may remove your entries when space gets low or after some weeks without a visit. \
              Install the app on your home screen and keep a backup."
         }
+    }
+
+    /// Whether there should be a second place, and it could not be written.
+    pub fn lost_the_second(&self) -> bool {
+        self.bucket && !self.twice
     }
 
     /// What removing everything does.

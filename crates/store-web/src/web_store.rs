@@ -54,7 +54,8 @@ impl WebStore {
         let homes = self.homes.borrow().clone();
         let first = homes.as_ref().map(|homes| &homes.first);
         let files = first.is_some_and(|home| home.directory.is_some());
-        Probe::take(first.and_then(|home| home.bucket.as_ref()), files).await
+        let twice = homes.as_ref().is_some_and(|homes| homes.second().is_some());
+        Probe::take(first.and_then(|home| home.bucket.as_ref()), twice, files).await
     }
 
     /// Asks the browser to keep the bytes until the person removes them. It may ask the person, or decide by itself.

@@ -123,7 +123,11 @@ pub(crate) fn settings(app: App) -> Node {
     };
     let promise = Live::new(None::<Promise>);
     let asked = Live::new(false);
-    wasm_bindgen_futures::spawn_local(async move { promise.set(Some(keeper::promise().await)) });
+    let once = Live::new(false);
+    wasm_bindgen_futures::spawn_local(async move {
+        promise.set(Some(keeper::promise().await));
+        once.set(keeper::rests_once().await);
+    });
     let ask = move || {
         wasm_bindgen_futures::spawn_local(async move {
             promise.set(Some(keeper::ask_to_keep().await));
@@ -191,6 +195,13 @@ pub(crate) fn settings(app: App) -> Node {
                     second(t(m::SETTINGS_STORAGE_KEEP), ask)
                 },
             ]),
+        })
+        .live(move || {
+            if once.get() {
+                wrong(t(m::SETTINGS_STORAGE_ONCE))
+            } else {
+                nothing()
+            }
         })
         .kids([
             heading(t(m::KEEPING_TITLE)),
