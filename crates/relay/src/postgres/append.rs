@@ -16,20 +16,23 @@ use crate::store::{Command, STEP_HOURS, StoreError};
 /// Holds the boxes, in the order of the keys. The statement after it sees what was written before it held them.
 const HOLD: &str = "SELECT pg_advisory_xact_lock(u.key) FROM unnest($1::bigint[]) AS u (key)";
 
-/// Takes what needs no second look, and says where each of these series goes on. `$8` are the records of all, of which
+/// Takes what needs no second look, and says where each of these series goes on. Nothing of a box is looked at before
+/// its token is known to be right, or the time of a refusal would tell that it is there. `$8` are the records of all, of which
 /// each takes its part; `$9` the most bytes of a box, `$10` the hours after which a box moves its own.
 const TAKE: &str = "
     WITH asked AS MATERIALIZED (
         SELECT u.* FROM unnest($1::bytea[], $2::bytea[], $3::bytea[], $4::bigint[], $5::integer[], $6::integer[],
             $7::bigint[], $11::integer[]) WITH ORDINALITY AS u (box, token, series, first, since, count, more, hour, at)
+    ), known AS MATERIALIZED (
+        SELECT a.* FROM asked a JOIN boxes b ON b.box = a.box
+            WHERE b.append = a.token AND a.hour < b.hour + $10::integer
     ), taken AS MATERIALIZED (
-        SELECT a.*, a.first + a.count AS next FROM asked a
-            JOIN boxes b ON b.box = a.box
+        SELECT k.*, k.first + k.count AS next FROM known k
             CROSS JOIN LATERAL (
-                SELECT coalesce(sum(s.held), 0)::bigint AS held, max(s.next) FILTER (WHERE s.series = a.series) AS next
-                    FROM series s WHERE s.box = a.box
-            ) AS known
-            WHERE b.append = a.token AND a.hour < b.hour + $10::integer AND known.next = a.first AND known.held + a.more <= $9::bigint
+                SELECT coalesce(sum(s.held), 0)::bigint AS held, max(s.next) FILTER (WHERE s.series = k.series) AS next
+                    FROM series s WHERE s.box = k.box
+            ) AS held
+            WHERE held.next = k.first AND held.held + k.more <= $9::bigint
     ), kept AS (
         INSERT INTO records SELECT t.box, t.series, t.first + one, t.hour, ($8::bytea[])[t.since + one]
             FROM taken t CROSS JOIN LATERAL generate_series(0, t.count - 1) AS one
