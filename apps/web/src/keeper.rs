@@ -117,6 +117,15 @@ pub(crate) enum Promise {
     Nothing,
 }
 
+/// How everything rests.
+#[derive(Clone, Copy)]
+pub(crate) struct Keeping {
+    /// What the browser promises.
+    pub(crate) promise: Promise,
+    /// It is in one place only, though there should be two.
+    pub(crate) once: bool,
+}
+
 /// The opened store and the lock that keeps other tabs out. It is held for as long as the page lives, also while the
 /// vault is locked: two tabs that write one series would overwrite each other.
 struct House {
@@ -172,29 +181,31 @@ pub(crate) async fn look() -> Found {
     }
 }
 
-/// What the browser promises about keeping.
-pub(crate) async fn promise() -> Promise {
-    match web_store().await {
-        Ok(store) if store.probe().await.persisted => Promise::Kept,
-        Ok(_) => Promise::Loose,
-        Err(_) => Promise::Nothing,
-    }
-}
-
-/// Whether everything rests in one place only, though there should be two.
-pub(crate) async fn rests_once() -> bool {
-    match web_store().await {
-        Ok(store) => store.probe().await.lost_the_second(),
-        Err(_) => false,
+/// How everything rests in this browser.
+pub(crate) async fn keeping() -> Keeping {
+    let Ok(store) = web_store().await else {
+        return Keeping {
+            promise: Promise::Nothing,
+            once: false,
+        };
+    };
+    let probe = store.probe().await;
+    Keeping {
+        promise: if probe.persisted {
+            Promise::Kept
+        } else {
+            Promise::Loose
+        },
+        once: probe.lost_the_second(),
     }
 }
 
 /// Asks the browser to keep the data.
-pub(crate) async fn ask_to_keep() -> Promise {
+pub(crate) async fn ask_to_keep() -> Keeping {
     if let Ok(store) = web_store().await {
         store.persist().await;
     }
-    promise().await
+    keeping().await
 }
 
 /// Six words, just made.

@@ -442,34 +442,7 @@ impl Run {
 
 /// What the relay's own code does with a request. There are no meetings.
 fn carried(shelf: &mut Shelf, request: Request) -> Answer {
-    shelf.carry_out(match request {
-        Request::Open { keys, .. } => Command::Open { keys, hour: 0 },
-        Request::Append {
-            id,
-            token,
-            series,
-            first,
-            records,
-        } => Command::Append {
-            id,
-            token: token.hash(),
-            series,
-            first,
-            records,
-            hour: 0,
-        },
-        Request::Read { id, token, have, .. } => Command::Read {
-            id,
-            token: token.hash(),
-            have,
-        },
-        Request::Delete { id, token, what } => Command::Delete {
-            id,
-            token: token.hash(),
-            what,
-        },
-        _ => return Answer::Refused,
-    })
+    Command::of(request, 0).map_or(Answer::Refused, |command| shelf.carry_out(command))
 }
 
 /// Runs to begin with: what each of the others can say once, and what the person can do.

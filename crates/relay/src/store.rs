@@ -4,7 +4,7 @@ use std::future::Future;
 use std::pin::Pin;
 
 use thiserror::Error;
-use wire::relay::{Answer, BoxId, Keys, Position, Scope, SeriesId, TokenHash};
+use wire::relay::{Answer, BoxId, Keys, Position, Request, Scope, SeriesId, TokenHash};
 
 use crate::meeting::Meet;
 
@@ -57,6 +57,40 @@ pub enum Command {
 }
 
 impl Command {
+    /// What a request asks of a store at `hour`; nothing where it asks none, as meetings do. What may be asked, and how
+    /// often, is not looked at here: that is the relay's own work.
+    #[must_use]
+    pub fn of(request: Request, hour: u64) -> Option<Self> {
+        Some(match request {
+            Request::Open { keys, .. } => Self::Open { keys, hour },
+            Request::Append {
+                id,
+                token,
+                series,
+                first,
+                records,
+            } => Self::Append {
+                id,
+                token: token.hash(),
+                series,
+                first,
+                records,
+                hour,
+            },
+            Request::Read { id, token, have, .. } => Self::Read {
+                id,
+                token: token.hash(),
+                have,
+            },
+            Request::Delete { id, token, what } => Self::Delete {
+                id,
+                token: token.hash(),
+                what,
+            },
+            _ => return None,
+        })
+    }
+
     /// The box it is about.
     #[must_use]
     pub fn id(&self) -> BoxId {

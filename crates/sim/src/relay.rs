@@ -53,38 +53,23 @@ impl Relay {
     /// The answer to what a phone posted.
     pub fn answer(&mut self, bytes: &[u8], now_s: i64) -> Vec<u8> {
         let hour = u64::try_from(now_s / 3600).unwrap_or(0);
-        let command = match Request::decode(bytes) {
-            Ok(Request::Open { keys, .. }) => Command::Open { keys, hour },
-            Ok(Request::Append {
-                id,
-                token,
-                series,
-                first,
-                records,
-            }) => {
-                for index in first..first.saturating_add(records.len() as u64) {
-                    self.came.insert((id.0, series.0, index), now_s);
-                }
-                Command::Append {
-                    id,
-                    token: token.hash(),
-                    series,
-                    first,
-                    records,
-                    hour,
-                }
+        let Ok(request) = Request::decode(bytes) else {
+            return Answer::Malformed.encode();
+        };
+        if let Request::Append {
+            id,
+            series,
+            first,
+            records,
+            ..
+        } = &request
+        {
+            for index in *first..first.saturating_add(records.len() as u64) {
+                self.came.insert((id.0, series.0, index), now_s);
             }
-            Ok(Request::Read { id, token, have, .. }) => Command::Read {
-                id,
-                token: token.hash(),
-                have,
-            },
-            Ok(Request::Delete { id, token, what }) => Command::Delete {
-                id,
-                token: token.hash(),
-                what,
-            },
-            _ => return Answer::Malformed.encode(),
+        }
+        let Some(command) = Command::of(request, hour) else {
+            return Answer::Malformed.encode();
         };
         self.shelf.carry_out(command).encode()
     }

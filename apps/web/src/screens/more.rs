@@ -5,7 +5,7 @@ use model::Who;
 use words::{Message, m};
 
 use crate::app::App;
-use crate::keeper::{self, Promise};
+use crate::keeper::{self, Keeping, Promise};
 use crate::screen::{OwnScreen, Screen, TogetherScreen};
 use crate::ui::*;
 
@@ -121,16 +121,12 @@ pub(crate) fn settings(app: App) -> Node {
             move || app.write(vec![Fact::SetAside { yes }], || {}),
         )
     };
-    let promise = Live::new(None::<Promise>);
+    let keeping = Live::new(None::<Keeping>);
     let asked = Live::new(false);
-    let once = Live::new(false);
-    wasm_bindgen_futures::spawn_local(async move {
-        promise.set(Some(keeper::promise().await));
-        once.set(keeper::rests_once().await);
-    });
+    wasm_bindgen_futures::spawn_local(async move { keeping.set(Some(keeper::keeping().await)) });
     let ask = move || {
         wasm_bindgen_futures::spawn_local(async move {
-            promise.set(Some(keeper::ask_to_keep().await));
+            keeping.set(Some(keeper::ask_to_keep().await));
             asked.set(true);
         });
     };
@@ -183,25 +179,26 @@ pub(crate) fn settings(app: App) -> Node {
             ),
             heading(t(m::SETTINGS_STORAGE)),
         ])
-        .live(move || match promise.get() {
-            None => loading(),
-            Some(Promise::Kept) => small(t(m::SETTINGS_STORAGE_KEPT)),
-            Some(Promise::Nothing) => wrong(t(m::SETTINGS_STORAGE_NONE)),
-            Some(Promise::Loose) => stack([
-                small(t(m::SETTINGS_STORAGE_LOOSE)),
-                if asked.get() {
-                    small(t(m::SETTINGS_STORAGE_ASKED))
-                } else {
-                    second(t(m::SETTINGS_STORAGE_KEEP), ask)
-                },
-            ]),
-        })
         .live(move || {
-            if once.get() {
-                wrong(t(m::SETTINGS_STORAGE_ONCE))
-            } else {
-                nothing()
-            }
+            let Some(Keeping { promise, once }) = keeping.get() else {
+                return loading();
+            };
+            let promised = match promise {
+                Promise::Kept => small(t(m::SETTINGS_STORAGE_KEPT)),
+                Promise::Nothing => wrong(t(m::SETTINGS_STORAGE_NONE)),
+                Promise::Loose => stack([
+                    small(t(m::SETTINGS_STORAGE_LOOSE)),
+                    if asked.get() {
+                        small(t(m::SETTINGS_STORAGE_ASKED))
+                    } else {
+                        second(t(m::SETTINGS_STORAGE_KEEP), ask)
+                    },
+                ]),
+            };
+            el("div")
+                .class("stack")
+                .maybe(once.then(|| wrong(t(m::SETTINGS_STORAGE_ONCE))))
+                .child(promised)
         })
         .kids([
             heading(t(m::KEEPING_TITLE)),

@@ -110,35 +110,8 @@ fn give_altered(links: &mut Links, given: &[(usize, usize)], alter: Alter, step:
 
 /// What the relay does with what is asked here.
 fn answer(shelf: &mut Shelf, bytes: &[u8]) -> Answer {
-    let hour = 0;
-    shelf.carry_out(match Request::decode(bytes).unwrap() {
-        Request::Open { keys, .. } => Command::Open { keys, hour },
-        Request::Append {
-            id,
-            token,
-            series,
-            first,
-            records,
-        } => Command::Append {
-            id,
-            token: token.hash(),
-            series,
-            first,
-            records,
-            hour,
-        },
-        Request::Read { id, token, have, .. } => Command::Read {
-            id,
-            token: token.hash(),
-            have,
-        },
-        Request::Delete { id, token, what } => Command::Delete {
-            id,
-            token: token.hash(),
-            what,
-        },
-        _ => return Answer::Refused,
-    })
+    let command = Command::of(Request::decode(bytes).unwrap(), 0);
+    command.map_or(Answer::Refused, |command| shelf.carry_out(command))
 }
 
 fn digits(phone: &Phone) -> String {

@@ -17,8 +17,8 @@ use crate::store::{Command, STEP_HOURS, StoreError};
 const HOLD: &str = "SELECT pg_advisory_xact_lock(u.key) FROM unnest($1::bigint[]) AS u (key)";
 
 /// Takes what needs no second look, and says where each of these series goes on. Nothing of a box is looked at before
-/// its token is known to be right, or the time of a refusal would tell that it is there. `$8` are the records of all, of which
-/// each takes its part; `$9` the most bytes of a box, `$10` the hours after which a box moves its own.
+/// its token is known to be right, or the time of a refusal would tell that it is there. `$8` are the records of all,
+/// of which each takes its part; `$9` the most bytes of a box, `$10` the hours after which a box moves its own.
 const TAKE: &str = "
     WITH asked AS MATERIALIZED (
         SELECT u.* FROM unnest($1::bytea[], $2::bytea[], $3::bytea[], $4::bigint[], $5::integer[], $6::integer[],

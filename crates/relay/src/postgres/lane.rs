@@ -1,5 +1,5 @@
-//! A connection that writes: takes what waits, sends it as one transaction in one go, and answers after the
-//! commit.
+//! A connection that writes: takes what waits, sends plain appends as one transaction in one go and whatever is left as
+//! a second, and answers after the commits.
 
 use std::collections::BTreeMap;
 use std::future::poll_fn;
