@@ -29,6 +29,7 @@ async function answerTo(page, question) {
 
 const KEPT = "The agreement kept, and calm after an hour";
 const HOLDING = "More holding, and my next morning";
+const TOO_MUCH = "More holding, and unease with closeness";
 
 test("after eight evenings every question says not yet; after sixty two are answered with an interval", async () => {
   await withApp(async ({ page }) => {
@@ -42,6 +43,7 @@ test("after eight evenings every question says not yet; after sixty two are answ
     assert.doesNotMatch(words, /from \d+ evenings/, "no answer has a number yet");
     assert.equal(words.match(/Not yet/g).length, 6, "all but the one that needs both");
     assert.match(await answerTo(page, "the other's next morning"), /needs entries of both/);
+    assert.match(await answerTo(page, TOO_MUCH), /Whether closeness weighs less on you over time: not yet/);
   }, example(8));
   await withApp(async ({ page }) => {
     await opened(page);
@@ -52,6 +54,7 @@ test("after eight evenings every question says not yet; after sixty two are answ
     assert.ok(Number(low) > 0 && Number(low) < Number(effect) && Number(effect) < Number(high), kept);
     assert.ok(Number(low) < 3 && 3 < Number(high), "the invented couple is three points calmer, and that lies inside");
     assert.match(await answerTo(page, HOLDING), /Your mornings are better/);
+    assert.match(await answerTo(page, TOO_MUCH), /How much closeness weighs on you has hardly changed\./);
 
     // Both say that their entries may be put together: only then the other's mornings are spoken of.
     await tap(page, "Known");

@@ -116,6 +116,14 @@ learned-q7-asks = More holding, and unease with closeness
 learned-q7-more = More holding goes with more unease with closeness. How many minutes are enough is under "Known".
 learned-q7-less = More holding goes with less unease with closeness.
 learned-q7-little = Your unease with closeness is about the same with more or less holding.
+learned-q7-trend-more = Closeness weighs more on you than it did. Ten more minutes add { $effect } steps of unease ({ $low } to { $high }) to what they brought 100 days before.
+learned-q7-trend-less = Closeness weighs less on you than it did. Ten more minutes bring { $effect } fewer steps of unease ({ $low } to { $high }) than 100 days before.
+learned-q7-trend-little = How much closeness weighs on you has hardly changed.
+learned-q7-trend-not-yet = Whether closeness weighs less on you over time: not yet. { $count ->
+    [one] About { $count } more evening.
+   *[other] About { $count } more evenings.
+}
+learned-q7-trend-far = Whether closeness weighs less on you over time: not yet, and not soon.
 
 learned-foretold-title = Guesses, kept and checked
 learned-foretold-lead = Before you write about an evening, a guess about your answers is sealed. Here you see how near it came.

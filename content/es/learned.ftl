@@ -116,6 +116,14 @@ learned-q7-asks = Más abrazo, e inquietud con la cercanía
 learned-q7-more = Más abrazo va con más inquietud con la cercanía. Cuántos minutos bastan está en «Sabido».
 learned-q7-less = Más abrazo va con menos inquietud con la cercanía.
 learned-q7-little = Tu inquietud con la cercanía es más o menos la misma con más o menos abrazo.
+learned-q7-trend-more = La cercanía te pesa más que antes. Diez minutos más suman { $effect } de inquietud ({ $low } a { $high }) a lo que traían 100 días antes.
+learned-q7-trend-less = La cercanía te pesa menos que antes. Diez minutos más traen { $effect } menos de inquietud ({ $low } a { $high }) que 100 días antes.
+learned-q7-trend-little = Lo que te pesa la cercanía apenas ha cambiado.
+learned-q7-trend-not-yet = Si la cercanía te pesa menos con el tiempo: todavía no. { $count ->
+    [one] Falta más o menos { $count } noche.
+   *[other] Faltan más o menos { $count } noches.
+}
+learned-q7-trend-far = Si la cercanía te pesa menos con el tiempo: todavía no, y no pronto.
 
 learned-foretold-title = Conjeturas, guardadas y comprobadas
 learned-foretold-lead = Antes de que escribas sobre una noche se sella una conjetura sobre tus respuestas. Aquí ves cuánto se acercó.

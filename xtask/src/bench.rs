@@ -35,7 +35,7 @@ pub(crate) struct Options {
     /// For `relay`: one server alone, by its name.
     #[arg(long, value_name = "NAME")]
     only: Option<String>,
-    /// For `relay`: JSON instead of a table.
+    /// For `relay` and `learn`: JSON instead of a table.
     #[arg(long)]
     json: bool,
 }
@@ -49,6 +49,8 @@ enum Part {
     Infer,
     /// RELAY-1K of bench/README.md, on our relay and on other people's servers.
     Relay,
+    /// Learning from 200 check-ins in the app's own Worker, in a real Chromium.
+    Learn,
     /// Our side of them all but the relay alone: one core, two threads, WebAssembly, the plan and the posterior.
     Ours,
 }
@@ -92,11 +94,14 @@ pub(crate) fn run(workspace: &Workspace, options: &Options) -> anyhow::Result<()
             };
             return relay::run(workspace, &plan);
         }
-        None => {}
+        Some(Part::Learn) | None => {}
     }
     let site = options.folder.clone().unwrap_or_else(|| workspace.web_folder());
     if !options.no_build {
         web::build(workspace, &site)?;
+    }
+    if options.part.is_some() {
+        return learning(workspace, &site, options.json);
     }
     let within = sizes(&site);
     if !options.sizes {
@@ -179,6 +184,36 @@ fn times(workspace: &Workspace, site: &Path) -> anyhow::Result<()> {
     process::timed("times in the browser", || {
         browser::script(workspace, "bench.mjs", site, &[])
     })
+}
+
+/// Kinds of evenings in the diaries that are learned from: much alike, and no two alike.
+const KINDS: [&str; 2] = ["12", "50"];
+
+/// Times learning in the browser, on diaries that are simulated anew.
+fn learning(workspace: &Workspace, site: &Path, json: bool) -> anyhow::Result<()> {
+    browser::prepare(workspace)?;
+    let diaries = workspace.target.join("diaries");
+    std::fs::create_dir_all(&diaries).with_context(|| format!("could not make {}", diaries.display()))?;
+    for kinds in KINDS {
+        let mut simulate = process::cargo();
+        simulate
+            .current_dir(&workspace.root)
+            .args([
+                "run",
+                "--quiet",
+                "--package",
+                "engine",
+                "--example",
+                "diary",
+                "--",
+                kinds,
+            ])
+            .arg(diaries.join(kinds).with_extension("question"));
+        process::run(&mut simulate)?;
+    }
+    let mut words = vec!["--diaries".to_owned(), diaries.display().to_string()];
+    words.extend(json.then(|| "--json".to_owned()));
+    browser::script(workspace, "learn-bench.mjs", site, &words)
 }
 
 #[cfg(test)]

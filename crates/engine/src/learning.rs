@@ -5,7 +5,7 @@
 
 use learn::diary::{Diary, Entry, Note, Side, What};
 use learn::predictions::{ANSWERS, Expected, ITEMS, MORNING_ANSWERS, MORNING_ITEMS, Morning};
-use learn::{Answered, Known, Learned, Question, Verdict};
+use learn::{Answered, Known, Learned, Question, Trend, Verdict};
 use model::{Begun, Couple, Who};
 
 use crate::ask::{Drawn, Two};
@@ -187,15 +187,11 @@ fn write_found(learned: &Learned, diary: &Diary) -> Vec<u8> {
     }
     out.count(learned.questions.len());
     for one in &learned.questions {
-        let effect = one.effect.unwrap_or([f64::NAN; 3]);
-        let (verdict, more) = match one.verdict {
-            Verdict::NotYet { more } => (0, more),
-            Verdict::Linked => (1, 0),
-            Verdict::Little => (2, 0),
-        };
         out.all(&[f64::from(one.question as u8), index(one.who), f64::from(one.n)]);
-        out.all(&effect);
-        out.all(&[f64::from(verdict), f64::from(more)]);
+        write_said(&mut out, one.effect, one.verdict);
+        if let Some(Trend { effect, verdict }) = one.trend {
+            write_said(&mut out, effect, verdict);
+        }
     }
     out.all(&[learned.evenings.trusted(), learned.mornings.trusted()].map(|yes| f64::from(u8::from(yes))));
     out.count(learned.notes.len());
@@ -225,6 +221,17 @@ fn write_found(learned: &Learned, diary: &Diary) -> Vec<u8> {
         }
     }
     out.0
+}
+
+/// An effect with what can be said of it.
+fn write_said(out: &mut Writer, effect: Option<[f64; 3]>, verdict: Verdict) {
+    out.all(&effect.unwrap_or([f64::NAN; 3]));
+    let (verdict, more) = match verdict {
+        Verdict::NotYet { more } => (0, more),
+        Verdict::Linked => (1, 0),
+        Verdict::Little => (2, 0),
+    };
+    out.all(&[f64::from(verdict), f64::from(more)]);
 }
 
 fn write_number(out: &mut Writer, known: &Known) {
@@ -309,19 +316,32 @@ fn read_answered(from: &mut Reader<'_>) -> Option<Answered> {
     let question = *Question::ALL.get(from.number()? as usize)?;
     let of = who(from.number()?)?;
     let n = from.number()? as u32;
-    let effect = from.three()?;
-    let (verdict, more) = (from.number()?, from.number()? as u32);
+    let (effect, verdict) = read_said(from)?;
+    let trend = if question == Question::TooMuch {
+        let (effect, verdict) = read_said(from)?;
+        Some(Trend { effect, verdict })
+    } else {
+        None
+    };
     Some(Answered {
         question,
         who: of,
         n,
-        effect: (!effect[0].is_nan()).then_some(effect),
-        verdict: match verdict as u8 {
-            0 => Verdict::NotYet { more },
-            1 => Verdict::Linked,
-            _ => Verdict::Little,
-        },
+        effect,
+        verdict,
+        trend,
     })
+}
+
+fn read_said(from: &mut Reader<'_>) -> Option<(Option<[f64; 3]>, Verdict)> {
+    let effect = from.three()?;
+    let (verdict, more) = (from.number()?, from.number()? as u32);
+    let verdict = match verdict as u8 {
+        0 => Verdict::NotYet { more },
+        1 => Verdict::Linked,
+        _ => Verdict::Little,
+    };
+    Some(((!effect[0].is_nan()).then_some(effect), verdict))
 }
 
 fn read_note(from: &mut Reader<'_>) -> Option<Note> {

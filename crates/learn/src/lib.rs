@@ -31,4 +31,4 @@ mod world;
 
 pub use diary::Diary;
 pub use learn::{Known, Learned, Place, SHAPE, Stopped, learn};
-pub use questions::{Answered, Question, Verdict};
+pub use questions::{Answered, Question, Trend, Verdict};

@@ -142,6 +142,26 @@ pub struct Answered {
     pub effect: Option<[f64; 3]>,
     /// What can be said.
     pub verdict: Verdict,
+    /// How the effect changes over time, of [`Question::TooMuch`] alone.
+    pub trend: Option<Trend>,
+}
+
+/// How an effect changes over time: whether holding weighs more or less than it did.
+#[derive(Clone, Copy, Debug, PartialEq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+pub struct Trend {
+    /// What is added to the effect in [`Trend::DAYS`], with its 90 % interval, in the question's unit.
+    pub effect: Option<[f64; 3]>,
+    /// What can be said.
+    pub verdict: Verdict,
+}
+
+impl Trend {
+    /// The days over which a change is counted.
+    pub const DAYS: f64 = 100.0;
+
+    /// What the effect is counted in.
+    pub const UNIT: &'static str = "points of 0-10 for ten minutes more, a hundred days later";
 }
 
 /// The questions' thresholds.
@@ -152,19 +172,40 @@ struct Rules {
     small: f64,
 }
 
+/// An evening that counts for a question.
+#[derive(Clone, Copy, Debug)]
+struct Row {
+    cause: f64,
+    outcome: f64,
+    /// What stood before; none is no number.
+    before: f64,
+    day: f64,
+}
+
+/// What is looked for in some evenings.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Of {
+    /// How the outcome goes with the cause.
+    Cause,
+    /// How that changes over time.
+    Change,
+}
+
 /// A slope with what is known of it.
 struct Slope {
     effect: f64,
     error: f64,
     freedom: f64,
-    /// Standard deviations of cause and outcome.
+    /// Standard deviations of what it is a slope along, and of the outcome.
     spread: [f64; 2],
 }
 
 /// Both kinds of a yes-or-no cause must have been seen so often.
 const EACH_KIND: usize = 4;
-/// Questions times partners.
-const TESTS: f64 = 14.0;
+/// What is looked for in one partner: the seven questions, and the trend of the last.
+const TESTS_OF_ONE: f64 = 8.0;
+/// The same in both.
+const TESTS: f64 = 2.0 * TESTS_OF_ONE;
 /// Degrees of freedom from which on Student's t is the normal.
 const MANY: f64 = 1e6;
 /// No diary is that long.
@@ -186,24 +227,45 @@ pub fn ask(diary: &Diary) -> Vec<Answered> {
 }
 
 fn answer(diary: &Diary, question: Question, who: Who, rules: &Rules) -> Answered {
-    let rows: Vec<(f64, f64, f64, f64)> = diary
+    let rows: Vec<Row> = diary
         .evenings
         .iter()
         .filter_map(|evening| {
             let (cause, outcome) = question.seen(diary, evening, who)?;
             let before = question.before(diary, evening, who).unwrap_or(f64::NAN);
-            Some((cause, outcome, before, evening.day))
+            Some(Row {
+                cause,
+                outcome,
+                before,
+                day: evening.day,
+            })
         })
         .collect();
-    let all = slope(&rows);
-    let n = u32::try_from(rows.len()).unwrap_or(u32::MAX);
+    let (effect, verdict) = judged(&rows, Of::Cause, rules);
+    let trend = (question == Question::TooMuch).then(|| {
+        let (effect, verdict) = judged(&rows, Of::Change, rules);
+        Trend { effect, verdict }
+    });
+    Answered {
+        question,
+        who,
+        n: u32::try_from(rows.len()).unwrap_or(u32::MAX),
+        effect,
+        verdict,
+        trend,
+    }
+}
+
+/// An effect with its 90 % interval, and what can be said of it after the looks so far.
+fn judged(rows: &[Row], of: Of, rules: &Rules) -> (Option<[f64; 3]>, Verdict) {
+    let all = slope(rows, of);
     let mut linked = false;
     let mut look = rules.first;
     let mut share = rules.alarms / TESTS;
     let mut sure = rules.alarms / TESTS / 2.0;
     while look <= rows.len() {
         share /= 2.0;
-        if let Some(then) = slope(&rows[..look]) {
+        if let Some(then) = slope(&rows[..look], of) {
             linked |= two_sided(then.effect / then.error, then.freedom) < share;
         }
         sure = share / 2.0;
@@ -235,37 +297,38 @@ fn answer(diary: &Diary, question: Question, who: Who, rules: &Rules) -> Answere
             }
         }
         _ => Verdict::NotYet {
-            more: (rules.first as u32).saturating_sub(n).max(EACH_KIND as u32),
+            more: u32::try_from(rules.first.saturating_sub(rows.len()))
+                .unwrap_or(MORE_MOST)
+                .max(EACH_KIND as u32),
         },
     };
-    Answered {
-        question,
-        who,
-        n,
-        effect,
-        verdict,
-    }
+    (effect, verdict)
 }
 
-/// The slope of the outcome along the cause, with the trend and what stood before held.
-fn slope(rows: &[(f64, f64, f64, f64)]) -> Option<Slope> {
+/// The slope of the outcome along the cause, with the trend over time and what stood before held; or how that slope
+/// changes over time, with the slope itself held too.
+fn slope(rows: &[Row], of: Of) -> Option<Slope> {
     let count = rows.len() as f64;
-    let mean = |of: fn(&(f64, f64, f64, f64)) -> f64| rows.iter().map(of).sum::<f64>() / count;
-    let (causes, outcomes, days) = (mean(|r| r.0), mean(|r| r.1), mean(|r| r.3));
+    let mean = |of: fn(&Row) -> f64| rows.iter().map(of).sum::<f64>() / count;
+    let (causes, days) = (mean(|r| r.cause), mean(|r| r.day));
     let known: Vec<f64> = rows
         .iter()
-        .map(|r| r.2)
+        .map(|r| r.before)
         .filter(|before| !before.is_nan())
         .collect();
     let befores = known.iter().sum::<f64>() / known.len().max(1) as f64;
     let off = |value: f64| if value.is_nan() { 0.0 } else { value - befores };
-    let varies = rows.iter().any(|r| off(r.2).abs() > 1e-9);
+    let varies = rows.iter().any(|r| off(r.before).abs() > 1e-9);
     let table: Vec<Vec<f64>> = rows
         .iter()
         .map(|r| {
-            let mut row = vec![1.0, r.0 - causes, (r.3 - days) / 100.0];
+            let (cause, time) = (r.cause - causes, (r.day - days) / Trend::DAYS);
+            let mut row = vec![1.0, cause, time];
+            if of == Of::Change {
+                row.push(cause * time);
+            }
             if varies {
-                row.push(off(r.2));
+                row.push(off(r.before));
             }
             row
         })
@@ -275,28 +338,36 @@ fn slope(rows: &[(f64, f64, f64, f64)]) -> Option<Slope> {
     if freedom < 5.0 {
         return None;
     }
-    let yes = rows.iter().filter(|r| r.0 == 1.0).count();
-    let no = rows.iter().filter(|r| r.0 == 0.0).count();
+    let yes = rows.iter().filter(|r| r.cause == 1.0).count();
+    let no = rows.iter().filter(|r| r.cause == 0.0).count();
     if yes + no == rows.len() && yes.min(no) < EACH_KIND {
         return None;
     }
-    let values: Vec<f64> = rows.iter().map(|r| r.1).collect();
-    let fit = least_squares(&table, &values)?;
-    let sd = |of: fn(&(f64, f64, f64, f64)) -> f64, middle: f64| {
-        (rows
-            .iter()
-            .map(|r| (of(r) - middle) * (of(r) - middle))
-            .sum::<f64>()
-            / (count - 1.0))
-            .sqrt()
+    let asked = match of {
+        Of::Cause => 1,
+        Of::Change => 3,
     };
-    let spread = [sd(|r| r.0, causes), sd(|r| r.1, outcomes)];
-    let error = (fit.residual / freedom * fit.inverse.at(1, 1)).sqrt();
+    let values: Vec<f64> = rows.iter().map(|r| r.outcome).collect();
+    let along: Vec<f64> = table.iter().map(|row| row[asked]).collect();
+    let fit = least_squares(&table, &values)?;
+    let spread = [deviation(&along), deviation(&values)];
+    let error = (fit.residual / freedom * fit.inverse.at(asked, asked)).sqrt();
     // Answers that never move say nothing about links.
     (spread[1] > 1e-9 && error > 1e-12).then_some(Slope {
-        effect: fit.coefficients[1],
+        effect: fit.coefficients[asked],
         error,
         freedom,
         spread,
     })
+}
+
+/// The standard deviation of at least two numbers.
+fn deviation(numbers: &[f64]) -> f64 {
+    let count = numbers.len() as f64;
+    let mean = numbers.iter().sum::<f64>() / count;
+    let squares: f64 = numbers
+        .iter()
+        .map(|number| (number - mean) * (number - mean))
+        .sum();
+    (squares / (count - 1.0)).sqrt()
 }

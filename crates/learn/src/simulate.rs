@@ -40,6 +40,9 @@ pub struct Habits {
     /// How strongly minutes of holding lift both mornings, in points of the 1–7 scale per standard deviation of
     /// minutes; for power curves.
     pub lift_by_holding: f64,
+    /// How much less a standard deviation of minutes of holding weighs on both with each hundred days, in log-odds of
+    /// unease with closeness; for power curves.
+    pub eases: f64,
 }
 
 impl Habits {
@@ -53,6 +56,7 @@ impl Habits {
             missing: 0.15,
             linked: true,
             lift_by_holding: 0.0,
+            eases: 0.0,
         }
     }
 }
@@ -64,6 +68,8 @@ const WORLDS: u64 = 0x0077_6f72_6c64;
 /// Hour of the evening and of the morning, as a share of a day.
 const EVENING_AT: f64 = 0.92;
 const MORNING_AT: f64 = 0.32;
+/// Where unease with closeness stands among the answers.
+const CLOSENESS: usize = 2;
 /// Minutes at which people are asked.
 const ASKED_MIN: [f64; 2] = [15.0, 60.0];
 
@@ -107,7 +113,8 @@ impl Simulated {
             let extra = habits.lift_by_holding * more;
             let lift = |own: f64| if habits.linked { own + extra } else { extra };
             lifts.push((evening.day, numbers.partners.map(|own| lift(own.lift))));
-            feel(&mut evening, &personal, habits, draw, stream);
+            let weighs = -habits.eases * more * (day - FIRST_DAY) / crate::Trend::DAYS;
+            feel(&mut evening, &personal, habits, weighs, draw, stream);
             diary.evenings.push(evening);
         }
         diary.mornings = mornings(&numbers, &lifts, day as i64 + 3, habits, stream);
@@ -145,8 +152,15 @@ fn what_was_done(stream: &mut Stream) -> [Side; 2] {
     })
 }
 
-/// Both partners' answers after an evening.
-fn feel(evening: &mut Evening, personal: &[f64], habits: &Habits, draw: &Draw, stream: &mut Stream) {
+/// Both partners' answers after an evening; `weighs` is what holding adds to unease with closeness besides, in log-odds.
+fn feel(
+    evening: &mut Evening,
+    personal: &[f64],
+    habits: &Habits,
+    weighs: f64,
+    draw: &Draw,
+    stream: &mut Stream,
+) {
     let usual = Usual::of(&[]);
     let context = Context::of(evening, &usual);
     let horizon = ASKED_MIN[1];
@@ -182,7 +196,9 @@ fn feel(evening: &mut Evening, personal: &[f64], habits: &Habits, draw: &Draw, s
                 log_odds_of(played.partners[i].reading.as_array().map(|curve| curve[at]))
             });
             for (item, answer) in report.answers.iter_mut().enumerate() {
+                let besides = if item == CLOSENESS { weighs } else { 0.0 };
                 let value = log_odds[item]
+                    + besides
                     + priors.level.at(own[OF_ONE + item])
                     + priors.scatter.at(own[SCATTER]) * stream.log_odds();
                 if !stream.happens(habits.missing) {

@@ -101,6 +101,8 @@ fn peers(workspace: &Workspace, folder: &Path) -> Vec<Command> {
                     .arg(scripts.join(name))
                     .arg(count)
                     .args(words)
+                    // Stan leaves its workings where it is started.
+                    .current_dir(folder)
                     .env("PEERS_DATA", folder)
                     .env("OMP_NUM_THREADS", "1");
                 all.push(command);

@@ -1,5 +1,6 @@
 //! `afterglow learn`: what a diary says about two people, with how sure that is; and whether such sayings hold.
 
+mod alarms;
 mod calibration;
 mod picture;
 mod simulated;
@@ -7,10 +8,9 @@ mod simulated;
 use std::path::Path;
 
 use learn::diary::Note;
-use learn::questions::ask;
 use learn::sampler::{Diagnostics, Method};
-use learn::simulate::{Habits, Simulated};
-use learn::{Answered, Known, Learned, Question, Verdict};
+use learn::simulate::Habits;
+use learn::{Answered, Known, Learned, Question, Trend, Verdict};
 use model::Who;
 use serde_json::{Value, json};
 
@@ -26,7 +26,7 @@ pub(crate) fn run(args: &LearnArgs, as_json: bool) -> Result<String, Problems> {
         return calibration::run(couples, args, &habits, as_json);
     }
     if let Some(couples) = args.false_alarms {
-        return Ok(false_alarms(couples, args.seed, args.evenings, as_json));
+        return Ok(alarms::run(couples, args.seed, args.evenings, as_json));
     }
     if let Some(couples) = args.simulate {
         let habits = Habits {
@@ -111,22 +111,7 @@ fn for_machines(learned: &Learned, persons: &[String; 2]) -> Value {
             "low": json::number(known.after[1]),
             "high": json::number(known.after[2]),
         })).collect::<Vec<_>>(),
-        "questions": learned.questions.iter().map(|answered| {
-            let part = |k: usize| answered.effect.map_or(Value::Null, |effect| json::number(effect[k]));
-            let (verdict, more) = verdict(answered.verdict);
-            json!({
-                "id": answered.question.id(),
-                "person": persons[answered.who.index()],
-                "effect": part(0),
-                "low": part(1),
-                "high": part(2),
-                "unit": answered.question.unit(),
-                "n": answered.n,
-                "verdict": verdict,
-                "more_needed": more,
-                "sentence": sentence(answered, persons),
-            })
-        }).collect::<Vec<_>>(),
+        "questions": learned.questions.iter().map(|answered| asked(answered, persons)).collect::<Vec<_>>(),
         "diagnostics": {
             "trusted": learned.evenings.trusted() && learned.mornings.trusted(),
             "evenings": diagnostics(&learned.evenings),
@@ -140,6 +125,43 @@ fn for_machines(learned: &Learned, persons: &[String; 2]) -> Value {
             "window_min": json::numbers(place.window_min),
         })).collect::<Vec<_>>(),
     })
+}
+
+fn asked(answered: &Answered, persons: &[String; 2]) -> Value {
+    let mut row = json!({
+        "id": answered.question.id(),
+        "person": persons[answered.who.index()],
+        "n": answered.n,
+    });
+    put(
+        &mut row,
+        (answered.effect, answered.question.unit()),
+        answered.verdict,
+        sentence(answered, persons),
+    );
+    if let Some(trend) = answered.trend {
+        let mut of = json!({});
+        put(
+            &mut of,
+            (trend.effect, Trend::UNIT),
+            trend.verdict,
+            trend_sentence(&trend, &persons[answered.who.index()]),
+        );
+        row["trend"] = of;
+    }
+    row
+}
+
+/// An effect, what can be said of it, and the sentence.
+fn put(row: &mut Value, (effect, unit): (Option<[f64; 3]>, &str), of: Verdict, sentence: String) {
+    let (verdict, more) = verdict(of);
+    for (k, name) in ["effect", "low", "high"].into_iter().enumerate() {
+        row[name] = effect.map_or(Value::Null, |effect| json::number(effect[k]));
+    }
+    row["unit"] = unit.into();
+    row["verdict"] = verdict.into();
+    row["more_needed"] = more.into();
+    row["sentence"] = sentence.into();
 }
 
 fn verdict(verdict: Verdict) -> (&'static str, Option<u32>) {
@@ -217,6 +239,20 @@ fn sentence(answered: &Answered, persons: &[String; 2]) -> String {
     }
 }
 
+fn trend_sentence(trend: &Trend, me: &str) -> String {
+    match (trend.verdict, trend.effect) {
+        (Verdict::Linked, Some([change, ..])) => {
+            let way = if change > 0.0 { "more" } else { "less" };
+            format!("Holding weighs {way} on {me} than it did.")
+        }
+        (Verdict::Little, _) => format!("How much holding weighs on {me} has changed little or not at all."),
+        (Verdict::NotYet { more }, _) => format!(
+            "On whether holding weighs more or less on {me} than it did: not enough yet, about {more} more evenings."
+        ),
+        (Verdict::Linked, None) => String::new(),
+    }
+}
+
 fn for_people(learned: &Learned, persons: &[String; 2]) -> String {
     let mut text = String::new();
     let all_trusted = learned.evenings.trusted() && learned.mornings.trusted();
@@ -260,24 +296,23 @@ fn for_people(learned: &Learned, persons: &[String; 2]) -> String {
     text.push_str(&table::columns_with_text_last(&rows));
     text.push('\n');
     for answered in &learned.questions {
-        let effect = answered.effect.map_or_else(String::new, |[effect, low, high]| {
-            format!(
-                " [{} ({} to {}) {}, {} evenings]",
-                table::number(effect, 2),
-                table::number(low, 2),
-                table::number(high, 2),
-                answered.question.unit(),
-                answered.n
-            )
-        });
-        text.push_str(&table::wrap(
-            &format!(
-                "{} {}{effect}",
-                answered.question.id(),
-                sentence(answered, persons)
-            ),
-            "",
-        ));
+        let counted = |effect: Option<[f64; 3]>, unit| {
+            effect.map_or_else(String::new, |effect| {
+                format!(" [{} {unit}, {} evenings]", range(&effect), answered.n)
+            })
+        };
+        let mut line = format!(
+            "{} {}{}",
+            answered.question.id(),
+            sentence(answered, persons),
+            counted(answered.effect, answered.question.unit())
+        );
+        if let Some(trend) = answered.trend {
+            line.push(' ');
+            line.push_str(&trend_sentence(&trend, &persons[answered.who.index()]));
+            line.push_str(&counted(trend.effect, Trend::UNIT));
+        }
+        text.push_str(&table::wrap(&line, ""));
     }
     if !learned.notes.is_empty() {
         text.push('\n');
@@ -315,65 +350,4 @@ fn for_each<T: Send>(couples: u32, of: impl Fn(u64) -> T + Sync) -> Vec<T> {
     });
     all.sort_by_key(|(number, _)| *number);
     all.into_iter().map(|(_, result)| result).collect()
-}
-
-/// Strengths of a link for which the chance of being told is shown, in points of 1–7 per standard deviation of minutes.
-const STRENGTHS: [f64; 3] = [0.2, 0.4, 0.6];
-
-fn false_alarms(couples: u32, seed: u64, evenings: usize, as_json: bool) -> String {
-    let told = |lift_by_holding: f64, evenings: usize| {
-        let habits = Habits {
-            linked: false,
-            lift_by_holding,
-            ..Habits::usual(evenings)
-        };
-        for_each(couples, |number| {
-            let answers = ask(&Simulated::couple(seed, number, &habits).diary);
-            let linked = |answer: &&Answered| answer.verdict == Verdict::Linked;
-            let any = answers.iter().any(|answer| linked(&answer));
-            let own = answers
-                .iter()
-                .filter(linked)
-                .any(|answer| answer.question == Question::OwnMorning);
-            (any, own)
-        })
-    };
-    let share = |found: &[(bool, bool)], which: fn(&(bool, bool)) -> bool| {
-        found.iter().filter(|one| which(one)).count() as f64 / found.len() as f64
-    };
-    let alarms = share(&told(0.0, evenings), |one| one.0);
-    let lengths = [20, 40, 80, 160];
-    let power: Vec<(f64, Vec<f64>)> = STRENGTHS
-        .iter()
-        .map(|strength| {
-            let row = lengths
-                .iter()
-                .map(|n| share(&told(*strength, *n + *n / 4), |one| one.1))
-                .collect();
-            (*strength, row)
-        })
-        .collect();
-    if as_json {
-        return json::text(&json!({
-            "couples": couples, "seed": seed, "evenings": evenings, "false_alarms": json::number(alarms),
-            "power": power.iter().map(|(strength, row)| json!({
-                "points_per_sd": json::number(*strength), "evenings": lengths, "told": json::numbers(row.iter().copied()),
-            })).collect::<Vec<_>>(),
-        }));
-    }
-    let mut rows = vec![
-        ["link", "20", "40", "80", "160 evenings"]
-            .map(str::to_owned)
-            .to_vec(),
-    ];
-    for (strength, row) in &power {
-        let mut cells = vec![format!("{strength} points per sd")];
-        cells.extend(row.iter().map(|share| format!("{:.0} %", 100.0 * share)));
-        rows.push(cells);
-    }
-    format!(
-        "Of {couples} couples in whom nothing is linked, {:.1} % were ever told of a link by any question ({evenings} evenings).\n\nShare of couples who are told of a link between holding and their own morning:\n{}",
-        100.0 * alarms,
-        table::columns(&rows),
-    )
 }

@@ -1,7 +1,7 @@
 //! The seven questions: what goes with what, how sure that is, or "not yet".
 
 use engine::Found;
-use learn::{Answered, Question, Verdict};
+use learn::{Answered, Question, Trend, Verdict};
 use model::Who;
 use words::m;
 
@@ -40,6 +40,25 @@ fn stated(answered: &Answered) -> Option<String> {
     ))
 }
 
+/// Whether closeness weighs more or less than it did.
+fn over_time(trend: &Trend) -> String {
+    match (trend.verdict, trend.effect) {
+        (Verdict::NotYet { more }, _) if more > MORE_TOLD => t(m::LEARNED_Q7_TREND_FAR),
+        (Verdict::NotYet { more }, _) => tv(m::LEARNED_Q7_TREND_NOT_YET, &[("count", &more.to_string())]),
+        (Verdict::Linked, Some([value, low, high])) => {
+            // "Less" is said of the size, so what is less stands without its sign, the smaller end first.
+            let (words, [value, low, high]) = if value > 0.0 {
+                (m::LEARNED_Q7_TREND_MORE, [value, low, high])
+            } else {
+                (m::LEARNED_Q7_TREND_LESS, [-value, -high, -low])
+            };
+            let parts = [("effect", value), ("low", low), ("high", high)].map(|(name, of)| (name, tenth(of)));
+            tv(words, &parts.each_ref().map(|(name, of)| (*name, of.as_str())))
+        }
+        (Verdict::Linked | Verdict::Little, _) => t(m::LEARNED_Q7_TREND_LITTLE),
+    }
+}
+
 fn one(who: Who, answered: &Answered, open: bool) -> Node {
     let question = answered.question;
     let verdict = match answered.verdict {
@@ -54,12 +73,16 @@ fn one(who: Who, answered: &Answered, open: bool) -> Node {
     };
     let told = open && !matches!(answered.verdict, Verdict::NotYet { .. });
     let node = el("section").class("known").child(heading(key(question, "asks")));
-    match (told, answered.effect, stated(answered)) {
+    let node = match (told, answered.effect, stated(answered)) {
         (true, Some(effect), Some(words)) => node
             .child(say(verdict))
             .child(drawn::effect(who, effect, words.clone()))
             .child(small(words)),
         _ => node.child(lead(verdict)),
+    };
+    match &answered.trend {
+        Some(trend) => node.child(small(over_time(trend))),
+        None => node,
     }
 }
 
