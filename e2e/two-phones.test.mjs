@@ -16,6 +16,7 @@ const OFFLINE = "peppermint harbour in the fog";
 const HOUR_MS = 3_600_000;
 // Two people who lie beside each other do not notice less than this.
 const IN_STEP_MS = 1_000;
+const SLOW_MS = 3_000;
 const PRIVATE = "obsidian teapot nobody sees";
 
 after(removeTemporaries);
@@ -252,13 +253,19 @@ test("two phones pair, share, agree, play, sign, go offline, add a phone, restor
   });
 
   await part("two phones breathe in step although their clocks are hours apart", async () => {
-    // How long a message takes is measured with both ways alike. On a busy machine one way may take seconds longer by
-    // chance; a mistake of ours would be there every time.
+    // What says "ready" takes seconds longer than what comes back: clocks compared by that alone would be apart by
+    // half of it. On a busy machine every message may be slow by chance; a mistake of ours would be there every time.
+    const slow = async (route) => {
+      await new Promise((resolve) => setTimeout(resolve, SLOW_MS));
+      await route.continue().catch(() => {});
+    };
     const times = [];
     do {
       await tap(ana.page, /^Breathe together/);
+      await ana.page.route(`${server.relay}/**`, slow);
       await tap(ana.page, "I am ready");
       await says(sam.page, `${SAM[1]} is ready to breathe with you`, "#their-ready");
+      await ana.page.unroute(`${server.relay}/**`, slow);
       await tap(sam.page, "I am ready too");
       for (const { page } of [ana, sam]) await page.locator("#breath").waitFor({ timeout: 60_000 });
       const turns = await Promise.all([ana, sam].map(({ page }) => page.evaluate(breaths)));

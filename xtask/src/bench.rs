@@ -45,7 +45,7 @@ pub(crate) struct Options {
 enum Part {
     /// The ensemble and the plan of bench/README.md, against other people's solvers and optimisers.
     Peers,
-    /// The posterior of bench/README.md, against other people's samplers; hours of a core.
+    /// The posterior of bench/README.md, against other people's samplers; half an hour of a core or more.
     Infer,
     /// RELAY-1K of bench/README.md, on our relay and on other people's servers.
     Relay,

@@ -230,15 +230,27 @@ pub fn words(topic: Topic, text: &str) -> Option<Thing> {
 /// With messages that took longer than this to go and come back, in milliseconds, a common moment would be a guess.
 const ROUND_MAX_MS: i64 = 20_000;
 
-/// How far another phone's clock is ahead of this one, in milliseconds: this phone told `sent`, the other heard it at
-/// `heard` and answered at `answered` by its own clock, and that came here at `came`. The answer may have waited as
-/// long as it liked. Nothing where the messages took too long, or the times are none.
+/// How two phones' clocks are apart, as far as four times tell.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Apart {
+    /// How far the other's clock is ahead of this one, in milliseconds.
+    pub ahead_ms: i64,
+    /// How long the messages took to go and come back, in milliseconds: the other number is off by half of it at most.
+    pub took_ms: i64,
+}
+
+/// How far another phone's clock is ahead of this one: this phone told `sent`, the other heard it at `heard` and
+/// answered at `answered` by its own clock, and that came here at `came`, all in milliseconds. The answer may have waited
+/// as long as it liked. Nothing where the messages took too long, or the times are none.
 #[must_use]
-pub fn ahead_ms(sent: i64, heard: i64, answered: i64, came: i64) -> Option<i64> {
+pub fn apart(sent: i64, heard: i64, answered: i64, came: i64) -> Option<Apart> {
     let waited = answered.checked_sub(heard)?;
-    let took = came.checked_sub(sent)?.checked_sub(waited)?;
+    let took_ms = came.checked_sub(sent)?.checked_sub(waited)?;
     let ahead = heard
         .checked_sub(sent)?
         .checked_add(answered.checked_sub(came)?)?;
-    (waited >= 0 && (0..=ROUND_MAX_MS).contains(&took)).then_some(ahead / 2)
+    (waited >= 0 && (0..=ROUND_MAX_MS).contains(&took_ms)).then_some(Apart {
+        ahead_ms: ahead / 2,
+        took_ms,
+    })
 }

@@ -1,7 +1,7 @@
 //! Other phones: what this one keeps of them, and the things that go between them.
 
 use journal::linked::Hidden;
-use journal::thing::{Joint, Signal, TEXT_MAX, Topic, ahead_ms, words};
+use journal::thing::{Apart, Joint, Signal, TEXT_MAX, Topic, apart, words};
 use journal::{Entry, Fact, LinkAct, Mode, Moment, State, Thing};
 use model::{BodyProfile, Step, StepKind, Who};
 
@@ -248,56 +248,23 @@ fn a_key_is_never_printed() {
 fn a_clock_that_is_ahead_is_known_however_long_the_answer_waited() {
     let hour = 3_600_000;
     // Each way took 300 ms, and the other answered after ten minutes.
-    for ahead in [hour, 0, -hour * 24 * 365 * 40] {
-        let known = ahead_ms(1_000, 1_300 + ahead, 601_300 + ahead, 601_600);
-        assert_eq!(known, Some(ahead));
+    for ahead_ms in [hour, 0, -hour * 24 * 365 * 40] {
+        let known = apart(1_000, 1_300 + ahead_ms, 601_300 + ahead_ms, 601_600);
+        let took_ms = 600;
+        assert_eq!(known, Some(Apart { ahead_ms, took_ms }));
     }
-    assert_eq!(ahead_ms(0, 0, 0, 20_001), None, "too slow to know");
-    assert_eq!(ahead_ms(0, 500, 400, 600), None, "answered before it was heard");
-    assert_eq!(ahead_ms(0, 0, 700, 600), None, "answered before it was asked");
-    assert_eq!(ahead_ms(i64::MIN, i64::MAX, 0, 0), None, "no times");
+    assert_eq!(apart(0, 0, 0, 20_001), None, "too slow to know");
+    assert_eq!(apart(0, 500, 400, 600), None, "answered before it was heard");
+    assert_eq!(apart(0, 0, 700, 600), None, "answered before it was asked");
+    assert_eq!(apart(i64::MIN, i64::MAX, 0, 0), None, "no times");
 }
 
+/// One way may take all of the time that both took, and the other none.
 #[test]
-fn the_others_answers_count_once_they_are_open_here() {
-    let mut state = State::default();
-    let mut take = |fact| state.take(&Entry { at: AT, fact });
-    take(Fact::Opened { mode: Mode::JustMe });
-    take(Fact::Answered {
-        who: Who::B,
-        item: "avo-1".to_owned(),
-        value: Some(6),
-    });
-    assert_eq!(
-        journal::ask::two(&state).sides[1].answers,
-        [],
-        "not finished, not used"
-    );
-    state.take(&Entry {
-        at: AT,
-        fact: Fact::CheckDone { who: Who::B },
-    });
-    let sides = journal::ask::two(&state).sides;
-    assert_eq!(sides[1].answers, [("avo-1".to_owned(), Some(6))]);
-}
-
-#[test]
-fn the_list_of_two_phones_fits_what_is_sealed_and_holds_agreements_only() {
-    let entries = journal::menu::entries();
-    assert_eq!(
-        entries.len(),
-        22,
-        "a new list is a new name, and old phones do not score it"
-    );
-    for steps in &entries {
-        let thing = Thing::Steps { steps: steps.clone() };
-        assert_eq!(Thing::read(&thing.to_bytes()), Some(thing));
+fn a_clock_is_off_by_half_the_way_at_most() {
+    for (there, back) in [(0, 2_500), (2_500, 0), (400, 100)] {
+        let known = apart(0, there, there, there + back).unwrap();
+        assert_eq!(known.took_ms, there + back);
+        assert!(known.ahead_ms.abs() <= known.took_ms / 2, "{known:?}");
     }
-    let mut different = entries.clone();
-    different.sort_by_key(|steps| format!("{steps:?}"));
-    different.dedup();
-    assert_eq!(different.len(), entries.len(), "no entry twice");
-    assert_ne!(journal::menu::name(4), journal::menu::name(5));
-    assert_eq!(journal::menu::period(91 * 86_400 - 1), 0);
-    assert_eq!(journal::menu::period(-1), -1);
 }

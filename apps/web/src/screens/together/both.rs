@@ -1,14 +1,15 @@
 //! Beginning at one moment on two phones, whatever their clocks say: an evening, or breathing in step.
 //!
 //! One phone tells its time, the other answers with when it heard that and when it answers; from the four times the
-//! first knows how far the two clocks are apart, and names a moment in both. It happens only while both people wait
-//! for it on this screen. Nobody is told that the other did not.
+//! first knows how far the two clocks are apart, and names a moment in both. How sure that is lies in how long the
+//! messages took, so after slow ones the first asks a few times more, and goes by the quickest. It happens only while
+//! both people wait for it on this screen. Nobody is told that the other did not.
 
 use std::cell::RefCell;
 use std::collections::BTreeMap;
 
 use journal::Thing;
-use journal::thing::{Joint, ahead_ms};
+use journal::thing::{Apart, Joint, apart};
 use link::ask::Ask;
 use link::view::View;
 use link::{Id16, Pace};
@@ -26,6 +27,11 @@ use crate::ui::*;
 const OPEN_MS: i64 = 10 * 60_000;
 /// From naming the moment to the moment, in milliseconds: as long as a message may take.
 const AHEAD_MS: i64 = 5_000;
+/// Messages that went and came back within so long tell the time well enough, in milliseconds.
+const QUICK_MS: i64 = 800;
+/// The time is told so often at most, and the next answer waited for so long, in milliseconds.
+const TELLS: u8 = 5;
+const ANSWER_MS: i64 = 4_000;
 /// One breath in and one out, in milliseconds.
 const IN_MS: i64 = 4_000;
 const BREATH_MS: i64 = 10_000;
@@ -39,12 +45,28 @@ struct Meeting {
     heard: BTreeMap<Id16, Option<i64>>,
     /// What this person is ready for, the time that was told, and the id under which.
     ready: Option<(Joint, i64, Id16)>,
+    /// Whether this phone answers the other, and not the other way round.
+    answers: bool,
+    /// How often the time was told, and what the quickest answer came to.
+    tells: u8,
+    quickest: Option<Apart>,
     /// What begins, and when by this phone's clock.
     begins: Option<(Joint, i64)>,
     /// The clocks could not be compared.
     apart: bool,
     /// Whether the first look is over.
     looked: bool,
+}
+
+impl Meeting {
+    /// This person waits for nothing; what was seen of the other stays.
+    fn over(&mut self) {
+        *self = Self {
+            heard: core::mem::take(&mut self.heard),
+            looked: self.looked,
+            ..Self::default()
+        };
+    }
 }
 
 thread_local! {
@@ -131,7 +153,11 @@ pub(super) fn follow(app: App, view: &View) {
                     sent_ms,
                 },
                 Some((wanted, _, own)),
-            ) if what == wanted && own > shared.id => {
+            ) if what == wanted && (own > shared.id || meeting(|meeting| meeting.answers)) => {
+                meeting(|meeting| {
+                    meeting.answers = true;
+                    meeting.heard.insert(shared.id, None);
+                });
                 let clock = Thing::Clock {
                     what,
                     heard: Some((sent_ms, now)),
@@ -146,19 +172,9 @@ pub(super) fn follow(app: App, view: &View) {
                     sent_ms,
                 },
                 Some((wanted, told_ms, _)),
-            ) if what == wanted && sent == told_ms => match ahead_ms(sent, heard, sent_ms, now) {
-                Some(ahead_ms) => {
-                    let start_ms = now + AHEAD_MS;
-                    meeting(|meeting| meeting.begins = Some((what, start_ms)));
-                    let begin = Thing::Begin {
-                        what,
-                        start_ms,
-                        ahead_ms,
-                    };
-                    share(app, view.space, react::fresh(), &begin);
-                }
-                None => meeting(|meeting| meeting.apart = true),
-            },
+            ) if what == wanted && sent == told_ms => {
+                answered(app, view.space, what, apart(sent, heard, sent_ms, now));
+            }
             (
                 Thing::Begin {
                     what,
@@ -175,6 +191,58 @@ pub(super) fn follow(app: App, view: &View) {
             }
             _ => {}
         }
+    }
+}
+
+/// The other answered: the moment is named, or the time told once more where the messages were slow.
+fn answered(app: App, space: SpaceId, what: Joint, found: Option<Apart>) {
+    let (quickest, tells) = meeting(|meeting| {
+        let known = meeting.quickest.into_iter().chain(found);
+        meeting.quickest = known.min_by_key(|apart| apart.took_ms);
+        (meeting.quickest, meeting.tells)
+    });
+    match quickest {
+        Some(apart) if apart.took_ms <= QUICK_MS || tells >= TELLS => name(app, space, what, apart),
+        None if tells >= TELLS => meeting(|meeting| meeting.apart = true),
+        _ => tell(app, space, what, None),
+    }
+}
+
+/// Names the moment for both.
+fn name(app: App, space: SpaceId, what: Joint, Apart { ahead_ms, .. }: Apart) {
+    let start_ms = browser::now_ms() + AHEAD_MS;
+    meeting(|meeting| meeting.begins = Some((what, start_ms)));
+    let begin = Thing::Begin {
+        what,
+        start_ms,
+        ahead_ms,
+    };
+    share(app, space, react::fresh(), &begin);
+}
+
+/// Tells this phone's time, with what it answers if it does.
+fn tell(app: App, space: SpaceId, what: Joint, heard: Option<(i64, i64)>) {
+    let (id, now) = (react::fresh(), browser::now_ms());
+    meeting(|meeting| {
+        meeting.ready = Some((what, now, id));
+        meeting.tells += 1;
+    });
+    let clock = Thing::Clock {
+        what,
+        heard,
+        sent_ms: now,
+    };
+    share(app, space, id, &clock);
+}
+
+/// An answer that was asked for once more may not come: then it goes by the quickest of those that did.
+fn wait_no_longer(app: App, what: Joint) {
+    let late = meeting(|meeting| match (meeting.begins, meeting.ready) {
+        (None, Some((_, told_ms, _))) if browser::now_ms() - told_ms > ANSWER_MS => meeting.quickest,
+        _ => None,
+    });
+    if let (Some(apart), Some(view)) = (late, drive::partner()) {
+        name(app, view.space, what, apart);
     }
 }
 
@@ -197,24 +265,16 @@ fn ready(app: App, what: Joint) {
         return;
     };
     take_back(app, &view);
-    let now = browser::now_ms();
     let heard = told(&view).filter(|told| told.what == what).map(|told| {
         // It is answered, so it is shown no more.
         meeting(|meeting| meeting.heard.insert(told.id, None));
         (told.sent_ms, told.heard_ms)
     });
-    let id = react::fresh();
     meeting(|meeting| {
-        meeting.ready = Some((what, now, id));
-        meeting.begins = None;
-        meeting.apart = false;
+        meeting.over();
+        meeting.answers = heard.is_some();
     });
-    let clock = Thing::Clock {
-        what,
-        heard,
-        sent_ms: now,
-    };
-    share(app, view.space, id, &clock);
+    tell(app, view.space, what, heard);
 }
 
 /// The other is ready for something: shown where two phones begin.
@@ -276,11 +336,7 @@ pub(super) fn both(app: App, what: Joint) -> Node {
     let breathing = Live::new(false);
     follow_clock(app, what, at, inwards, breathing);
     crate::reactive::on_cleanup(|| {
-        meeting(|meeting| {
-            meeting.ready = None;
-            meeting.begins = None;
-            meeting.apart = false;
-        });
+        meeting(Meeting::over);
     });
     let head = match what {
         Joint::Evening => m::PHONE_BOTH_EVENING,
@@ -343,6 +399,7 @@ fn follow_clock(app: App, what: Joint, at: Live<Stage>, inwards: Live<bool>, bre
         let Some(before) = at.try_get_untracked() else {
             return;
         };
+        wait_no_longer(app, what);
         let now = stage(what);
         if now != before {
             let breathes = matches!(now, Stage::In | Stage::Out);
