@@ -188,6 +188,30 @@ fn a_signal_comes_at_once_and_says_when_they_are_back() {
 }
 
 #[test]
+fn somebody_who_waits_for_the_other_hears_word_after_word_without_a_look_at_the_clock() {
+    let mut house = House::new("words");
+    let (mut one, mut two, space) = couple(&mut house, 1);
+    two.call(house.now_s, |links, step| links.attend(true, step));
+    let words = ["first", "second", "third"];
+    for (count, word) in words.into_iter().enumerate() {
+        let share = Ask::Share {
+            id: one.id(),
+            bytes: note(word),
+            until_s: None,
+            pace: Pace::Now,
+        };
+        one.ask(&house, space, share);
+        while house.carry(&mut one) {}
+        // What two has asked already is answered as if the relay had held it back until now.
+        let mut moves = 0;
+        while two.texts(&house, space).len() == count && moves < 20 && house.carry(&mut two) {
+            moves += 1;
+        }
+        assert_eq!(two.texts(&house, space).len(), count + 1, "{word}");
+    }
+}
+
+#[test]
 fn wishes_are_learnt_only_where_both_have_them_and_answers_open_together() {
     let mut house = House::new("wishes");
     let (mut one, mut two, space) = couple(&mut house, 1);

@@ -40,6 +40,18 @@ pub struct Graded {
     pub grade_shown: &'static str,
 }
 
+/// Corrections that matter most to somebody lying awake, shown first, by [`Graded::id`].
+pub const FIRST: [&str; 8] = [
+    "heart-calms",
+    "oxytocin-hours",
+    "afterglow-48h",
+    "same-release",
+    "avoidant-touch",
+    "types-or-dimensions",
+    "sadness-rare",
+    "coregulation",
+];
+
 /// Every claim without its texts, in the order of the file.
 #[must_use]
 pub fn graded() -> &'static [Graded] {

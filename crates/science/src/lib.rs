@@ -28,7 +28,7 @@ mod row;
 mod tables;
 
 pub use citation::{Citation, Seen, citation, citations};
-pub use claim::{Claim, ClaimId, Grade, Graded, Screen, Topic, claim, claims, graded};
+pub use claim::{Claim, ClaimId, FIRST, Grade, Graded, Screen, Topic, claim, claims, graded};
 pub use evidence::evidence_page;
 pub use norm::{Dimension, Norm, norms};
 pub use parameter::{Distribution, Mark, Parameter, ParameterId, Prior, parameter, parameters, priors};

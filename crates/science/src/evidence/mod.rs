@@ -4,22 +4,10 @@ mod facts;
 mod numbers;
 
 use crate::citation::{Citation, Seen, citation, citations};
-use crate::claim::{Grade, Topic, claim, claims};
+use crate::claim::{FIRST, Grade, Topic, claim, claims};
 use crate::norm::norms;
 use crate::parameter::parameters;
 use crate::phenomenon::phenomena;
-
-/// Corrections that matter most to somebody lying awake, shown first.
-const FIRST: [&str; 8] = [
-    "heart-calms",
-    "oxytocin-hours",
-    "afterglow-48h",
-    "same-release",
-    "avoidant-touch",
-    "types-or-dimensions",
-    "sadness-rare",
-    "coregulation",
-];
 
 /// What nobody has measured, as far as our sources reach.
 const GAPS: [&str; 8] = [

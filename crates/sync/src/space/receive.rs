@@ -10,7 +10,7 @@ use vault::series::{ChainError, Series};
 use super::{Peer, Space, Step, Taken};
 use crate::event::{Arrived, Delivered, Effect, Letterbox, Notice, Page, SeriesName};
 use crate::limits::{
-    AUDIT_S, BOX_SERIES_MAX, DEVICES_MAX, EPOCHS_MAX, PAGE_MAX, SERIES_MAX, WRITERS_REMEMBERED,
+    AUDIT_S, BOX_SERIES_MAX, DEVICES_MAX, EPOCHS_MAX, PAGE_MAX, POLL_S, SERIES_MAX, WRITERS_REMEMBERED,
 };
 use crate::message::{Body, Head, Message};
 
@@ -79,6 +79,10 @@ impl Space {
             reading.have = ends;
             if !more {
                 reading.read_s = Some(now_s);
+            }
+            // Where somebody waits for the other, what was said is seldom the last word.
+            if self.poll_s < POLL_S && !taken.batch.is_empty() {
+                reading.next_s = now_s;
             }
         }
         self.answered(from);
