@@ -9,6 +9,7 @@ mod table;
 
 use model::Who;
 use serde::{Deserialize, Serialize};
+use serde_json::error::Category;
 
 use crate::entry::{Entry, Fact};
 use crate::page::Act;
@@ -18,6 +19,8 @@ pub use table::table;
 /// What the first lines say, so that a reader knows what it has.
 const FORMAT: &str = "evenings";
 const VERSION: u32 = 1;
+/// The format stands within the first so many bytes, also where somebody put space between the lines.
+const HEAD_BYTES: usize = 256;
 
 #[derive(Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -28,15 +31,29 @@ struct File {
     entries: Vec<Entry>,
 }
 
-/// Why a text is none that was taken along.
-#[derive(Debug, thiserror::Error)]
+/// No file is longer, in bytes: all sounds and pictures that one may keep, and a diary of many years beside them.
+pub const BYTES_MAX: usize = 64 * 1024 * 1024;
+/// No file has more entries: thirty a day for ten years.
+pub const ENTRIES_MAX: usize = 100_000;
+
+/// Why a text is none that was taken along. Nothing of the text is repeated here.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum NotTaken {
-    /// It is something else, or was changed.
-    #[error("this is no file that was taken along from here ({0}); choose another one")]
-    Other(String),
+    /// It is something else.
+    #[error("this is no file that was taken along from here; choose another one")]
+    Other,
+    /// It is longer than any that was taken along.
+    #[error("this file is too long to be one that was taken along from here; choose another one")]
+    Long,
+    /// It stops in the middle.
+    #[error("the file stops in the middle; copy it here once more, or save it anew")]
+    Cut,
     /// A later version wrote it.
     #[error("a later version wrote this file; update first, then read it")]
     Later,
+    /// It was changed, or a later version knows more kinds of entries.
+    #[error("line {0} of the file cannot be read; update, or save the file anew, then read it again")]
+    Line(usize),
     /// An entry lies outside its bounds.
     #[error("entry {0} of the file says something that cannot be; take it out, then read the file again")]
     Entry(usize),
@@ -70,15 +87,28 @@ pub fn read(text: &str) -> Result<(Who, Vec<Entry>), NotTaken> {
         format: String,
         version: u32,
     }
-    let other = |error: serde_json::Error| NotTaken::Other(error.to_string());
-    let head: Head = serde_json::from_str(text).map_err(other)?;
-    if head.format != FORMAT {
-        return Err(NotTaken::Other("another format".to_owned()));
+    if text.len() > BYTES_MAX {
+        return Err(NotTaken::Long);
+    }
+    // Some editors put this mark before what they save.
+    let text = text.trim_start_matches('\u{FEFF}');
+    let ours = text.get(..HEAD_BYTES).unwrap_or(text).contains(&format!("{FORMAT:?}"));
+    let why = |error: &serde_json::Error| match error.classify() {
+        _ if !ours => NotTaken::Other,
+        Category::Eof => NotTaken::Cut,
+        _ => NotTaken::Line(error.line()),
+    };
+    let head: Head = serde_json::from_str(text).map_err(|error| why(&error))?;
+    if head.format != FORMAT || head.version == 0 {
+        return Err(NotTaken::Other);
     }
     if head.version > VERSION {
         return Err(NotTaken::Later);
     }
-    let file: File = serde_json::from_str(text).map_err(other)?;
+    let file: File = serde_json::from_str(text).map_err(|error| why(&error))?;
+    if file.entries.len() > ENTRIES_MAX {
+        return Err(NotTaken::Long);
+    }
     for (at, entry) in file.entries.iter().enumerate() {
         let sound = Entry::decode(&entry.encode()).is_ok_and(|read| read == *entry);
         if !sound || !belongs(&entry.fact, file.whose) {
@@ -127,7 +157,7 @@ fn belongs(fact: &Fact, who: Who) -> bool {
         | Fact::Keepsake { who, .. } => who.as_ref().is_none_or(mine),
         // Only one person who uses the app alone has others to compare with, and that is the first.
         Fact::OtherNamed { .. } | Fact::OtherAnswered { .. } => who == Who::A,
-        Fact::Drafted { .. } | Fact::Removed { .. } | Fact::Linked { .. } => false,
+        Fact::Drafted { .. } | Fact::Removed { .. } | Fact::Linked { .. } | Fact::ReadBack { .. } => false,
     }
 }
 
