@@ -40,6 +40,7 @@ pub enum Open {
 
 /// A rule of one partner for one kind of step. Never shown to the other, never broken.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Encode, Decode, Serialize, Deserialize)]
+#[serde(expecting = "something else")]
 pub enum Limit {
     /// Out of the question.
     #[n(0)]
@@ -99,6 +100,7 @@ pub enum Theme {
 
 /// What can be written down.
 #[derive(Clone, Debug, PartialEq, Encode, Decode, Serialize, Deserialize)]
+#[serde(expecting = "something else")]
 pub enum Fact {
     /// The app was opened for the first time; all who use it said they are adults.
     #[n(0)]
@@ -532,7 +534,7 @@ impl Fact {
 
 /// One fact and its moment.
 #[derive(Clone, Debug, PartialEq, Encode, Decode, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[serde(deny_unknown_fields, expecting = "something else")]
 pub struct Entry {
     /// When it was written down.
     #[n(0)]

@@ -35,6 +35,8 @@ pub enum NotRead {
 pub struct Reading {
     /// Who took it along is called this in it.
     pub name: Option<String>,
+    /// Whose entries they are here.
+    pub who: Who,
     /// How many entries are in it.
     pub count: usize,
     /// Its first and its last local day, counted from 1970-01-01.
@@ -118,6 +120,7 @@ pub fn look(text: &str, here: &[Entry], reader: Option<Who>) -> Result<Reading, 
     }
     Ok(Reading {
         name,
+        who: me,
         count,
         days,
         known,

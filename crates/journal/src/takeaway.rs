@@ -23,7 +23,7 @@ const VERSION: u32 = 1;
 const HEAD_BYTES: usize = 256;
 
 #[derive(Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[serde(deny_unknown_fields, expecting = "something else")]
 struct File {
     format: String,
     version: u32,
