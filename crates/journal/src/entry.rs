@@ -40,7 +40,6 @@ pub enum Open {
 
 /// A rule of one partner for one kind of step. Never shown to the other, never broken.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Encode, Decode, Serialize, Deserialize)]
-#[serde(expecting = "something else")]
 pub enum Limit {
     /// Out of the question.
     #[n(0)]
@@ -100,7 +99,6 @@ pub enum Theme {
 
 /// What can be written down.
 #[derive(Clone, Debug, PartialEq, Encode, Decode, Serialize, Deserialize)]
-#[serde(expecting = "something else")]
 pub enum Fact {
     /// The app was opened for the first time; all who use it said they are adults.
     #[n(0)]
@@ -534,7 +532,7 @@ impl Fact {
 
 /// One fact and its moment.
 #[derive(Clone, Debug, PartialEq, Encode, Decode, Serialize, Deserialize)]
-#[serde(deny_unknown_fields, expecting = "something else")]
+#[serde(deny_unknown_fields)]
 pub struct Entry {
     /// When it was written down.
     #[n(0)]

@@ -31,7 +31,7 @@ pub enum Kind {
 
 /// One piece of it.
 #[derive(Clone, Debug, PartialEq, Eq, Encode, Decode, Serialize, Deserialize)]
-#[serde(deny_unknown_fields, expecting = "something else")]
+#[serde(deny_unknown_fields)]
 pub struct Piece {
     /// What it is told from others by: the millisecond in which it was chosen, since 1970 in UTC.
     #[n(0)]

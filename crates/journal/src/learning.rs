@@ -16,7 +16,7 @@ use serde::{Deserialize, Serialize};
 
 /// What was done in an evening and how the morning was; learning asks for it, nobody has to say it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Default, Encode, Decode, Serialize, Deserialize)]
-#[serde(deny_unknown_fields, expecting = "something else")]
+#[serde(deny_unknown_fields)]
 pub struct Lived {
     /// Minutes of holding, 0–120.
     #[n(0)]
@@ -75,7 +75,7 @@ pub enum Outcome {
 
 /// A trial as it is agreed on; nothing of it changes afterwards.
 #[derive(Clone, Debug, PartialEq, Eq, Encode, Decode, Serialize, Deserialize)]
-#[serde(deny_unknown_fields, expecting = "something else")]
+#[serde(deny_unknown_fields)]
 pub struct Plan {
     /// One ritual, in own words.
     #[n(0)]
@@ -93,7 +93,6 @@ pub struct Plan {
 
 /// One act about learning.
 #[derive(Clone, Debug, PartialEq, Eq, Encode, Decode, Serialize, Deserialize)]
-#[serde(expecting = "something else")]
 pub enum Learn {
     /// All learning is turned off, for everybody who uses this vault, or on again.
     #[n(0)]

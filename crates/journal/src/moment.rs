@@ -12,7 +12,7 @@ pub(crate) const DAY_S: i64 = 86_400;
 
 /// A moment: seconds since 1970 in UTC and the local offset it was lived in.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Encode, Decode, Serialize, Deserialize)]
-#[serde(deny_unknown_fields, expecting = "something else")]
+#[serde(deny_unknown_fields)]
 pub struct Moment {
     /// Seconds since 1970-01-01 in UTC.
     #[n(0)]

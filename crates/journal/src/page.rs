@@ -37,7 +37,7 @@ impl After {
 
 /// A short entry after an evening. Every field may be left out; scales are 0–10.
 #[derive(Clone, Debug, PartialEq, Eq, Default, Encode, Decode, Serialize, Deserialize)]
-#[serde(deny_unknown_fields, expecting = "something else")]
+#[serde(deny_unknown_fields)]
 pub struct CheckIn {
     /// Wish for closeness.
     #[n(0)]
@@ -130,7 +130,7 @@ impl CheckIn {
 
 /// The way from a cue to an urge, and what helped. Only the cue has to be there.
 #[derive(Clone, Debug, PartialEq, Eq, Default, Encode, Decode, Serialize, Deserialize)]
-#[serde(deny_unknown_fields, expecting = "something else")]
+#[serde(deny_unknown_fields)]
 pub struct Trigger {
     /// What came first.
     #[n(0)]
@@ -175,7 +175,7 @@ impl Part {
 
 /// What one partner said to one part.
 #[derive(Clone, Debug, PartialEq, Eq, Encode, Decode, Serialize, Deserialize)]
-#[serde(deny_unknown_fields, expecting = "something else")]
+#[serde(deny_unknown_fields)]
 pub struct Turn {
     /// Who.
     #[n(0)]
@@ -192,7 +192,7 @@ pub struct Turn {
 
 /// A repair: what was said, and the agreement it would change.
 #[derive(Clone, Debug, PartialEq, Default, Encode, Decode, Serialize, Deserialize)]
-#[serde(deny_unknown_fields, expecting = "something else")]
+#[serde(deny_unknown_fields)]
 pub struct Repair {
     /// Whether one partner did it alone.
     #[n(0)]
@@ -225,7 +225,7 @@ pub enum Fate {
 
 /// A short safety plan, each line in own words.
 #[derive(Clone, Debug, PartialEq, Eq, Default, Encode, Decode, Serialize, Deserialize)]
-#[serde(deny_unknown_fields, expecting = "something else")]
+#[serde(deny_unknown_fields)]
 pub struct Plan {
     /// How I notice that it is getting bad.
     #[n(0)]
@@ -251,7 +251,6 @@ impl Plan {
 
 /// What one person does for themselves. `of` names what an act is about by the second in which it was first written.
 #[derive(Clone, Debug, PartialEq, Encode, Decode, Serialize, Deserialize)]
-#[serde(expecting = "something else")]
 pub enum Act {
     /// A check-in was written anew. The earlier version is kept beside it.
     #[n(0)]

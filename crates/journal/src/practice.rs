@@ -29,7 +29,7 @@ pub enum Felt {
 
 /// What was said in one field of a practice.
 #[derive(Clone, Debug, PartialEq, Eq, Encode, Decode, Serialize, Deserialize)]
-#[serde(deny_unknown_fields, expecting = "something else")]
+#[serde(deny_unknown_fields)]
 pub struct Said {
     /// The field's name.
     #[n(0)]
@@ -41,7 +41,7 @@ pub struct Said {
 
 /// One use of a practice. Everything but its name may be left out.
 #[derive(Clone, Debug, PartialEq, Eq, Default, Encode, Decode, Serialize, Deserialize)]
-#[serde(deny_unknown_fields, expecting = "something else")]
+#[serde(deny_unknown_fields)]
 pub struct Practised {
     /// The practice's id.
     #[n(0)]

@@ -6,9 +6,11 @@
 //! spelling here, so no code can write them.
 
 mod table;
+mod value;
 
 use model::Who;
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
+use serde_json::Value;
 use serde_json::error::Category;
 
 use crate::entry::{Entry, Fact};
@@ -19,11 +21,12 @@ pub use table::table;
 /// What the first lines say, so that a reader knows what it has.
 const FORMAT: &str = "evenings";
 const VERSION: u32 = 1;
+/// So many names stand in the file itself; no other may.
+const NAMES: usize = 4;
 /// The format stands within the first so many bytes, also where somebody put space between the lines.
 const HEAD_BYTES: usize = 256;
 
-#[derive(Serialize, Deserialize)]
-#[serde(deny_unknown_fields, expecting = "something else")]
+#[derive(Serialize)]
 struct File {
     format: String,
     version: u32,
@@ -51,11 +54,11 @@ pub enum NotTaken {
     /// A later version wrote it.
     #[error("a later version wrote this file; update first, then read it")]
     Later,
-    /// It was changed, or a later version knows more kinds of entries.
-    #[error("line {0} of the file cannot be read; update, or save the file anew, then read it again")]
+    /// It was changed.
+    #[error("line {0} of the file cannot be read; save the file anew, then read it again")]
     Line(usize),
-    /// An entry lies outside its bounds.
-    #[error("entry {0} of the file says something that cannot be; take it out, then read the file again")]
+    /// An entry lies outside its bounds, or a later version knows more kinds of them.
+    #[error("entry {0} of the file says something that is not known here; update, or save the file anew")]
     Entry(usize),
 }
 
@@ -82,40 +85,42 @@ pub fn write(entries: &[Entry], who: Who) -> String {
 /// # Errors
 /// [`NotTaken`] says what to do.
 pub fn read(text: &str) -> Result<(Who, Vec<Entry>), NotTaken> {
-    #[derive(Deserialize)]
-    struct Head {
-        format: String,
-        version: u32,
-    }
     if text.len() > BYTES_MAX {
         return Err(NotTaken::Long);
     }
     // Some editors put this mark before what they save.
     let text = text.trim_start_matches('\u{FEFF}');
-    let ours = text.get(..HEAD_BYTES).unwrap_or(text).contains(&format!("{FORMAT:?}"));
-    let why = |error: &serde_json::Error| match error.classify() {
+    let ours = text
+        .get(..HEAD_BYTES)
+        .unwrap_or(text)
+        .contains(&format!("{FORMAT:?}"));
+    let file: Value = serde_json::from_str(text).map_err(|error| match error.classify() {
         _ if !ours => NotTaken::Other,
         Category::Eof => NotTaken::Cut,
         _ => NotTaken::Line(error.line()),
-    };
-    let head: Head = serde_json::from_str(text).map_err(|error| why(&error))?;
-    if head.format != FORMAT || head.version == 0 {
+    })?;
+    let format = file.get("format").and_then(Value::as_str);
+    let version = file.get("version").and_then(Value::as_u64);
+    match version {
+        Some(version) if format == Some(FORMAT) && version > u64::from(VERSION) => return Err(NotTaken::Later),
+        Some(version) if format == Some(FORMAT) && version == u64::from(VERSION) => {}
+        _ => return Err(NotTaken::Other),
+    }
+    let whose: Option<Who> = file.get("whose").and_then(value::read);
+    let entries = file.get("entries").and_then(Value::as_array);
+    let only = file.as_object().is_some_and(|file| file.len() == NAMES);
+    let (Some(whose), Some(entries), true) = (whose, entries, only) else {
         return Err(NotTaken::Other);
-    }
-    if head.version > VERSION {
-        return Err(NotTaken::Later);
-    }
-    let file: File = serde_json::from_str(text).map_err(|error| why(&error))?;
-    if file.entries.len() > ENTRIES_MAX {
+    };
+    if entries.len() > ENTRIES_MAX {
         return Err(NotTaken::Long);
     }
-    for (at, entry) in file.entries.iter().enumerate() {
-        let sound = Entry::decode(&entry.encode()).is_ok_and(|read| read == *entry);
-        if !sound || !belongs(&entry.fact, file.whose) {
-            return Err(NotTaken::Entry(at + 1));
-        }
-    }
-    Ok((file.whose, file.entries))
+    let entries = entries.iter().zip(1..).map(|(entry, number)| {
+        let sound = |entry: &Entry| Entry::decode(&entry.encode()).is_ok_and(|read| read == *entry);
+        let read = value::read::<Entry>(entry).filter(sound);
+        read.filter(|entry| belongs(&entry.fact, whose)).ok_or(NotTaken::Entry(number))
+    });
+    Ok((whose, entries.collect::<Result<_, _>>()?))
 }
 
 /// Whether a fact goes along with this person. A new fact has to say so here before it compiles.

@@ -350,7 +350,7 @@ fn a_moment_that_no_calendar_has_is_refused() {
     for unix_s in [i64::MIN, -1, 253_402_300_800, i64::MAX] {
         let at = Moment { unix_s, ..day(0) };
         let file = [Entry { at, fact: JUST_ME }];
-        let expected = "entry 1 of the file says something that cannot be; take it out, then read the file again";
+        let expected = "entry 1 of the file says something that is not known here; update, or save the file anew";
         check(&on(0, vec![JUST_ME]), (A, &file), None, expected);
     }
 }
