@@ -361,7 +361,9 @@ impl App {
 
     /// All entries that this phone has written, read anew from the store; nothing while locked.
     pub(crate) async fn entries(self) -> Option<Vec<Entry>> {
-        self.with_keeper(async |keeper| keeper.entries().await).await?.ok()
+        self.with_keeper(async |keeper| keeper.entries().await)
+            .await?
+            .ok()
     }
 
     /// Writes what was read back from a file, whole or not at all; nothing while locked.

@@ -59,7 +59,10 @@ impl Reading {
             return Vec::new();
         };
         let marker = Fact::ReadBack { entries };
-        let mut all = vec![Entry { at: now, fact: marker }];
+        let mut all = vec![Entry {
+            at: now,
+            fact: marker,
+        }];
         all.extend(self.new);
         all
     }

@@ -95,9 +95,7 @@ fn merged<'a>(
 }
 
 /// Each record with the latest second up to it: one that cannot be read stays with those before it.
-fn since(
-    records: Vec<&(Place, Option<Entry>)>,
-) -> impl Iterator<Item = (i64, &(Place, Option<Entry>))> {
+fn since(records: Vec<&(Place, Option<Entry>)>) -> impl Iterator<Item = (i64, &(Place, Option<Entry>))> {
     records.into_iter().scan(i64::MIN, |latest, record| {
         let second = record.1.as_ref().map_or(i64::MIN, |entry| entry.at.unix_s);
         *latest = second.max(*latest);
@@ -221,7 +219,10 @@ pub fn instead(records: &[(Place, Option<Entry>)], what: &TakeOut) -> Vec<Entry>
         return Vec::new();
     };
     let mut stay = Vec::new();
-    for entry in in_order(records).into_iter().filter_map(|(_, entry)| entry.as_ref()) {
+    for entry in in_order(records)
+        .into_iter()
+        .filter_map(|(_, entry)| entry.as_ref())
+    {
         match &entry.fact {
             Fact::Practised { done, .. } if holds(entry, what) => stay.push(Entry {
                 at: entry.at,

@@ -102,7 +102,9 @@ pub fn read(text: &str) -> Result<(Who, Vec<Entry>), NotTaken> {
     let format = file.get("format").and_then(Value::as_str);
     let version = file.get("version").and_then(Value::as_u64);
     match version {
-        Some(version) if format == Some(FORMAT) && version > u64::from(VERSION) => return Err(NotTaken::Later),
+        Some(version) if format == Some(FORMAT) && version > u64::from(VERSION) => {
+            return Err(NotTaken::Later);
+        }
         Some(version) if format == Some(FORMAT) && version == u64::from(VERSION) => {}
         _ => return Err(NotTaken::Other),
     }
@@ -118,7 +120,8 @@ pub fn read(text: &str) -> Result<(Who, Vec<Entry>), NotTaken> {
     let entries = entries.iter().zip(1..).map(|(entry, number)| {
         let sound = |entry: &Entry| Entry::decode(&entry.encode()).is_ok_and(|read| read == *entry);
         let read = value::read::<Entry>(entry).filter(sound);
-        read.filter(|entry| belongs(&entry.fact, whose)).ok_or(NotTaken::Entry(number))
+        read.filter(|entry| belongs(&entry.fact, whose))
+            .ok_or(NotTaken::Entry(number))
     });
     Ok((whose, entries.collect::<Result<_, _>>()?))
 }

@@ -40,9 +40,7 @@ pub(crate) fn read_back(app: App) -> Node {
     el("div").class("stack").live(move || match fresh.get() {
         None => loading(),
         Some(true) => untrack(move || steps(app, Choice::new(true), None)),
-        Some(false) => untrack(move || {
-            own::one(app, |app, who| steps(app, Choice::new(false), Some(who)))
-        }),
+        Some(false) => untrack(move || own::one(app, |app, who| steps(app, Choice::new(false), Some(who)))),
     })
 }
 
@@ -59,7 +57,13 @@ pub(crate) fn invented(app: App) -> Node {
         known: 60,
         apart: 4,
         turned: false,
-        new: vec![Entry { at: browser::now(), fact }; 150],
+        new: vec![
+            Entry {
+                at: browser::now(),
+                fact
+            };
+            150
+        ],
     }));
     steps(app, choice, Some(Who::A))
 }
@@ -158,14 +162,19 @@ fn file_field(choice: Choice) -> Node {
 fn preview(app: App, choice: Choice, reading: Reading) -> Node {
     let form = choice.form;
     let count = |text: words::Message, count: usize| tv(text, &[("count", &count.to_string())]);
-    let some = |text: words::Message, many: usize| (many > 0).then(|| el("li").class("fact").text(count(text, many)));
+    let some = |text: words::Message, many: usize| {
+        (many > 0).then(|| el("li").class("fact").text(count(text, many)))
+    };
     let days = reading.days.map(|(first, last)| {
         let (first, last) = (browser::date_of(first), browser::date_of(last));
         small(tv(m::KEEPING_TAKE_DAYS, &[("first", &first), ("day", &last)]))
     });
     let named = |state: &State| state.partner(reading.who).name.clone();
     let here = app.state.with_untracked(named);
-    let whose = reading.name.as_ref().map(|name| say(tv(m::KEEPING_READ_WHOSE, &[("name", name)])));
+    let whose = reading
+        .name
+        .as_ref()
+        .map(|name| say(tv(m::KEEPING_READ_WHOSE, &[("name", name)])));
     let stranger = here.filter(|here| reading.name.as_ref().is_some_and(|name| name != here));
     let stranger = stranger.map(|here| wrong(tv(m::KEEPING_READ_STRANGER, &[("name", &here)])));
     let new = reading.new.len();
@@ -179,7 +188,11 @@ fn preview(app: App, choice: Choice, reading: Reading) -> Node {
                 .maybe(some(m::KEEPING_READ_NEW, new))
                 .maybe(some(m::KEEPING_READ_KNOWN, reading.known))
                 .maybe(some(m::KEEPING_READ_APART, reading.apart))
-                .maybe(reading.turned.then(|| el("li").class("fact").text(t(m::KEEPING_READ_TURNED)))),
+                .maybe(
+                    reading
+                        .turned
+                        .then(|| el("li").class("fact").text(t(m::KEEPING_READ_TURNED))),
+                ),
         )
         .child(small(t(m::KEEPING_READ_NEVER)))
         .child(form.said());

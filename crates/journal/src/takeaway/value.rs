@@ -7,7 +7,8 @@ use core::fmt;
 
 use serde::de::value::{MapDeserializer, SeqDeserializer};
 use serde::de::{
-    self, DeserializeOwned, DeserializeSeed, Deserializer, EnumAccess, IntoDeserializer, VariantAccess, Visitor,
+    self, DeserializeOwned, DeserializeSeed, Deserializer, EnumAccess, IntoDeserializer, VariantAccess,
+    Visitor,
 };
 use serde::forward_to_deserialize_any;
 use serde_json::Value;
@@ -58,7 +59,8 @@ impl<'de> Deserializer<'de> for Reader<'de> {
                 list.end().map(|()| read)
             }
             Value::Object(map) => {
-                let mut map = MapDeserializer::new(map.iter().map(|(key, value)| (key.as_str(), Reader(value))));
+                let mut map =
+                    MapDeserializer::new(map.iter().map(|(key, value)| (key.as_str(), Reader(value))));
                 let read = visitor.visit_map(&mut map)?;
                 map.end().map(|()| read)
             }
@@ -72,7 +74,11 @@ impl<'de> Deserializer<'de> for Reader<'de> {
         }
     }
 
-    fn deserialize_newtype_struct<V: Visitor<'de>>(self, _: &'static str, visitor: V) -> Result<V::Value, Bent> {
+    fn deserialize_newtype_struct<V: Visitor<'de>>(
+        self,
+        _: &'static str,
+        visitor: V,
+    ) -> Result<V::Value, Bent> {
         visitor.visit_newtype_struct(self)
     }
 
@@ -140,7 +146,11 @@ impl<'de> VariantAccess<'de> for Variant<'de> {
         self.inside.ok_or(Bent)?.deserialize_any(visitor)
     }
 
-    fn struct_variant<V: Visitor<'de>>(self, _: &'static [&'static str], visitor: V) -> Result<V::Value, Bent> {
+    fn struct_variant<V: Visitor<'de>>(
+        self,
+        _: &'static [&'static str],
+        visitor: V,
+    ) -> Result<V::Value, Bent> {
         self.inside.ok_or(Bent)?.deserialize_any(visitor)
     }
 }

@@ -19,7 +19,10 @@ use proptest::prelude::*;
 const NOW: i64 = 20;
 
 fn on(days: i64, facts: Vec<Fact>) -> Vec<Entry> {
-    (days..).zip(facts).map(|(at, fact)| Entry { at: day(at), fact }).collect()
+    (days..)
+        .zip(facts)
+        .map(|(at, fact)| Entry { at: day(at), fact })
+        .collect()
 }
 
 fn records(entries: &[Entry]) -> Records {
@@ -31,7 +34,10 @@ fn records(entries: &[Entry]) -> Records {
 
 /// What is here, in the order in which it counts.
 fn entries(records: &Records) -> Vec<Entry> {
-    in_order(records).into_iter().filter_map(|(_, entry)| entry.clone()).collect()
+    in_order(records)
+        .into_iter()
+        .filter_map(|(_, entry)| entry.clone())
+        .collect()
 }
 
 fn state(entries: &[Entry]) -> State {
@@ -51,7 +57,11 @@ fn read_back(here: &mut Records, text: &str, reader: Option<Who>) -> Result<Stri
         reading.new.len()
     );
     let next = here.last().map_or(0, |((_, index), _)| index + 1);
-    here.extend((next..).zip(reading.entries(day(NOW))).map(|(index, entry)| ((0, index), Some(entry))));
+    here.extend(
+        (next..)
+            .zip(reading.entries(day(NOW)))
+            .map(|(index, entry)| ((0, index), Some(entry))),
+    );
     Ok(said)
 }
 
@@ -166,7 +176,10 @@ fn check(here: &[Entry], (whose, file): (Who, &[Entry]), reader: Option<Who>, ex
 
 #[test]
 fn what_is_here_stays_and_what_is_older_counts_as_older() {
-    let here = on(0, vec![JUST_ME, named(A, "Ana"), answered(A, "anx-1", 2), check_in(A, 3)]);
+    let here = on(
+        0,
+        vec![JUST_ME, named(A, "Ana"), answered(A, "anx-1", 2), check_in(A, 3)],
+    );
     let file = on(
         -50,
         vec![
@@ -176,7 +189,10 @@ fn what_is_here_stays_and_what_is_older_counts_as_older() {
             answered(A, "anx-2", 5),
             Fact::CheckDone { who: A },
             Fact::Dressed { theme: Theme::Day },
-            Fact::Termed { term: Term::Sex, word: None },
+            Fact::Termed {
+                term: Term::Sex,
+                word: None,
+            },
             check_in(A, 9),
         ],
     );
@@ -187,7 +203,10 @@ fn what_is_here_stays_and_what_is_older_counts_as_older() {
     // The older check stands as it was answered then.
     assert_eq!(me.checks.len(), 1);
     assert_eq!(me.checks[0].answers["anx-1"], Some(6));
-    assert_eq!(after.check_ins.iter().map(|(at, ..)| *at).collect::<Vec<_>>(), [day(-43), day(3)]);
+    assert_eq!(
+        after.check_ins.iter().map(|(at, ..)| *at).collect::<Vec<_>>(),
+        [day(-43), day(3)]
+    );
     // A file of here, with one entry that is new.
     let mut more = here.clone();
     more.extend(on(5, vec![check_in(A, 1)]));
@@ -199,7 +218,16 @@ fn what_is_here_stays_and_what_is_older_counts_as_older() {
 fn on_a_phone_of_two_each_reads_their_own_and_says_yes_themselves() {
     let two = on(
         -50,
-        vec![TOGETHER, named(A, "Ana"), named(B, "Sam"), hold(10), yes(A), yes(B), check_in(A, 1), check_in(B, 2)],
+        vec![
+            TOGETHER,
+            named(A, "Ana"),
+            named(B, "Sam"),
+            hold(10),
+            yes(A),
+            yes(B),
+            check_in(A, 1),
+            check_in(B, 2),
+        ],
     );
     let here = on(0, vec![TOGETHER]);
     assert!(is_fresh(&here));
@@ -287,7 +315,12 @@ fn the_second_of_two_is_the_first_on_a_phone_of_their_own() {
         )
     };
     let begun = on(0, vec![JUST_ME]);
-    let after = check(&begun, (B, &story(B, A)), None, "11 in it, 0 here, 0 apart, 11 new");
+    let after = check(
+        &begun,
+        (B, &story(B, A)),
+        None,
+        "11 in it, 0 here, 0 apart, 11 new",
+    );
     let mut expected = story(A, B);
     expected.extend(begun);
     expected.extend(on(NOW, vec![Fact::ReadBack { entries: 11 }]));
@@ -334,7 +367,11 @@ fn what_was_taken_out_here_stays_out() {
     ] {
         let places = holding(&here, &what);
         let mut more = instead(&here, &what);
-        more.extend(erasing(&what, &places).into_iter().map(|fact| Entry { at: day(9), fact }));
+        more.extend(
+            erasing(&what, &places)
+                .into_iter()
+                .map(|fact| Entry { at: day(9), fact }),
+        );
         let next = here.last().map_or(0, |((_, index), _)| index + 1);
         here.retain(|(place, _)| !places.contains(place));
         here.extend((next..).zip(more).map(|(index, entry)| ((0, index), Some(entry))));
@@ -350,7 +387,8 @@ fn a_moment_that_no_calendar_has_is_refused() {
     for unix_s in [i64::MIN, -1, 253_402_300_800, i64::MAX] {
         let at = Moment { unix_s, ..day(0) };
         let file = [Entry { at, fact: JUST_ME }];
-        let expected = "entry 1 of the file says something that is not known here; update, or save the file anew";
+        let expected =
+            "entry 1 of the file says something that is not known here; update, or save the file anew";
         check(&on(0, vec![JUST_ME]), (A, &file), None, expected);
     }
 }
@@ -362,8 +400,16 @@ fn an_entry_that_cannot_be_read_changes_no_place_but_its_own() {
     let mut all = records(&here);
     read_back(&mut all, &write(&file, A), None).expect("a file");
     all[4].1 = None;
-    let words: Vec<Option<u8>> = replay(&all).check_ins.iter().map(|(_, _, entry): &(_, _, CheckIn)| entry.pull).collect();
-    let expected: Vec<Option<u8>> = state(&here).check_ins.iter().map(|(_, _, entry)| entry.pull).collect();
+    let words: Vec<Option<u8>> = replay(&all)
+        .check_ins
+        .iter()
+        .map(|(_, _, entry): &(_, _, CheckIn)| entry.pull)
+        .collect();
+    let expected: Vec<Option<u8>> = state(&here)
+        .check_ins
+        .iter()
+        .map(|(_, _, entry)| entry.pull)
+        .collect();
     assert_eq!(words[1..], expected);
     assert_eq!(words.len(), 3);
 }

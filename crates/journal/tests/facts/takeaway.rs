@@ -236,7 +236,10 @@ fn a_changed_file_is_refused_with_the_place_and_none_of_its_words() {
         |text| text.replace("\"version\": 1", "\"version\": 2"),
         "update first",
     );
-    check(|text| text.replace("\"version\": 1", "\"version\": 0"), "choose another one");
+    check(
+        |text| text.replace("\"version\": 1", "\"version\": 0"),
+        "choose another one",
+    );
     check(|text| text.replace("Answered", "Sung"), "entry 2 of the file");
     check(|text| text.replace("\"fact\"", "\"fakt\""), "entry 1 of the file");
     check(|text| text.replacen('}', "]", 1), "line 10 of the file");
@@ -245,11 +248,26 @@ fn a_changed_file_is_refused_with_the_place_and_none_of_its_words() {
     check(|text| text.lines().take(3).collect(), "stops in the middle");
     check(|_| String::new(), "choose another one");
     check(|_| "{}".to_owned(), "choose another one");
-    check(|text| text.replace("\"whose\": \"A\"", "\"whose\": \"C\""), "choose another one");
-    check(|text| text.replacen('{', "{\"more\": 1,", 1), "choose another one");
-    check(|text| text.replace("\"value\": 6", "\"value\": 6.5"), "entry 2 of the file");
-    check(|_| "entry,utc,offset_min,kind,part,value\r\n".to_owned(), "choose another one");
-    check(|text| text.replace("JustMe", &"x".repeat(64 * 1024 * 1024)), "too long");
+    check(
+        |text| text.replace("\"whose\": \"A\"", "\"whose\": \"C\""),
+        "choose another one",
+    );
+    check(
+        |text| text.replacen('{', "{\"more\": 1,", 1),
+        "choose another one",
+    );
+    check(
+        |text| text.replace("\"value\": 6", "\"value\": 6.5"),
+        "entry 2 of the file",
+    );
+    check(
+        |_| "entry,utc,offset_min,kind,part,value\r\n".to_owned(),
+        "choose another one",
+    );
+    check(
+        |text| text.replace("JustMe", &"x".repeat(64 * 1024 * 1024)),
+        "too long",
+    );
 }
 
 #[test]
