@@ -162,7 +162,7 @@ test("nothing can be added, left out or put as another kind anywhere in a file",
 });
 
 /** Kinds of the code that have no spelling in files. */
-const UNSPELLED = ["Drafted", "Removed", "Linked", "Erased"];
+const UNSPELLED = ["Drafted", "Removed", "Linked", "ReadBack", "Erased"];
 
 /** The kinds of an enum of the code that can stand in a file. */
 async function variants(path, name) {

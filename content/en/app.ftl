@@ -50,6 +50,7 @@ name-you = You
 name-partner = The other person
 name-one = One of you
 name-two = The other
+name-file = I have a file from another phone
 
 # The check.
 ask-title = { $name }, a short check

@@ -28,6 +28,51 @@ keeping-take-json = Save it as JSON
 keeping-take-table = Save it as a table (CSV)
 keeping-take-done = The file is in your downloads. Put it where only you can get at it. Then delete it there.
 keeping-take-sealed = A sealed copy instead
+keeping-read = Read a file back
+keeping-read-more = A file that you took along from here or from another phone.
+keeping-read-lead = Choose the JSON file that you saved under “Take everything along”. You will see what is in it before anything is kept.
+keeping-read-lead-words = Choose the JSON file that you saved under “Take everything along”, and type your words. You will see what is in it before anything is kept.
+keeping-read-label = The file (JSON)
+keeping-read-look = See what is in it
+keeping-read-none = Choose the file first. If you did, it could not be read: choose it again.
+keeping-read-other = This is no file from “Take everything along”. Choose the one that begins with “evenings” and ends in “.json”. A sealed copy goes another way: put it back on an empty phone.
+keeping-read-long = This file is too large to be one from here. Choose another one. Nothing was changed.
+keeping-read-cut = The file stops in the middle. Copy it here once more, or save it anew where you took it along. Nothing was changed.
+keeping-read-later = A newer version of this app saved the file. Take the new version here first, then read it. Nothing was changed.
+keeping-read-line = Line { $count } of the file cannot be read. Save the file anew where you took it along. Nothing was changed.
+keeping-read-entry = Entry { $count } of the file says something that is not known here. Save the file anew, or take the new version here first. Nothing was changed.
+keeping-read-theirs = This file is from { $name }, and you are the other one here. Give { $name } the phone, so that each reads their own. Nothing was changed.
+keeping-read-others = This file is the other person’s. Give them the phone, so that each reads their own. Nothing was changed.
+keeping-read-found = What is in the file
+keeping-read-whose = { $name } took it along.
+keeping-read-count = { $count ->
+    [one] { $count } entry is in it.
+   *[other] { $count } entries are in it.
+}
+keeping-read-stranger = Here you are called { $name }. Go on only if the file is your own.
+keeping-read-new = { $count ->
+    [one] { $count } is new and would be kept here.
+   *[other] { $count } are new and would be kept here.
+}
+keeping-read-known = { $count ->
+    [one] { $count } is here already and stays as it is.
+   *[other] { $count } are here already and stay as they are.
+}
+keeping-read-apart = { $count ->
+    [one] { $count } stays out: how this phone is set up, what you took out here, or what both of you have to say yes to.
+   *[other] { $count } stay out: how this phone is set up, what you took out here, or what both of you have to say yes to.
+}
+keeping-read-turned = In the file you were the second of two. Here it is yours alone.
+keeping-read-never = What never comes along: keys, connections with other phones, and what the other person wrote for themselves. A picture, a sound or a line of your own that you took out here comes back if it is in the file.
+keeping-read-nothing = All of it is here already. There is nothing to do.
+keeping-read-go = Keep it here
+keeping-read-again = Another file
+keeping-read-done = It is here now
+keeping-read-written = { $count ->
+    [one] { $count } entry was kept, in its place by date.
+   *[other] { $count } entries were kept, each in its place by date.
+}
+keeping-read-delete = The file is not sealed, and anybody who gets it can read it. Delete it when you no longer need it.
 keeping-words = Emergency words
 keeping-words-more = Twelve words on paper, for the day the others are gone.
 keeping-words-lead = These twelve words will open everything here, even when you forget your own. Type your own words first.

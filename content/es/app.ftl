@@ -50,6 +50,7 @@ name-you = Tú
 name-partner = La otra persona
 name-one = Una persona
 name-two = La otra
+name-file = Tengo un archivo de otro teléfono
 
 # Las preguntas.
 ask-title = { $name }, unas preguntas cortas

@@ -28,6 +28,51 @@ keeping-take-json = Guardar como JSON
 keeping-take-table = Guardar como tabla (CSV)
 keeping-take-done = El archivo está en tus descargas. Ponlo donde solo llegues tú. Después bórralo allí.
 keeping-take-sealed = Mejor una copia sellada
+keeping-read = Leer un archivo de vuelta
+keeping-read-more = Un archivo que te llevaste de aquí o de otro teléfono.
+keeping-read-lead = Elige el archivo JSON que guardaste con «Llevártelo todo». Verás lo que contiene antes de que se guarde nada.
+keeping-read-lead-words = Elige el archivo JSON que guardaste con «Llevártelo todo» y escribe tus palabras. Verás lo que contiene antes de que se guarde nada.
+keeping-read-label = El archivo (JSON)
+keeping-read-look = Ver lo que contiene
+keeping-read-none = Elige antes el archivo. Si ya lo hiciste, no se pudo leer: elígelo otra vez.
+keeping-read-other = Este archivo no viene de «Llevártelo todo». Elige el que empieza por «evenings» y acaba en «.json». Una copia sellada va por otro camino: se devuelve a un teléfono vacío.
+keeping-read-long = Este archivo es demasiado grande para ser de aquí. Elige otro. No ha cambiado nada.
+keeping-read-cut = El archivo se corta a la mitad. Cópialo aquí otra vez, o guárdalo de nuevo donde te lo llevaste. No ha cambiado nada.
+keeping-read-later = Una versión más nueva guardó este archivo. Toma primero aquí la versión nueva y léelo después. No ha cambiado nada.
+keeping-read-line = La línea { $count } del archivo no se puede leer. Guárdalo de nuevo donde te lo llevaste. No ha cambiado nada.
+keeping-read-entry = La entrada { $count } del archivo dice algo que aquí no se conoce. Guárdalo de nuevo, o toma primero aquí la versión nueva. No ha cambiado nada.
+keeping-read-theirs = Este archivo es de { $name }, y aquí tú eres la otra persona. Dale el teléfono a { $name }: cada quien lee lo suyo. No ha cambiado nada.
+keeping-read-others = Este archivo es de la otra persona. Dale el teléfono: cada quien lee lo suyo. No ha cambiado nada.
+keeping-read-found = Lo que hay en el archivo
+keeping-read-whose = Se lo llevó { $name }.
+keeping-read-count = { $count ->
+    [one] Hay { $count } entrada.
+   *[other] Hay { $count } entradas.
+}
+keeping-read-stranger = Aquí tu nombre es { $name }. Sigue solo si el archivo es tuyo.
+keeping-read-new = { $count ->
+    [one] { $count } es nueva y se guardaría aquí.
+   *[other] { $count } son nuevas y se guardarían aquí.
+}
+keeping-read-known = { $count ->
+    [one] { $count } ya está aquí y se queda como está.
+   *[other] { $count } ya están aquí y se quedan como están.
+}
+keeping-read-apart = { $count ->
+    [one] { $count } queda fuera: cómo está puesto este teléfono, lo que quitaste aquí, o lo que pide el sí de las dos personas.
+   *[other] { $count } quedan fuera: cómo está puesto este teléfono, lo que quitaste aquí, o lo que pide el sí de las dos personas.
+}
+keeping-read-turned = En el archivo eras la segunda persona de dos. Aquí es solo tuyo.
+keeping-read-never = Lo que nunca viene: llaves, conexiones con otros teléfonos, y lo que la otra persona escribió para sí. Una imagen, un sonido o una línea tuya que quitaste aquí vuelve si está en el archivo.
+keeping-read-nothing = Todo está aquí ya. No hay nada que hacer.
+keeping-read-go = Guardarlo aquí
+keeping-read-again = Otro archivo
+keeping-read-done = Ya está aquí
+keeping-read-written = { $count ->
+    [one] Se guardó { $count } entrada, en su sitio por fecha.
+   *[other] Se guardaron { $count } entradas, cada una en su sitio por fecha.
+}
+keeping-read-delete = El archivo no va sellado, y quien lo tenga puede leerlo. Bórralo cuando ya no te haga falta.
 keeping-words = Palabras de emergencia
 keeping-words-more = Doce palabras en papel, para el día en que falten las otras.
 keeping-words-lead = Estas doce palabras abrirán todo lo de aquí, también si olvidas las tuyas. Escribe antes tus propias palabras.

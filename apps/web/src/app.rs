@@ -361,21 +361,46 @@ impl App {
 
     /// All entries that this phone has written, read anew from the store; nothing while locked.
     pub(crate) async fn entries(self) -> Option<Vec<Entry>> {
+        self.with_keeper(async |keeper| keeper.entries().await)
+            .await?
+            .ok()
+    }
+
+    /// Writes what was read back from a file, whole or not at all; nothing while locked.
+    pub(crate) async fn read_back(self, entries: &[Entry]) -> Option<Result<(), KeepError>> {
+        let made = self.with_keeper(async |keeper| keeper.read_back(entries).await);
+        let mut state = match made.await? {
+            Ok(state) => state,
+            Err(error) => return Some(Err(error)),
+        };
+        // Set aside in memory alone, it stays so until the next lock.
+        state.settings.aside |= self.state.with_untracked(|state| state.settings.aside);
+        call_by_own_words(&state);
+        self.state.set(state);
+        self.plan.set(None);
+        self.chosen.set(Vec::new());
+        self.learned.set_value(None);
+        phones::tell(self, &Told::Wrote(entries.iter().map(Entry::encode).collect()));
+        Some(Ok(()))
+    }
+
+    /// Works with the keeper once nothing else does; nothing while locked, or when it was locked meanwhile.
+    async fn with_keeper<R>(self, work: impl AsyncFnOnce(&mut Keeper) -> R) -> Option<R> {
         while self.queue.with_value(|queue| queue.running) {
             browser::pause(BUSY_MS).await;
         }
         self.queue.update_value(|queue| queue.running = true);
-        let Some(keeper) = self.keeper.try_update_value(Option::take).flatten() else {
+        let Some(mut keeper) = self.keeper.try_update_value(Option::take).flatten() else {
             self.queue.set_value(Queue::default());
             return None;
         };
-        let entries = keeper.entries().await;
+        let done = work(&mut keeper).await;
         if !self.queue.with_value(|queue| queue.running) {
             return None;
         }
         self.keeper.set_value(Some(keeper));
         wasm_bindgen_futures::spawn_local(self.drain());
-        entries.ok()
+        Some(done)
     }
 
     /// Lets go of words that were finished or thrown away, if records of them are still there.

@@ -120,19 +120,23 @@ fn try_save(name: &str, bytes: &[u8]) -> Result<(), JsValue> {
 
 /// Reads the file that was chosen in an input. What cannot be read, or is longer than `longest` bytes, comes as nothing.
 pub(crate) fn read_file(event: &web_sys::Event, longest: u32, then: impl FnOnce(Vec<u8>) + 'static) {
-    let input = event
-        .target()
-        .and_then(|target| target.dyn_into::<web_sys::HtmlInputElement>().ok());
-    let file = input
-        .and_then(|input| input.files())
-        .and_then(|files| files.get(0));
-    let Some(file) = file.filter(|file| file.size() <= f64::from(longest)) else {
+    let Some(file) = chosen(event).filter(|file| file.size() <= f64::from(longest)) else {
         return then(Vec::new());
     };
     wasm_bindgen_futures::spawn_local(async move {
         let read = wasm_bindgen_futures::JsFuture::from(file.array_buffer()).await;
         then(read.map_or_else(|_| Vec::new(), |buffer| js_sys::Uint8Array::new(&buffer).to_vec()));
     });
+}
+
+/// Whether the file that was chosen in an input is longer than so many bytes.
+pub(crate) fn is_longer(event: &web_sys::Event, bytes: u32) -> bool {
+    chosen(event).is_some_and(|file| file.size() > f64::from(bytes))
+}
+
+fn chosen(event: &web_sys::Event) -> Option<web_sys::File> {
+    let target = event.target()?.dyn_into::<web_sys::HtmlInputElement>();
+    target.ok()?.files()?.get(0)
 }
 
 /// The operating system's randomness.

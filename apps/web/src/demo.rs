@@ -122,6 +122,8 @@ fn screen(name: &str) -> Screen {
         "settings" => Screen::Settings,
         "keep-copy" => Screen::KeepCopy,
         "keep-take" => Screen::KeepTake,
+        "keep-read" => Screen::KeepRead,
+        "keep-found" => Screen::KeepFound,
         "keep-another" => Screen::KeepAnother,
         "keep-words" => Screen::KeepWords,
         "keep-try" => Screen::KeepTry,

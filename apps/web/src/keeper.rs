@@ -3,11 +3,13 @@
 //! Order of creation: the sealed home first, the key slots last, so that slots never open an empty house. Order of
 //! appending: seal on a copy of the series, store durably, and only then move on.
 
+mod anew;
+
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 
-use journal::replay::{Place, Records, TakeOut, erasing, holding, instead, replay};
-use journal::{Entry, Moment, State};
+use journal::replay::{Place, Records, in_order, replay};
+use journal::{Entry, State};
 use rand_core::CryptoRng;
 use store::{Key, Memory, SlotFile, Store, WriteError};
 use store_web::{HeldLock, WebStore, hold_lock};
@@ -472,14 +474,22 @@ impl Keeper {
 
     /// All entries that this phone has written and can read, in order.
     pub(crate) async fn entries(&self) -> Result<Vec<Entry>, store::ReadError> {
+        let (records, _) = self.records().await?;
+        let order = in_order(&records).into_iter();
+        Ok(order.filter_map(|(_, entry)| entry.clone()).collect())
+    }
+
+    /// All records of this phone, and the keys they rest under.
+    async fn records(&self) -> Result<(Records, Vec<Key>), store::ReadError> {
         let here = self.series.next_place();
-        let mut records = Records::new();
+        let (mut records, mut keys) = (Records::new(), Vec::new());
         for number in 0..=here.series {
             let mut series = Series::new(here.space, here.device, number);
             let stored = self.rest.read_all(&series.next_place().storage_prefix()).await?;
+            keys.extend(stored.iter().map(|(key, _)| key.clone()));
             read_series(&self.epoch, &mut series, stored, &mut records);
         }
-        Ok(records.into_iter().filter_map(|(_, entry)| entry).collect())
+        Ok((records, keys))
     }
 
     /// Whether nothing stays.
@@ -506,42 +516,6 @@ impl Keeper {
         self.rest.put_all(&batch.map_err(|_| KeepError::Place)?).await?;
         self.series = ahead;
         Ok(())
-    }
-
-    /// Takes something out of the store, and says what is left. The fact that says so is safe before the records go, so
-    /// that a phone that dies in between loses nothing else and shows nothing of it again.
-    pub(crate) async fn take_out(&mut self, at: Moment, what: &TakeOut) -> Result<State, KeepError> {
-        let here = self.series.next_place();
-        let mut records = Records::new();
-        let mut keys = Vec::new();
-        for number in 0..=here.series {
-            let mut series = Series::new(here.space, here.device, number);
-            let stored = self.rest.read_all(&series.next_place().storage_prefix()).await?;
-            keys.extend(stored.iter().map(|(key, _)| key.clone()));
-            read_series(&self.epoch, &mut series, stored, &mut records);
-        }
-        let places = holding(&records, what);
-        let mut entries = instead(&records, what);
-        let facts = erasing(what, &places).into_iter();
-        entries.extend(facts.map(|fact| Entry { at, fact }));
-        self.append(&entries).await?;
-        let names: Vec<String> = places
-            .iter()
-            .map(|(series, index)| {
-                let mut place = here;
-                (place.series, place.index) = (*series, *index);
-                place.storage_key()
-            })
-            .collect();
-        keys.retain(|key| names.iter().any(|name| name == key.as_str()));
-        self.rest.remove(&keys).await?;
-        let next = self.series.next_place();
-        records.extend(
-            entries
-                .into_iter()
-                .map(|entry| ((next.series, next.index), Some(entry))),
-        );
-        Ok(replay(&records))
     }
 
     fn seal(&self, mut series: Series, entries: &[Entry]) -> Result<(Series, Vec<Named>), SealRecordError> {

@@ -147,6 +147,10 @@ pub(crate) enum Screen {
     KeepCopy,
     /// Everything of one person's, as files that other programs read.
     KeepTake,
+    /// Such a file read back.
+    KeepRead,
+    /// What is in one that the example makes up.
+    KeepFound,
     /// One more vault, with words of its own.
     KeepAnother,
     KeepWords,

@@ -137,6 +137,7 @@ impl Fact {
             Self::Opened { .. }
             | Self::OrderForgotten { .. }
             | Self::Copied
+            | Self::ReadBack { .. }
             | Self::SetAside { .. }
             | Self::Body { .. }
             | Self::CheckDone { .. }

@@ -484,6 +484,14 @@ pub enum Fact {
         #[n(1)]
         word: Option<String>,
     },
+    /// The records that follow came from a file: each counts where its moment lies, not where it rests.
+    #[serde(skip)]
+    #[n(91)]
+    ReadBack {
+        /// How many.
+        #[n(0)]
+        entries: u32,
+    },
 }
 
 impl Fact {
@@ -534,7 +542,7 @@ pub struct Entry {
     pub fact: Fact,
 }
 
-/// Why bytes are not an entry. Either way they stay where they are; only this version cannot read them.
+/// Why bytes are not an entry. They stay where they are; only this version cannot read them.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum ReadError {
     /// A later version wrote it: its first byte says so, or it holds a fact or a word that this version does not know.
@@ -584,10 +592,7 @@ impl Entry {
             }
         })?;
         let whole = decoder.position() == rest.len();
-        if whole && entry.at.is_sound() && entry.fact.check().is_ok() {
-            Ok(entry)
-        } else {
-            Err(ReadError::Damaged)
-        }
+        let sound = whole && entry.at.is_sound() && entry.fact.check().is_ok();
+        sound.then_some(entry).ok_or(ReadError::Damaged)
     }
 }

@@ -23,6 +23,7 @@ pub mod moment;
 pub mod page;
 pub mod pages;
 pub mod practice;
+pub mod readback;
 pub mod repair;
 pub mod replay;
 pub mod state;

@@ -53,6 +53,56 @@ pub enum TakeOut {
     Leftovers,
 }
 
+/// The records in the order in which they count. What was read back from a file counts where its moments lie among what
+/// was there when it was read; everything else where it rests.
+#[must_use]
+pub fn in_order(records: &[(Place, Option<Entry>)]) -> Vec<&(Place, Option<Entry>)> {
+    let mut order = Vec::with_capacity(records.len());
+    let mut rest = records.iter().peekable();
+    while let Some(record) = rest.next() {
+        order.push(record);
+        let ((series, marker), Some(Fact::ReadBack { entries })) =
+            (record.0, record.1.as_ref().map(|entry| &entry.fact))
+        else {
+            continue;
+        };
+        let last = marker.saturating_add(u64::from(*entries));
+        let inside = |place: Place| place.0 == series && place.1 <= last;
+        let mut block = Vec::new();
+        while let Some(one) = rest.next_if(|one| inside(one.0)) {
+            block.push(one);
+        }
+        order = merged(order, block);
+    }
+    order
+}
+
+/// Two lists as one, by their moments; each keeps its own order, also where its clock was set back.
+fn merged<'a>(
+    here: Vec<&'a (Place, Option<Entry>)>,
+    block: Vec<&'a (Place, Option<Entry>)>,
+) -> Vec<&'a (Place, Option<Entry>)> {
+    let mut all = Vec::with_capacity(here.len() + block.len());
+    let mut block = since(block).peekable();
+    for (second, record) in since(here) {
+        while let Some((_, earlier)) = block.next_if(|(at, _)| *at < second) {
+            all.push(earlier);
+        }
+        all.push(record);
+    }
+    all.extend(block.map(|(_, record)| record));
+    all
+}
+
+/// Each record with the latest second up to it: one that cannot be read stays with those before it.
+fn since(records: Vec<&(Place, Option<Entry>)>) -> impl Iterator<Item = (i64, &(Place, Option<Entry>))> {
+    records.into_iter().scan(i64::MIN, |latest, record| {
+        let second = record.1.as_ref().map_or(i64::MIN, |entry| entry.at.unix_s);
+        *latest = second.max(*latest);
+        Some((*latest, record))
+    })
+}
+
 /// What the records add up to. A record that somebody took out leaves a gap that is no damage: the fact that says so
 /// comes later in the series, and names the place.
 #[must_use]
@@ -71,7 +121,7 @@ pub fn replay(records: &[(Place, Option<Entry>)]) -> State {
         }
     }
     let mut state = State::default();
-    for (place, entry) in records {
+    for (place, entry) in in_order(records) {
         match entry {
             // A phone may have died between the fact that names a place and the removal.
             _ if erased.contains(place) => {}
@@ -94,7 +144,7 @@ pub fn holding(records: &[(Place, Option<Entry>)], what: &TakeOut) -> Vec<Place>
     held.map(|(place, _)| *place).collect()
 }
 
-fn holds(entry: &Entry, what: &TakeOut) -> bool {
+pub(crate) fn holds(entry: &Entry, what: &TakeOut) -> bool {
     match (what, &entry.fact) {
         (TakeOut::Written { who, second }, Fact::CheckedIn { who: writer, .. }) => {
             writer == who && entry.at.unix_s == *second
@@ -138,7 +188,7 @@ fn leftovers(records: &[(Place, Option<Entry>)]) -> Vec<Place> {
     let mut all = Vec::new();
     let mut waiting: Vec<(Option<(Who, &str)>, Place)> = Vec::new();
     let mut practising = None;
-    for (place, entry) in records {
+    for (place, entry) in in_order(records) {
         match entry.as_ref().map(|entry| &entry.fact) {
             Some(Fact::Unfinished { who, form, fields }) => {
                 all.push(*place);
@@ -169,7 +219,10 @@ pub fn instead(records: &[(Place, Option<Entry>)], what: &TakeOut) -> Vec<Entry>
         return Vec::new();
     };
     let mut stay = Vec::new();
-    for entry in records.iter().filter_map(|(_, entry)| entry.as_ref()) {
+    for entry in in_order(records)
+        .into_iter()
+        .filter_map(|(_, entry)| entry.as_ref())
+    {
         match &entry.fact {
             Fact::Practised { done, .. } if holds(entry, what) => stay.push(Entry {
                 at: entry.at,

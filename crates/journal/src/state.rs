@@ -315,8 +315,9 @@ impl State {
             Fact::Linked { act } => self.linked.take(act),
             Fact::Copied => self.copies.push(entry.at),
             Fact::Unfinished { who, form, fields } => self.unfinished.take_form(*who, form, fields),
-            // What was removed is not here any more; the fact says only that its absence is no damage.
-            Fact::Removed { .. } => {}
+            // What was removed is not here any more; the fact says only that its absence is no damage. Where entries
+            // of a file belong was seen to before any of them came here.
+            Fact::Removed { .. } | Fact::ReadBack { .. } => {}
             Fact::Keepsake { who, piece } => self.keepsakes.take(*who, piece),
             Fact::SetAside { yes } => self.settings.aside = *yes,
             Fact::Termed { term, word } => self.terms[*term as usize].clone_from(word),

@@ -6,9 +6,12 @@
 //! spelling here, so no code can write them.
 
 mod table;
+mod value;
 
 use model::Who;
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
+use serde_json::Value;
+use serde_json::error::Category;
 
 use crate::entry::{Entry, Fact};
 use crate::page::Act;
@@ -18,9 +21,12 @@ pub use table::table;
 /// What the first lines say, so that a reader knows what it has.
 const FORMAT: &str = "evenings";
 const VERSION: u32 = 1;
+/// So many names stand in the file itself; no other may.
+const NAMES: usize = 4;
+/// The format stands within the first so many bytes, also where somebody put space between the lines.
+const HEAD_BYTES: usize = 256;
 
-#[derive(Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[derive(Serialize)]
 struct File {
     format: String,
     version: u32,
@@ -28,17 +34,31 @@ struct File {
     entries: Vec<Entry>,
 }
 
-/// Why a text is none that was taken along.
-#[derive(Debug, thiserror::Error)]
+/// No file is longer, in bytes: all sounds and pictures that one may keep, and a diary of many years beside them.
+pub const BYTES_MAX: usize = 64 * 1024 * 1024;
+/// No file has more entries: thirty a day for ten years.
+pub const ENTRIES_MAX: usize = 100_000;
+
+/// Why a text is none that was taken along. Nothing of the text is repeated here.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum NotTaken {
-    /// It is something else, or was changed.
-    #[error("this is no file that was taken along from here ({0}); choose another one")]
-    Other(String),
+    /// It is something else.
+    #[error("this is no file that was taken along from here; choose another one")]
+    Other,
+    /// It is longer than any that was taken along.
+    #[error("this file is too long to be one that was taken along from here; choose another one")]
+    Long,
+    /// It stops in the middle.
+    #[error("the file stops in the middle; copy it here once more, or save it anew")]
+    Cut,
     /// A later version wrote it.
     #[error("a later version wrote this file; update first, then read it")]
     Later,
-    /// An entry lies outside its bounds.
-    #[error("entry {0} of the file says something that cannot be; take it out, then read the file again")]
+    /// It was changed.
+    #[error("line {0} of the file cannot be read; save the file anew, then read it again")]
+    Line(usize),
+    /// An entry lies outside its bounds, or a later version knows more kinds of them.
+    #[error("entry {0} of the file says something that is not known here; update, or save the file anew")]
     Entry(usize),
 }
 
@@ -65,27 +85,45 @@ pub fn write(entries: &[Entry], who: Who) -> String {
 /// # Errors
 /// [`NotTaken`] says what to do.
 pub fn read(text: &str) -> Result<(Who, Vec<Entry>), NotTaken> {
-    #[derive(Deserialize)]
-    struct Head {
-        format: String,
-        version: u32,
+    if text.len() > BYTES_MAX {
+        return Err(NotTaken::Long);
     }
-    let other = |error: serde_json::Error| NotTaken::Other(error.to_string());
-    let head: Head = serde_json::from_str(text).map_err(other)?;
-    if head.format != FORMAT {
-        return Err(NotTaken::Other("another format".to_owned()));
-    }
-    if head.version > VERSION {
-        return Err(NotTaken::Later);
-    }
-    let file: File = serde_json::from_str(text).map_err(other)?;
-    for (at, entry) in file.entries.iter().enumerate() {
-        let sound = Entry::decode(&entry.encode()).is_ok_and(|read| read == *entry);
-        if !sound || !belongs(&entry.fact, file.whose) {
-            return Err(NotTaken::Entry(at + 1));
+    // Some editors put this mark before what they save.
+    let text = text.trim_start_matches('\u{FEFF}');
+    let ours = text
+        .get(..HEAD_BYTES)
+        .unwrap_or(text)
+        .contains(&format!("{FORMAT:?}"));
+    let file: Value = serde_json::from_str(text).map_err(|error| match error.classify() {
+        _ if !ours => NotTaken::Other,
+        Category::Eof => NotTaken::Cut,
+        _ => NotTaken::Line(error.line()),
+    })?;
+    let format = file.get("format").and_then(Value::as_str);
+    let version = file.get("version").and_then(Value::as_u64);
+    match version {
+        Some(version) if format == Some(FORMAT) && version > u64::from(VERSION) => {
+            return Err(NotTaken::Later);
         }
+        Some(version) if format == Some(FORMAT) && version == u64::from(VERSION) => {}
+        _ => return Err(NotTaken::Other),
     }
-    Ok((file.whose, file.entries))
+    let whose: Option<Who> = file.get("whose").and_then(value::read);
+    let entries = file.get("entries").and_then(Value::as_array);
+    let only = file.as_object().is_some_and(|file| file.len() == NAMES);
+    let (Some(whose), Some(entries), true) = (whose, entries, only) else {
+        return Err(NotTaken::Other);
+    };
+    if entries.len() > ENTRIES_MAX {
+        return Err(NotTaken::Long);
+    }
+    let entries = entries.iter().zip(1..).map(|(entry, number)| {
+        let sound = |entry: &Entry| Entry::decode(&entry.encode()).is_ok_and(|read| read == *entry);
+        let read = value::read::<Entry>(entry).filter(sound);
+        read.filter(|entry| belongs(&entry.fact, whose))
+            .ok_or(NotTaken::Entry(number))
+    });
+    Ok((whose, entries.collect::<Result<_, _>>()?))
 }
 
 /// Whether a fact goes along with this person. A new fact has to say so here before it compiles.
@@ -127,7 +165,7 @@ fn belongs(fact: &Fact, who: Who) -> bool {
         | Fact::Keepsake { who, .. } => who.as_ref().is_none_or(mine),
         // Only one person who uses the app alone has others to compare with, and that is the first.
         Fact::OtherNamed { .. } | Fact::OtherAnswered { .. } => who == Who::A,
-        Fact::Drafted { .. } | Fact::Removed { .. } | Fact::Linked { .. } => false,
+        Fact::Drafted { .. } | Fact::Removed { .. } | Fact::Linked { .. } | Fact::ReadBack { .. } => false,
     }
 }
 

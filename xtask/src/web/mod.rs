@@ -59,6 +59,7 @@ pub(crate) const LATER: split::Rule = split::Rule {
         "web::screens::own::",
         "web::screens::plan::",
         "web::screens::practice::",
+        "web::screens::read_back::",
         "web::screens::take::",
         "web::screens::terms::",
         "web::screens::then::",

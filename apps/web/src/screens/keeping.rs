@@ -20,6 +20,7 @@ pub(crate) fn choices(app: App) -> Node {
     el("div").kids([
         to(m::KEEPING_COPY, m::KEEPING_COPY_MORE, Screen::KeepCopy),
         to(m::KEEPING_TAKE, m::KEEPING_TAKE_MORE, Screen::KeepTake),
+        to(m::KEEPING_READ, m::KEEPING_READ_MORE, Screen::KeepRead),
         to(m::KEEPING_WORDS, m::KEEPING_WORDS_MORE, Screen::KeepWords),
         to(m::KEEPING_TRY, m::KEEPING_TRY_MORE, Screen::KeepTry),
         to(m::KEEPING_CHANGE, m::KEEPING_CHANGE_MORE, Screen::KeepChange),

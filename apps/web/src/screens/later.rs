@@ -4,7 +4,7 @@
 
 use super::{
     another, ask, by_passkey, check, claims, compare, curves, cycle, keeping, learned, more, opens, own,
-    plan, practice, take, then, together, understand,
+    plan, practice, read_back, take, then, together, understand,
 };
 use crate::app::App;
 use crate::screen::{Screen, UsView};
@@ -50,6 +50,8 @@ pub(crate) fn show(app: App, screen: Screen) -> Node {
         Screen::Settings => more::settings(app),
         Screen::KeepCopy => keeping::copy(app),
         Screen::KeepTake => own::one(app, take::take),
+        Screen::KeepRead => read_back::read_back(app),
+        Screen::KeepFound => read_back::invented(app),
         Screen::KeepAnother => another::another(app),
         Screen::KeepWords => keeping::emergency(app),
         Screen::KeepTry => keeping::rehearse(app),

@@ -17,6 +17,7 @@ pub(crate) mod opens;
 pub(crate) mod own;
 pub(crate) mod plan;
 pub(crate) mod practice;
+pub(crate) mod read_back;
 pub(crate) mod safety;
 pub(crate) mod signs;
 pub(crate) mod take;

@@ -226,7 +226,10 @@ pub(crate) fn names(app: App) -> Node {
                 .get()
                 .map_or_else(|| el("span").attr("hidden", ""), wrong)
         })
-        .child(foot([button(t(m::COMMON_GO_ON), on)]))
+        .child(foot([
+            button(t(m::COMMON_GO_ON), on),
+            ghost(t(m::NAME_FILE), move || app.go(Screen::KeepRead)),
+        ]))
 }
 
 /// The languages, each in its own words; the choice is kept outside the vault, so that the lock screen knows it.

@@ -4,6 +4,8 @@ use journal::command::{
     DAYS_AGO_MAX, LINE_MAX, LIST_MAX, MINUTES_MAX, NAME_MAX, Refused, TOLERANCE_MAX, TURN_MAX, WORDS_MAX,
 };
 use journal::keepsake;
+use journal::readback::NotRead;
+use journal::takeaway::NotTaken;
 use model::{Agreement, AgreementError};
 use store::{OpenError, ReadError, WipeError, WriteError};
 use vault::backup::{BackupError, WriteBackupError};
@@ -121,6 +123,22 @@ pub(crate) fn no_copy(why: &BackupError) -> String {
         BackupError::NotWhole | BackupError::Slots(_) => m::KEEPING_FILE_TORN,
         BackupError::Words(_) => m::KEEPING_COPY_WRONG_WORDS,
     })
+}
+
+/// Why a file that was taken along is not read back.
+pub(crate) fn not_read(why: &NotRead) -> String {
+    match why {
+        NotRead::File(why) => match why {
+            NotTaken::Other => t(m::KEEPING_READ_OTHER),
+            NotTaken::Long => t(m::KEEPING_READ_LONG),
+            NotTaken::Cut => t(m::KEEPING_READ_CUT),
+            NotTaken::Later => t(m::KEEPING_READ_LATER),
+            NotTaken::Line(line) => with(m::KEEPING_READ_LINE, "count", line),
+            NotTaken::Entry(entry) => with(m::KEEPING_READ_ENTRY, "count", entry),
+        },
+        NotRead::Theirs(Some(name)) => with(m::KEEPING_READ_THEIRS, "name", name),
+        NotRead::Theirs(None) => t(m::KEEPING_READ_OTHERS),
+    }
 }
 
 /// Why a copy was not written.

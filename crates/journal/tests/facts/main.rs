@@ -8,6 +8,7 @@ mod linked;
 mod own;
 mod practice;
 mod properties;
+mod readback;
 mod replay;
 mod state;
 mod story;

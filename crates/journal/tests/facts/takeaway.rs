@@ -205,7 +205,7 @@ fn nothing_of_the_other_but_the_name_and_the_yes_is_taken_along() {
 }
 
 #[test]
-fn a_changed_file_is_refused_with_the_place() {
+fn a_changed_file_is_refused_with_the_place_and_none_of_its_words() {
     #[track_caller]
     fn check(change: impl Fn(&str) -> String, expected: &str) {
         let entries = [
@@ -221,6 +221,7 @@ fn a_changed_file_is_refused_with_the_place() {
         let text = change(&write(&entries, A));
         let refused = read(&text).map(|_| ()).expect_err("refused").to_string();
         assert!(refused.contains(expected), "{refused}");
+        assert!(!refused.contains("Sung"), "{refused}");
     }
     check(
         |text| text.replace("\"value\": 6", "\"value\": 9"),
@@ -235,8 +236,38 @@ fn a_changed_file_is_refused_with_the_place() {
         |text| text.replace("\"version\": 1", "\"version\": 2"),
         "update first",
     );
-    check(|text| text.replace("Answered", "Sung"), "choose another one");
-    check(|text| text[..text.len() / 2].to_owned(), "choose another one");
+    check(
+        |text| text.replace("\"version\": 1", "\"version\": 0"),
+        "choose another one",
+    );
+    check(|text| text.replace("Answered", "Sung"), "entry 2 of the file");
+    check(|text| text.replace("\"fact\"", "\"fakt\""), "entry 1 of the file");
+    check(|text| text.replacen('}', "]", 1), "line 10 of the file");
+    check(|text| format!("{text}\n{text}"), "line 32 of the file");
+    check(|text| text[..text.len() / 2].to_owned(), "stops in the middle");
+    check(|text| text.lines().take(3).collect(), "stops in the middle");
+    check(|_| String::new(), "choose another one");
+    check(|_| "{}".to_owned(), "choose another one");
+    check(
+        |text| text.replace("\"whose\": \"A\"", "\"whose\": \"C\""),
+        "choose another one",
+    );
+    check(
+        |text| text.replacen('{', "{\"more\": 1,", 1),
+        "choose another one",
+    );
+    check(
+        |text| text.replace("\"value\": 6", "\"value\": 6.5"),
+        "entry 2 of the file",
+    );
+    check(
+        |_| "entry,utc,offset_min,kind,part,value\r\n".to_owned(),
+        "choose another one",
+    );
+    check(
+        |text| text.replace("JustMe", &"x".repeat(64 * 1024 * 1024)),
+        "too long",
+    );
 }
 
 #[test]

@@ -159,6 +159,7 @@ pub(crate) fn facts() -> Vec<(String, Fact)> {
     facts.push(Fact::Copied);
     facts.extend(crate::unfinished::facts());
     facts.extend(crate::learning::later_facts());
+    facts.push(Fact::ReadBack { entries: 300 });
     let mut seen = Vec::new();
     facts
         .into_iter()
@@ -311,6 +312,7 @@ const fn name(fact: &Fact) -> &'static str {
         Fact::Termed { .. } => "termed",
         Fact::Linked { .. } => "linked",
         Fact::Copied => "copied",
+        Fact::ReadBack { .. } => "read-back",
     }
 }
 

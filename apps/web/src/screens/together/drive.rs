@@ -375,6 +375,11 @@ pub(super) fn attend(app: App, attend: bool) {
     turn(app, &mut |links, step| links.attend(attend, step));
 }
 
+/// What other phones of the same person wrote, as far as it is here.
+pub(super) fn heard() -> Vec<Vec<u8>> {
+    with(|drive| drive.links.heard_journal()).unwrap_or_default()
+}
+
 /// Entries that this phone has written, for other phones of the same person.
 pub(super) fn wrote(app: App, entries: &[Vec<u8>]) {
     turn(app, &mut |links, step| links.journal(entries.to_vec(), step));

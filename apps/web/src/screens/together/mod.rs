@@ -23,6 +23,7 @@ mod write;
 
 use std::cell::RefCell;
 
+use journal::Entry;
 use journal::thing::Topic;
 use model::Step;
 
@@ -60,6 +61,20 @@ fn hear(app: App, told: &Told) {
             drive::wrote(app, entries);
             react::wrote(app);
         }
+    }
+}
+
+/// Entries that other phones of the same person wrote, as far as they are here.
+pub(crate) fn heard() -> Vec<Entry> {
+    let heard = drive::heard().into_iter();
+    heard.filter_map(|bytes| Entry::decode(&bytes).ok()).collect()
+}
+
+/// Puts them among the entries of this phone again, after those were read anew.
+pub(crate) fn hear_again(app: App) {
+    let heard = drive::heard();
+    if !heard.is_empty() {
+        react::fold_all(app, heard);
     }
 }
 
