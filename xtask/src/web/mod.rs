@@ -12,6 +12,7 @@ mod bind;
 mod compile;
 mod compress;
 mod icons;
+mod names;
 mod split;
 
 use std::path::Path;

@@ -16,6 +16,8 @@ use walrus::{
     ImportKind, ImportedFunction, LocalFunction, Module, ModuleConfig, TableId,
 };
 
+use super::names;
+
 /// Where the later half finds the first, in its imports.
 pub(crate) const FIRST: &str = "first";
 /// The names under which the first half gives out what both share. wasm-bindgen's own exports are left alone.
@@ -57,18 +59,20 @@ pub(crate) struct Halves {
 pub(crate) fn halves(module: &[u8], rule: &Rule) -> anyhow::Result<Halves> {
     let mut first = read(module)?;
     let plan = Plan::new(&first, rule)?;
-    let later = if plan.later.is_empty() {
-        None
-    } else {
-        // The same bytes and rule give the same plan, name for name and place for place; ids belong to one copy.
-        let mut later = read(module)?;
-        Plan::new(&later, rule)?.cut_later(&mut later)?;
-        plan.cut_first(&mut first)?;
-        Some(written(later))
-    };
+    if plan.later.is_empty() {
+        return Ok(Halves {
+            first: written(first),
+            later: None,
+        });
+    }
+    // The same bytes and rule give the same plan, name for name and place for place; ids belong to one copy.
+    let mut later = read(module)?;
+    Plan::new(&later, rule)?.cut_later(&mut later)?;
+    plan.cut_first(&mut first)?;
+    let [first, later] = names::renamed(&written(first), &written(later))?;
     Ok(Halves {
-        first: written(first),
-        later,
+        first,
+        later: Some(later),
     })
 }
 
@@ -489,8 +493,8 @@ mod tests {
                 ("boot", &[0, 4], "exported"),
             ],
             // both, now's closure, a way through the door, boot; nobody in the diary's closure's place.
-            "asks [], gives [\"memory\", \"boot\", \"$0\", \"$t\"], fills [1, 2], 5 functions, 0 named",
-            Some("asks [\"$t\", \"$0\"], gives [], fills [1, 8], 3 functions, 0 named"),
+            "asks [], gives [\"memory\", \"boot\", \"$000\", \"$001\"], fills [1, 2], 5 functions, 0 named",
+            Some("asks [\"$001\", \"$000\"], gives [], fills [1, 8], 3 functions, 0 named"),
         );
     }
 
@@ -502,8 +506,8 @@ mod tests {
                 ("web::later::show", &[0], ""),
                 ("boot", &[0, 1], "exported"),
             ],
-            "asks [], gives [\"memory\", \"boot\", \"$0\", \"$t\"], fills [], 3 functions, 0 named",
-            Some("asks [\"$t\", \"$0\"], gives [], fills [8], 1 functions, 0 named"),
+            "asks [], gives [\"memory\", \"boot\", \"$000\", \"$001\"], fills [], 3 functions, 0 named",
+            Some("asks [\"$001\", \"$000\"], gives [], fills [8], 1 functions, 0 named"),
         );
     }
 
@@ -518,8 +522,8 @@ mod tests {
                 ("boot", &[0, 3], "exported"),
             ],
             // both, the closure, a way through the door, boot.
-            "asks [], gives [\"memory\", \"boot\", \"$0\", \"$t\"], fills [1], 4 functions, 0 named",
-            Some("asks [\"$t\", \"$0\"], gives [], fills [8], 2 functions, 0 named"),
+            "asks [], gives [\"memory\", \"boot\", \"$000\", \"$001\"], fills [1], 4 functions, 0 named",
+            Some("asks [\"$001\", \"$000\"], gives [], fills [8], 2 functions, 0 named"),
         );
     }
 

@@ -76,7 +76,10 @@ fn mark(grade: &str) -> Node {
     };
     let strokes = (0..4).map(|stroke| el("i").class(if stroke < full { "full" } else { "" }));
     el("span").class("graded").kids([
-        el("span").class("strokes").attr("aria-hidden", "true").kids(strokes),
+        el("span")
+            .class("strokes")
+            .attr("aria-hidden", "true")
+            .kids(strokes),
         el("span").text(grade.to_owned()),
     ])
 }
@@ -122,13 +125,23 @@ pub(crate) fn claims(app: App, id: &'static str) -> Node {
             .child(ghost(t(m::CLAIMS_ALL), move || app.go(Screen::Claims(""))));
     }
     let chosen: Live<Option<Topic>> = Live::new(None);
-    let one = move |topic: Option<Topic>, name: String| {
-        chip(name, move || chosen.get() == topic, move || chosen.set(topic))
+    let topic = |topic: Topic| {
+        el("option")
+            .attr("value", topic.name())
+            .text(keyed("claims-topic-", topic.name()))
     };
-    let topics = Topic::ALL.map(|topic| one(Some(topic), keyed("claims-topic-", topic.name())));
-    let all = core::iter::once(one(None, t(m::CLAIMS_MINUTE))).chain(topics);
+    let topics = el("select")
+        .child(el("option").attr("value", "").text(t(m::CLAIMS_MINUTE)))
+        .kids(Topic::ALL.map(topic))
+        .on("change", move |event| {
+            chosen.set(Topic::from_name(&value_of(&event)))
+        });
+    let label = el("label")
+        .class("field")
+        .child(el("span").text(t(m::CLAIMS_ABOUT)))
+        .child(topics);
     page.child(lead(t(m::CLAIMS_LEAD)))
         .child(letters())
-        .child(chips(t(m::CLAIMS_ABOUT), all))
+        .child(label)
         .live(move || listed(chosen.get()))
 }

@@ -1,7 +1,6 @@
 //! The few parts all screens share: titles, buttons, choices, scales, sliders. Every target is at least 44 pixels.
 
 use model::StepKind;
-use wasm_bindgen::JsCast;
 use words::{Message, m};
 
 use crate::speech;
@@ -190,19 +189,12 @@ pub(crate) fn kind_word(kind: StepKind) -> String {
     tk(&format!("plan-step-{}", kind.name()), &[]).unwrap_or_default()
 }
 
-/// The value of the input an event comes from.
+/// The value of what an event comes from: an input, an area of text or a list.
 pub(crate) fn value_of(event: &web_sys::Event) -> String {
-    let target = event.target();
-    if let Some(input) = target
-        .as_ref()
-        .and_then(|target| target.dyn_ref::<web_sys::HtmlInputElement>())
-    {
-        return input.value();
-    }
-    target
-        .as_ref()
-        .and_then(|target| target.dyn_ref::<web_sys::HtmlTextAreaElement>())
-        .map(web_sys::HtmlTextAreaElement::value)
+    let value = |target| js_sys::Reflect::get(&target, &"value".into()).ok()?.as_string();
+    event
+        .target()
+        .and_then(|target| value(target.into()))
         .unwrap_or_default()
 }
 
