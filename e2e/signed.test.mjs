@@ -263,8 +263,7 @@ const FOREIGN = `
   self.skipWaiting();
   self.addEventListener("activate", (event) => event.waitUntil(self.clients.claim()));
   self.addEventListener("fetch", (event) => {
-    const page = new Response("<title>Foreign</title>", { headers: { "content-type": "text/html" } });
-    if (event.request.mode === "navigate") event.respondWith(page);
+    event.respondWith(new Response("<title>Foreign</title>", { headers: { "content-type": "text/html" } }));
   });`;
 
 for (const [language, locale] of ["en", "es"].entries()) {
@@ -285,7 +284,7 @@ for (const [language, locale] of ["en", "es"].entries()) {
 
 // No page and no worker can hinder this. The test stands here so that nobody claims otherwise.
 test("a keeper of the server's own takes over by itself: the open page says so, and the next one is the server's", () =>
-  installed(async ({ page, folder, server }) => {
+  installed(async ({ page, folder, server, context, profile }) => {
     await replace(join(folder, "sw.js"), FOREIGN);
     await lookForKeeper(page);
     await page.locator("aside", { hasText: SAYS.keeper[0] }).waitFor({ timeout: 20_000 });
@@ -294,8 +293,13 @@ test("a keeper of the server's own takes over by itself: the open page says so, 
       const registration = await navigator.serviceWorker.getRegistration();
       return registration.active?.state === "activated" && !registration.waiting && !registration.installing;
     });
-    await page.goto(server.address);
-    await page.waitForFunction(() => document.title === "Foreign");
+    assert.match(await page.evaluate(async () => (await fetch("./")).text()), /Foreign/);
+    await context.close();
+    const next = await launch({ profile });
+    const [opened] = next.context.pages();
+    await opened.goto(server.address);
+    assert.equal(await opened.title(), "Foreign");
+    await next.context.close();
   }));
 
 // ---- the format ------------------------------------------------------------------------------
