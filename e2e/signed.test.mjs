@@ -9,6 +9,7 @@ import vm from "node:vm";
 
 import { copyOfSite, keptForOffline, launch, opened, removeTemporaries, serve } from "./lib.mjs";
 import { entitle, knownOf, newKey, publish, replace } from "./releases.mjs";
+import { answerCheck, begin, tap, title, unlock } from "./walk.mjs";
 
 after(removeTemporaries);
 
@@ -92,6 +93,7 @@ test("a version that is signed and counts higher waits for a yes, and then it is
     await entitle(folder, "two");
     await publish(folder, { by: [key], sequence: 11 });
     await told(page, "newer");
+    await told(page, "newer");
     assert.equal(await page.title(), "Evenings one");
     assert.equal(await titleAfterYes(page), "Evenings two");
     await silent(page);
@@ -148,6 +150,17 @@ test("what bears a known signature of something else, the same number, or no sig
     assert.equal(await ask(page, "news?"), "");
   }));
 
+test("a file that came wrong once, to be kept for ever, is asked for again", () =>
+  installed(async ({ page, folder, key }) => {
+    const added = join(folder, "assets", "added.bin");
+    await replace(added, "as it was signed");
+    await publish(folder, { by: [key], sequence: 11 });
+    await replace(added, "as it was not");
+    assert.equal(await ask(page, "news?"), "altered");
+    await replace(added, "as it was signed");
+    assert.equal(await ask(page, "news?"), "newer");
+  }));
+
 test("keys change by a release that an old one signed, also for those who take it late", () =>
   installed(async ({ page, folder, key }) => {
     const [next, last] = [newKey(), newKey()];
@@ -192,7 +205,8 @@ test("a first release that its own keys did not sign is not kept", async () => {
   await page.goto(server.address);
   await opened(page);
   const kept = () => page.evaluate(async () => Boolean(await navigator.serviceWorker.getRegistration()));
-  while (await kept()) await page.waitForTimeout(100);
+  for (let look = 0; look < 50 && (await kept()); look += 1) await page.waitForTimeout(100);
+  assert.equal(await kept(), false);
   assert.equal(await page.evaluate(() => Boolean(navigator.serviceWorker.controller)), false);
   await context.close();
   await server.stop();
@@ -269,17 +283,49 @@ const FOREIGN = `
 for (const [language, locale] of ["en", "es"].entries()) {
   test(`another keeper that nobody signed is told on the open page, and stays told (${locale})`, () =>
     installed(
-      async ({ page, folder }) => {
+      async ({ page, folder, key }) => {
+        await entitle(folder, "two");
+        await publish(folder, { by: [key], sequence: 11 });
         await replace(join(folder, "sw.js"), `${await readFile(join(folder, "sw.js"), "utf8")}// another\n`);
         await lookForKeeper(page);
         const said = page.locator("aside", { hasText: SAYS.keeper[language] });
         await said.waitFor();
         assert.equal(await said.getByRole("button").count(), 0);
-        // It waits while the page is open, so the page says it again.
+        // It waits while the page is open, so the page says it again, and says nothing else any more.
         await told(page, "keeper", language);
+        assert.equal(await ask(page, "news?"), "newer");
+        await page.waitForTimeout(500);
+        assert.equal(await page.locator("aside", { hasText: SAYS.keeper[language] }).count(), 1);
+        assert.equal(await page.getByRole("button", { name: /Take it|Tomarla/ }).count(), 0);
       },
       { locale },
     ));
+}
+
+test("once another keeper was put in, a lock keeps the open page: it still opens, for a copy", () =>
+  installed(async ({ page, folder }) => {
+    const words = await begin(page, { names: ["Ana"], mode: "Just me" });
+    await answerCheck(page, { answer: () => null });
+    await title(page, "That was all");
+    await tap(page, "Go on");
+    await replace(join(folder, "sw.js"), `${await readFile(join(folder, "sw.js"), "utf8")}// another\n`);
+    await lookForKeeper(page);
+    const said = page.locator("aside", { hasText: SAYS.keeper[0] });
+    await said.waitFor();
+    await page.evaluate(() => (globalThis.same = true));
+    await tap(page, "More");
+    await tap(page, "Lock now");
+    await unlock(page, words);
+    assert.equal(await page.evaluate(() => globalThis.same), true);
+    await said.waitFor();
+  }));
+
+/** Whether the newest worker is in charge, and started. */
+function inCharge(page) {
+  return page.evaluate(async () => {
+    const { active, waiting, installing } = await navigator.serviceWorker.getRegistration();
+    return active.state === "activated" && !waiting && !installing;
+  });
 }
 
 // No page and no worker can hinder this. The test stands here so that nobody claims otherwise.
@@ -289,10 +335,8 @@ test("a keeper of the server's own takes over by itself: the open page says so, 
     await lookForKeeper(page);
     await page.locator("aside", { hasText: SAYS.keeper[0] }).waitFor({ timeout: 20_000 });
     assert.equal(await page.title(), "Evenings one");
-    await page.waitForFunction(async () => {
-      const registration = await navigator.serviceWorker.getRegistration();
-      return registration.active?.state === "activated" && !registration.waiting && !registration.installing;
-    });
+    // Asked again and again, each time to the end: a promise is true at once.
+    while (!(await inCharge(page))) await page.waitForTimeout(50);
     assert.match(await page.evaluate(async () => (await fetch("./")).text()), /Foreign/);
     await context.close();
     const next = await launch({ profile });

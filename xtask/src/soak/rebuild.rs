@@ -12,8 +12,9 @@ use sha2::{Digest, Sha256};
 use crate::workspace::Workspace;
 use crate::{process, web};
 
-/// The second lies deeper, so that no path of one is as long as a path of the other.
-const CHECKOUTS: [&str; 2] = ["one", "another/and/deeper"];
+/// Checkouts and their target folders. No path of one is as long as a path of the other, and one target folder lies in
+/// its checkout, the other elsewhere.
+const CHECKOUTS: [(&str, &str); 2] = [("one", "one/target"), ("another/and/deeper", "elsewhere")];
 /// The same for both: a number of a release says when it was built, unless it is given.
 const SEQUENCE: &str = "1";
 
@@ -37,7 +38,7 @@ pub(super) fn run(workspace: &Workspace) -> anyhow::Result<()> {
             .arg(&key),
     )?;
     let mut built = Vec::new();
-    for name in CHECKOUTS {
+    for (name, target) in CHECKOUTS {
         let checkout = folder.join(name);
         let clone = ["clone", "--quiet", "--no-local"];
         process::run(
@@ -49,7 +50,7 @@ pub(super) fn run(workspace: &Workspace) -> anyhow::Result<()> {
         let mut command = Command::new(&program);
         command
             .current_dir(&checkout)
-            .env("CARGO_TARGET_DIR", checkout.join("target"));
+            .env("CARGO_TARGET_DIR", folder.join(target));
         command.args(["web", "--sequence", SEQUENCE, "--sign"]).arg(&key);
         process::timed(&format!("build in {}", checkout.display()), || {
             process::run(&mut command)
