@@ -224,18 +224,17 @@ test("a page keeps nothing of what the server says beside it but what it needs",
       await page.waitForTimeout(1500);
       assert.equal(new URL(page.url()).pathname, "/");
     },
-    { front: (server) => adding(server, { refresh: "1; url=/converter.html", link: "</x.css>; rel=stylesheet" }) },
+    { front: leading },
   ));
 
-/** The same server with more headers, once the first page has come. */
-async function adding(server, headers) {
-  let first = true;
-  const front = createServer(async ({ url, method }, response) => {
-    const from = await fetch(new URL(url, server.address), { method });
+/** The same server behind another, which may change answers: `alter(request)` gives headers and a body to send instead. */
+async function behind(server, alter) {
+  const front = createServer(async (request, response) => {
+    const from = await fetch(new URL(request.url, server.address), { method: request.method });
     const own = Object.fromEntries([...from.headers].filter(([name]) => !/encoding|length|connection/.test(name)));
-    response.writeHead(from.status, first ? own : { ...own, ...headers });
-    first = false;
-    response.end(Buffer.from(await from.arrayBuffer()));
+    const { headers = {}, body = Buffer.from(await from.arrayBuffer()) } = alter(request) ?? {};
+    response.writeHead(from.status, { ...own, ...headers });
+    response.end(body);
   }).listen(0, "127.0.0.1");
   await new Promise((resolve) => front.once("listening", resolve));
   const stop = async () => {
@@ -246,10 +245,22 @@ async function adding(server, headers) {
   return { address: `http://localhost:${front.address().port}/`, stop };
 }
 
+/** More headers with all but the first page. */
+function leading(server) {
+  let first = true;
+  const headers = { refresh: "1; url=/converter.html", link: "</x.css>; rel=stylesheet" };
+  return behind(server, () => {
+    const more = first ? {} : headers;
+    first = false;
+    return { headers: more };
+  });
+}
+
 // ---- the keeper itself -----------------------------------------------------------------------
 
-test("another keeper that a signed release names takes its place without a word", () =>
-  installed(async ({ page, folder, key, server }) => {
+test("another keeper that a signed release names takes its place without a word", () => {
+  const two = twoFaced();
+  return installed(async ({ page, folder, key, server }) => {
     const keeper = await readFile(join(folder, "sw.js"), "utf8");
     await replace(join(folder, "sw.js"), `${keeper}// another\n`);
     await publish(folder, { by: [key], sequence: 11 });
@@ -267,15 +278,38 @@ test("another keeper that a signed release names takes its place without a word"
     assert.equal(await page.title(), "Evenings one");
     assert.equal(await page.evaluate(async () => Boolean((await navigator.serviceWorker.getRegistration()).waiting)), false);
     // It is the known one from now on: the next one has to be named again.
-    await replace(join(folder, "sw.js"), `${keeper}// and another\n`);
+    two.faced = `${keeper}// and another\n`;
+    await lookForKeeper(page);
+    await page.locator("aside", { hasText: SAYS.keeper[0] }).waitFor();
+  }, { front: two.start });
+});
+
+test("a server that gives the browser another keeper than whoever compares is told of", () => {
+  const two = twoFaced();
+  return installed(async ({ page, folder }) => {
+    two.faced = `${await readFile(join(folder, "sw.js"), "utf8")}// another\n`;
+    await lookForKeeper(page);
+    await page.locator("aside", { hasText: SAYS.keeper[0] }).waitFor();
+  }, { front: two.start });
+});
+
+test("another keeper than the one that a signed release names is told of", () =>
+  installed(async ({ page, folder, key }) => {
+    await publish(folder, { by: [key], sequence: 11, change: (said) => ({ ...said, keeper: "0".repeat(64) }) });
+    await replace(join(folder, "sw.js"), `${await readFile(join(folder, "sw.js"), "utf8")}// another\n`);
     await lookForKeeper(page);
     await page.locator("aside", { hasText: SAYS.keeper[0] }).waitFor();
   }));
 
+/** A server that knows by a header when the browser itself asks for the keeper, and then sends `faced`, once it is set. */
+function twoFaced() {
+  const two = { start: (server) => behind(server, (request) => (request.headers["service-worker"] ? { body: two.faced } : {})) };
+  return two;
+}
+
 // A worker as a server could write it: it takes over at once and shows a page of its own.
 const FOREIGN = `
   self.skipWaiting();
-  self.addEventListener("activate", (event) => event.waitUntil(self.clients.claim()));
   self.addEventListener("fetch", (event) => {
     event.respondWith(new Response("<title>Foreign</title>", { headers: { "content-type": "text/html" } }));
   });`;
