@@ -339,7 +339,12 @@ mod tests {
     fn the_published_hash_of_the_keeper_is_right() {
         let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("..");
         let keeper = hash(&std::fs::read(root.join("apps/web/static/sw.js")).unwrap());
+        let groups: Vec<&str> = (0..keeper.len())
+            .step_by(8)
+            .map(|at| &keeper[at..at + 8])
+            .collect();
         let page = std::fs::read_to_string(root.join("SECURITY.md")).unwrap();
-        assert!(page.contains(&keeper), "SECURITY.md does not name {keeper}");
+        let line = groups.join(" ");
+        assert!(page.contains(&line), "SECURITY.md does not name {line}");
     }
 }
