@@ -314,6 +314,11 @@ async function anotherWorker(mine) {
   if (!(await Promise.race([askWorker(mine, "announced?"), silence]))) tell("keeper");
 }
 
+// While this page is open, its worker is busy with waiting, and is not replaced at once (see sw.js).
+async function holdWorker(mine) {
+  while (await askWorker(mine, "hold"));
+}
+
 async function keepForOffline() {
   const container = navigator.serviceWorker;
   if (!container) return resolveOffline(false);
@@ -323,6 +328,7 @@ async function keepForOffline() {
     });
     const { active } = await container.ready;
     resolveOffline(true);
+    holdWorker(active);
     registration.addEventListener("updatefound", () => anotherWorker(active));
     if (registration.installing ?? registration.waiting) anotherWorker(active);
     tell(await askWorker(active, "news?"));

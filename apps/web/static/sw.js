@@ -156,7 +156,12 @@ async function announced() {
   return right;
 }
 
-const ANSWERS = { "news?": news, "take over": takeOver, "announced?": announced };
+// A worker that has something to do is not replaced before it is done, not even by one that will not wait: Chromium
+// gives it five minutes. So the page keeps it busy, and what there is to tell can be read.
+const HOLD_MS = 20_000;
+const hold = () => new Promise((resolve) => setTimeout(resolve, HOLD_MS, true));
+
+const ANSWERS = { "news?": news, "take over": takeOver, "announced?": announced, hold };
 
 // ---- what the browser asks -------------------------------------------------------------------
 
