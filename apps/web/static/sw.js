@@ -152,7 +152,7 @@ async function announced() {
   if (verdict === "unchecked") return true;
   if (!offer || offer.keeper === (await written("keeper"))) return false;
   const right = await file("./sw.js", offer.keeper).then(() => true, () => false);
-  if (right) await write("next keeper", offer.keeper);
+  if (right) await write("next-keeper", offer.keeper);
   return right;
 }
 
@@ -177,7 +177,7 @@ async function install() {
 }
 
 async function activate() {
-  const next = await written("next keeper");
+  const next = await written("next-keeper");
   if (next) await write("keeper", next);
   await self.clients.claim();
 }
