@@ -121,7 +121,7 @@ async function wipeOnce(t, flags) {
   await tap(page, "Delete it all");
   await title(page, "Everything is deleted");
   const left = await rests(page);
-  const known = left.cached.filter((path) => /^\/(assets\/|sw\.js|index\.html|chosen|converter\.html|[a-z-]+\.webmanifest|$)/.test(path));
+  const known = left.cached.filter((path) => /^\/(assets\/|sw\.js|index\.html|chosen|offered|keeper|next-keeper|converter\.html|[a-z-]+\.webmanifest|$)/.test(path));
   assert.deepEqual(known, left.cached, "only the app itself is kept for offline");
   assert.deepEqual({ ...left, cached: [] }, { buckets: [], databases: [], files: [], local: [], session: [], cookies: "", cached: [] });
   await tap(page, "Done");

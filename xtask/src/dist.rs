@@ -5,6 +5,7 @@ use std::path::Path;
 use anyhow::Context;
 use clap::Args;
 
+use crate::release::{self, Signing};
 use crate::workspace::Workspace;
 use crate::{bench, parts, process, web};
 
@@ -14,6 +15,8 @@ pub(crate) struct Options {
     /// Pack what was built before.
     #[arg(long)]
     no_build: bool,
+    #[command(flatten)]
+    release: release::Options,
 }
 
 /// The binaries, by package and name.
@@ -31,11 +34,14 @@ const BILL: &str = "sbom.cdx.json";
 /// Builds everything for release into `dist/afterglow-<version>`.
 ///
 /// # Errors
-/// When something does not build, or the app is over its budget.
+/// When no key is named, something does not build, or the app is over its budget.
 pub(crate) fn run(workspace: &Workspace, options: &Options) -> anyhow::Result<()> {
     let site = workspace.web_folder();
-    if !options.no_build {
-        web::build(workspace, &site)?;
+    let signing = Signing::of_release(workspace, &options.release)?;
+    if options.no_build {
+        release::put(&site, &signing)?;
+    } else {
+        web::build_signed(workspace, &site, &signing)?;
     }
     bench::sizes(&site)?;
     let site = site.canonicalize().context("could not find the built app")?;

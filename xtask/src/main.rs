@@ -15,6 +15,7 @@ mod dist;
 mod parts;
 mod process;
 mod promises;
+mod release;
 mod serve;
 mod shots;
 mod soak;
@@ -29,6 +30,7 @@ use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
 
+use crate::release::Signing;
 use crate::workspace::Workspace;
 
 /// Builds, checks, serves and packs the product.
@@ -50,6 +52,8 @@ enum Command {
         /// Folder to write instead of dist/web.
         #[arg(long)]
         out: Option<PathBuf>,
+        #[command(flatten)]
+        release: release::Options,
     },
     /// Build the app and serve it on this machine.
     Serve(serve::Options),
@@ -65,8 +69,11 @@ enum Command {
     Soak(soak::Options),
     /// Print how far each promise is proven, and write docs/promises.md.
     Promises,
-    /// Build the command line and the app for release, into dist/.
+    /// Build the command line and the app for release, signed, into dist/.
     Dist(dist::Options),
+    /// Make a key that signs releases, or show its public half.
+    #[command(subcommand)]
+    ReleaseKey(release::KeyCommand),
 }
 
 fn main() -> ExitCode {
@@ -83,9 +90,9 @@ fn main() -> ExitCode {
 fn run(command: Command) -> anyhow::Result<()> {
     let workspace = Workspace::load()?;
     match command {
-        Command::Web { out } => {
+        Command::Web { out, release } => {
             let out = out.unwrap_or_else(|| workspace.web_folder());
-            web::build(&workspace, &out)
+            web::build_signed(&workspace, &out, &Signing::of(&workspace, &release)?)
         }
         Command::Serve(options) => serve::run(&workspace, &options),
         Command::Test(options) => test::run(&workspace, &options),
@@ -95,5 +102,6 @@ fn run(command: Command) -> anyhow::Result<()> {
         Command::Soak(options) => soak::run(&workspace, &options),
         Command::Promises => promises::run(&workspace),
         Command::Dist(options) => dist::run(&workspace, &options),
+        Command::ReleaseKey(command) => release::keys(&command),
     }
 }

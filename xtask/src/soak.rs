@@ -1,6 +1,7 @@
 //! The long runs. Short versions of each are in `cargo xtask test`.
 
 mod fuzz;
+mod rebuild;
 mod sim;
 
 use std::path::PathBuf;
@@ -65,6 +66,8 @@ enum What {
     Time,
     /// The app in a browser that is killed while somebody writes.
     Browser,
+    /// The app built twice in different folders: every file has to be the same.
+    Rebuild,
 }
 
 /// Kills of the node on SQLite.
@@ -98,6 +101,7 @@ pub(crate) fn run(workspace: &Workspace, options: &Options) -> anyhow::Result<()
         ),
         What::Time => time(workspace, options.timings),
         What::Browser => in_browser(workspace, options),
+        What::Rebuild => rebuild::run(workspace),
     }
 }
 

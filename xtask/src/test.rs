@@ -63,7 +63,7 @@ fn readers(workspace: &Workspace) -> anyhow::Result<()> {
     if process::find("python3").is_none() {
         debian::install(&["python3"], "the second readers of the formats")?;
     }
-    for reader in ["read_relay.py", "read_vault.py"] {
+    for reader in ["read_relay.py", "read_release.py", "read_vault.py"] {
         process::run(Command::new("python3").arg(workspace.path("vectors").join(reader)))?;
     }
     Ok(())

@@ -9,7 +9,7 @@ use journal::{Entry, Fact, Mode, State, Term};
 use model::{Step, Who};
 
 use crate::browser;
-use crate::host::Door;
+use crate::host::{Door, News};
 use crate::keeper::{self, KeepError, Keeper, Safe};
 use crate::phones::{self, Told};
 use crate::reactive::*;
@@ -27,8 +27,8 @@ pub(crate) struct App {
     pub(crate) demo: Live<bool>,
     /// A fault to be told at the head of the screen.
     pub(crate) fault: Live<Option<String>>,
-    /// A new version waits for a yes.
-    pub(crate) update: Live<bool>,
+    /// What there is to say about the version on the server.
+    pub(crate) news: Live<Option<News>>,
     /// How the app is being opened for the first time.
     pub(crate) mode: Live<Mode>,
     /// The plan as it was found last.
@@ -119,7 +119,7 @@ impl App {
             state: Live::new(State::default()),
             demo: Live::new(false),
             fault: Live::new(None),
-            update: Live::new(false),
+            news: Live::new(None),
             mode: Live::new(Mode::JustMe),
             plan: Live::new(None),
             from_diary: Live::new(None),
@@ -201,9 +201,11 @@ impl App {
     }
 
     /// Loads the page anew, or shows a screen where the page would not come back. Dropping a value only marks its memory
-    /// as free, and the browser's own texts cannot be dropped at all; with the page all of it goes.
+    /// as free, and the browser's own texts cannot be dropped at all; with the page all of it goes. Where another keeper
+    /// was put in, the page that would come back may not be this app any more.
     pub(crate) fn renew(self, or: Screen) {
-        if browser::can_renew() {
+        let stays = self.news.with_untracked(|news| *news == Some(News::Keeper));
+        if browser::can_renew() && !stays {
             self.start(Screen::Opening);
             renew(0);
         } else {

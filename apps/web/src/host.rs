@@ -195,9 +195,35 @@ pub(crate) fn close_door() -> Door {
     }
 }
 
-/// Calls back once a new version waits.
-pub(crate) fn on_update(then: impl FnMut() + 'static) {
-    let closure = Closure::<dyn FnMut()>::new(then);
-    let _ = call("onUpdate", Some(closure.as_ref()));
+/// What there is to say about the version on the server.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum News {
+    /// A newer one is stored and waits for a yes.
+    Newer,
+    /// Not taken: no key that this version knows has signed it.
+    Forged,
+    /// Not taken: it does not count higher than this one.
+    Older,
+    /// Not taken: its files are not those that were signed.
+    Altered,
+    /// Not taken: this browser cannot check signatures.
+    Unchecked,
+    /// The browser was given another keeper of the app (`static/sw.js`), which no release speaks of.
+    Keeper,
+}
+
+/// Calls back with what there is to say about the version on the server, now and later.
+pub(crate) fn on_news(mut then: impl FnMut(News) + 'static) {
+    let closure = Closure::<dyn FnMut(JsValue)>::new(move |what: JsValue| {
+        then(match what.as_string().as_deref() {
+            Some("newer") => News::Newer,
+            Some("older") => News::Older,
+            Some("altered") => News::Altered,
+            Some("unchecked") => News::Unchecked,
+            Some("keeper") => News::Keeper,
+            _ => News::Forged,
+        });
+    });
+    let _ = call("onNews", Some(closure.as_ref()));
     closure.forget();
 }

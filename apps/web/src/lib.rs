@@ -57,7 +57,7 @@ pub fn boot(host: JsValue, words: Vec<u8>) {
 fn begin(app: app::App, query: &str) {
     second::begin();
     sight::watch(app);
-    host::on_update(move || app.update.set(true));
+    host::on_news(move |news| app.news.set(Some(news)));
     match demo::asked_for(query) {
         Some(asked) => {
             host::close_door();

@@ -221,8 +221,12 @@ function hostFor(appModule) {
       endRested();
       endEngine("stopped");
     },
-    // Calls back once a newer version is stored and waits for the user's yes.
-    onUpdate: (callback) => updates.then(callback),
+    // Calls back with what there is to say about the version on the server: "newer" once it is stored and waits for
+    // the user's yes, or why it is not taken (see sw.js), or "keeper".
+    onNews: (callback) => {
+      tellNews = callback;
+      if (news) callback(news);
+    },
     // The user's yes: the newer version takes over and the page opens again.
     update: takeUpdate,
     // Resolves to true once the app opens without a network, to false where it cannot.
@@ -281,11 +285,12 @@ async function postToRelay([origin, request, seconds]) {
 
 // ---- the service worker ----------------------------------------------------------------------
 
-let resolveUpdate;
-const updates = new Promise((resolve) => (resolveUpdate = resolve));
-let newer;
+let news;
+let tellNews = () => {};
 let resolveOffline;
 const offline = new Promise((resolve) => (resolveOffline = resolve));
+/** How long the worker may take to say whether another one may take its place. */
+const ANSWER_MS = 10_000;
 
 function askWorker(worker, question) {
   return new Promise((resolve) => {
@@ -295,6 +300,25 @@ function askWorker(worker, question) {
   });
 }
 
+// That the worker was replaced stays said, whatever comes after: from then on nothing that it says counts.
+function tell(what) {
+  if (!what || news === "keeper") return;
+  news = what;
+  tellNews(what);
+}
+
+// The browser puts another worker to work by itself, whoever wrote it. The one that is there knows whether that is
+// right; one that is gone before it could answer was not asked.
+async function anotherWorker(mine) {
+  const silence = new Promise((resolve) => setTimeout(resolve, ANSWER_MS));
+  if (!(await Promise.race([askWorker(mine, "announced?"), silence]))) tell("keeper");
+}
+
+// While this page is open, its worker is busy with waiting, and is not replaced at once (see sw.js).
+async function holdWorker(mine) {
+  while (await askWorker(mine, "hold"));
+}
+
 async function keepForOffline() {
   const container = navigator.serviceWorker;
   if (!container) return resolveOffline(false);
@@ -302,27 +326,20 @@ async function keepForOffline() {
     const registration = await container.register(policy.createScriptURL("service worker"), {
       updateViaCache: "none",
     });
-    const offer = async (worker) => {
-      if (worker && (await askWorker(worker, "newer?"))) {
-        newer = worker;
-        resolveUpdate();
-      }
-    };
-    registration.addEventListener("updatefound", () => {
-      const worker = registration.installing;
-      worker?.addEventListener("statechange", () => worker.state === "installed" && offer(worker));
-    });
     const { active } = await container.ready;
     resolveOffline(true);
-    await offer(registration.waiting ?? active);
+    holdWorker(active);
+    registration.addEventListener("updatefound", () => anotherWorker(active));
+    if (registration.installing ?? registration.waiting) anotherWorker(active);
+    tell(await askWorker(active, "news?"));
   } catch {
     resolveOffline(false);
   }
 }
 
 async function takeUpdate() {
-  if (!newer) return;
-  await askWorker(newer, "take over");
+  const { active } = await navigator.serviceWorker.ready;
+  await askWorker(active, "take over");
   location.reload();
 }
 

@@ -1,7 +1,7 @@
 //! Puts the modules behind a loader that carries the hash of every part.
 //!
-//! The chain of hashes: index.html → loader and style → modules, engine, manifests; the service worker
-//! knows the hash of all of them and of index.html. Names hold a hash too, so a name never changes content.
+//! The chain of hashes: index.html → loader and style → modules, engine, manifests; the release, which is signed, holds
+//! the hash of all of them and of index.html. Names hold a hash too, so a name never changes content.
 
 use std::collections::BTreeMap;
 use std::path::Path;
@@ -53,10 +53,9 @@ struct Part {
     integrity: String,
 }
 
+#[derive(Default)]
 struct Site {
     files: Vec<File>,
-    /// Every file of the site by address, for the service worker.
-    listed: Vec<serde_json::Value>,
 }
 
 /// All files of the site, uncompressed.
@@ -67,10 +66,7 @@ pub(crate) fn site(workspace: &Workspace, modules: &[Bound]) -> anyhow::Result<V
     let folder = workspace.path("apps/web/static");
     let template = |name: &str| read(&folder.join(name));
     let module = |package: &str| modules.iter().find(|module| module.package == package);
-    let mut site = Site {
-        files: Vec::new(),
-        listed: Vec::new(),
-    };
+    let mut site = Site::default();
 
     let mut words = BTreeMap::new();
     for icon in icons::all(&INSTALL_NAMES)? {
@@ -143,18 +139,12 @@ pub(crate) fn site(workspace: &Workspace, modules: &[Bound]) -> anyhow::Result<V
     ]);
     words.extend(in_page()?);
     let index = fill(&template("index.html")?, &words)?;
-    site.index(index.into_bytes());
+    site.named("index.html", index.into_bytes());
     // Where "Leave" leads: a dull page of its own that works offline.
     site.named(LEAVE_PAGE, fill(&template(LEAVE_PAGE)?, &words)?.into_bytes());
 
-    let files = serde_json::to_string_pretty(&site.listed).context("the file list is not JSON")?;
-    let build = hex(&Sha256::digest(files.as_bytes()));
-    let worker_words = BTreeMap::from([("files".to_owned(), files), ("build".to_owned(), build)]);
-    let worker = fill(&template("sw.js")?, &worker_words)?;
-    site.files.push(File {
-        path: "sw.js".to_owned(),
-        bytes: worker.into_bytes(),
-    });
+    // The keeper knows no version, so it is the same in every one.
+    site.named("sw.js", template("sw.js")?.into_bytes());
     Ok(site.files)
 }
 
@@ -166,26 +156,14 @@ impl Site {
             url: format!("./{path}"),
             integrity: integrity(&bytes),
         };
-        self.listed.push(described(&part));
         self.files.push(File { path, bytes });
         part
     }
 
     /// Adds a file whose name stays the same; it is asked for afresh.
     fn named(&mut self, path: &str, bytes: Vec<u8>) {
-        self.listed
-            .push(json!({ "url": format!("./{path}"), "integrity": integrity(&bytes), "fresh": true }));
         self.files.push(File {
             path: path.to_owned(),
-            bytes,
-        });
-    }
-
-    fn index(&mut self, bytes: Vec<u8>) {
-        self.listed
-            .push(json!({ "url": "./", "integrity": integrity(&bytes), "fresh": true }));
-        self.files.push(File {
-            path: "index.html".to_owned(),
             bytes,
         });
     }

@@ -68,6 +68,8 @@ fn flags(workspace: &Workspace) -> anyhow::Result<String> {
         }
     }
     flags.push(hide(&workspace.root));
+    // What build scripts write is compiled from here, and the folder need not lie in the checkout.
+    flags.push(hide(&workspace.target));
     Ok(format!(
         "target.{WASM_TARGET}.rustflags={}",
         serde_json::to_string(&flags).context("paths that are not text")?

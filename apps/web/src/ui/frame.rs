@@ -5,7 +5,7 @@ use words::m;
 use super::node::{Node, el};
 use super::parts::{button, ghost, link, loading, small, t, wrong};
 use crate::app::App;
-use crate::host;
+use crate::host::{self, News};
 use crate::reactive::*;
 use crate::screen::{OwnScreen, Screen, TogetherScreen, UsView};
 use crate::second;
@@ -32,7 +32,7 @@ pub(crate) fn frame(app: App, screen: impl Fn(App, Screen) -> Node + Copy + 'sta
                 el("span").attr("hidden", "")
             }
         })
-        .live(move || update(app))
+        .live(move || news(app))
         .live(move || {
             let here = app.screen.get();
             let fault = el("div")
@@ -162,13 +162,23 @@ fn places(app: App) -> Node {
         ])
 }
 
-fn update(app: App) -> Node {
-    if !app.update.get() || app.screen.get().is_now() {
+/// What there is to say about the version on the server: calmly, and never in the middle of Now.
+fn news(app: App) -> Node {
+    let here = app.screen.get();
+    let Some(news) = app.news.get().filter(|_| !here.is_now()) else {
         return el("span").attr("hidden", "");
-    }
-    el("aside")
-        .class("demo")
-        .child(small(t(m::UPDATE_READY)))
-        .child(button(t(m::UPDATE_TAKE), host::update))
-        .child(ghost(t(m::UPDATE_LATER), move || app.update.set(false)))
+    };
+    let aside = |text| el("aside").class("demo").child(small(t(text)));
+    let until_seen = |text| aside(text).child(ghost(t(m::RELEASE_SEEN), move || app.news.set(None)));
+    built(move || match news {
+        News::Newer => aside(m::UPDATE_READY)
+            .child(button(t(m::UPDATE_TAKE), host::update))
+            .child(ghost(t(m::UPDATE_LATER), move || app.news.set(None))),
+        News::Forged => until_seen(m::RELEASE_FORGED),
+        News::Older => until_seen(m::RELEASE_OLDER),
+        News::Altered => until_seen(m::RELEASE_ALTERED),
+        News::Unchecked => until_seen(m::RELEASE_UNCHECKED),
+        // Stays: nothing here can mend it, and the page is not loaded anew any more (see `App::renew`).
+        News::Keeper => aside(m::RELEASE_KEEPER),
+    })
 }
