@@ -10,8 +10,8 @@ use walrus::{ImportId, Module, ModuleConfig};
 
 use super::split::FIRST;
 
-/// Names a digit is made of: all of them may stand in JavaScript behind a `$` without quotes.
-const DIGITS: &[u8] = b"0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ";
+/// How many signs a digit may be.
+const BASE: usize = 36;
 
 /// What a name that was made for the later half begins with; wasm-bindgen's own begin otherwise.
 const MADE: char = '$';
@@ -53,10 +53,12 @@ fn read(bytes: &[u8]) -> anyhow::Result<Module> {
 
 /// The name with this number: as many digits for each of a stretch, so that neighbours differ in the last.
 fn name(number: usize) -> String {
-    let base = DIGITS.len();
-    let digits = [number / base / base % base, number / base % base, number % base];
-    let digits = digits.map(|digit| char::from(DIGITS[digit]));
-    core::iter::once(MADE).chain(digits).collect()
+    let digits = [number / BASE / BASE % BASE, number / BASE % BASE, number % BASE];
+    let sign = |digit: usize| match u8::try_from(digit).unwrap_or_default() {
+        digit @ 0..10 => char::from(b'0' + digit),
+        digit => char::from(b'a' + digit - 10),
+    };
+    core::iter::once(MADE).chain(digits.map(sign)).collect()
 }
 
 #[cfg(test)]
@@ -70,8 +72,8 @@ mod tests {
     #[test]
     fn names_count() {
         check(0, "$000");
-        check(61, "$00Z");
-        check(62, "$010");
-        check(4_000, "$12w");
+        check(35, "$00z");
+        check(36, "$010");
+        check(4_000, "$334");
     }
 }

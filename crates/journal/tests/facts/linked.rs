@@ -268,3 +268,47 @@ fn a_clock_is_off_by_half_the_way_at_most() {
         assert!(known.ahead_ms.abs() <= known.took_ms / 2, "{known:?}");
     }
 }
+
+#[test]
+fn the_others_answers_count_once_they_are_open_here() {
+    let mut state = State::default();
+    let mut take = |fact| state.take(&Entry { at: AT, fact });
+    take(Fact::Opened { mode: Mode::JustMe });
+    take(Fact::Answered {
+        who: Who::B,
+        item: "avo-1".to_owned(),
+        value: Some(6),
+    });
+    assert_eq!(
+        journal::ask::two(&state).sides[1].answers,
+        [],
+        "not finished, not used"
+    );
+    state.take(&Entry {
+        at: AT,
+        fact: Fact::CheckDone { who: Who::B },
+    });
+    let sides = journal::ask::two(&state).sides;
+    assert_eq!(sides[1].answers, [("avo-1".to_owned(), Some(6))]);
+}
+
+#[test]
+fn the_list_of_two_phones_fits_what_is_sealed_and_holds_agreements_only() {
+    let entries = journal::menu::entries();
+    assert_eq!(
+        entries.len(),
+        22,
+        "a new list is a new name, and old phones do not score it"
+    );
+    for steps in &entries {
+        let thing = Thing::Steps { steps: steps.clone() };
+        assert_eq!(Thing::read(&thing.to_bytes()), Some(thing));
+    }
+    let mut different = entries.clone();
+    different.sort_by_key(|steps| format!("{steps:?}"));
+    different.dedup();
+    assert_eq!(different.len(), entries.len(), "no entry twice");
+    assert_ne!(journal::menu::name(4), journal::menu::name(5));
+    assert_eq!(journal::menu::period(91 * 86_400 - 1), 0);
+    assert_eq!(journal::menu::period(-1), -1);
+}
