@@ -44,10 +44,10 @@ fn act(arguments: Arguments) -> anyhow::Result<()> {
         }
         Command::Backup { database, to } => match database {
             Database::Sqlite(path) => {
-                there(&path)?;
                 if to.exists() {
                     bail!("{} exists already; name a new file", to.display());
                 }
+                there(&path)?;
                 relay::backup(&path, &to).with_context(|| format!("{} was not written", to.display()))?;
                 print(&format!("{}\n", to.display()))
             }
@@ -69,8 +69,7 @@ fn there(path: &Path) -> anyhow::Result<()> {
     {
         bail!("{} must not be read; ask as the relay's user", path.display());
     }
-    // A database in which nothing was written yet is an empty file.
-    if read.is_err() || !(begins.is_empty() || begins == SQLITE) {
+    if read.is_err() || begins != SQLITE {
         bail!(
             "{} is no database; name the one that the relay uses",
             path.display()

@@ -238,6 +238,7 @@ fn faults_of_the_owner_are_told_with_their_cure() {
         (vec!["doctor", "--database", path], "is no database"),
         (vec!["doctor", "--database", door], "is no database"),
         (vec!["backup", "--database", door, "--to", path], "is no database"),
+        (vec!["doctor", "--database", empty], "is no database"),
         (
             vec!["backup", "--database", empty, "--to", door],
             "exists already; name a new file",
