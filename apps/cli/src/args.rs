@@ -53,7 +53,8 @@ pub(crate) enum Command {
     /// The after-sex agreement both can live with best, with its reasons
     #[command(after_help = "Examples:\n  \
         afterglow agree couple.toml\n  \
-        afterglow agree couple.toml --seed 7 --json\n\n\
+        afterglow agree couple.toml --seed 7 --json\n  \
+        afterglow agree couple.toml --learned posterior.json --last agreement.toml --teach\n\n\
         Limits in the couple file are never broken. Here, on the command line, limits that collide are named.")]
     Agree(AgreeArgs),
     /// Score a questionnaire, with intervals
@@ -177,7 +178,7 @@ pub(crate) struct ScoreArgs {
     /// The answers file: instrument,version,item,value
     #[arg(value_name = "ANSWERS")]
     pub(crate) answers: PathBuf,
-    /// Which questionnaire to score
+    /// Which questionnaire to score: `afterglow-check`, `ECR`, `ECR-R`, `ECR-S` or `ECR-RS`
     #[arg(long, value_name = "NAME", value_parser = instrument)]
     pub(crate) instrument: Instrument,
     /// Whom to compare with: `all`, `women`, `men`, `other`, or with an age band: "women 25-34"
@@ -223,7 +224,7 @@ pub(crate) struct Shard {
 #[derive(Debug, Args)]
 pub(crate) struct LearnArgs {
     /// The diary: a tidy table, one answer a line
-    #[arg(value_name = "DIARY", conflicts_with_all = ["calibrate", "false_alarms", "simulate"])]
+    #[arg(value_name = "DIARY", conflicts_with_all = ["calibrate", "false_alarms", "simulate", "evenings"])]
     pub(crate) diary: Option<PathBuf>,
     /// What both told of themselves beforehand
     #[arg(long, value_name = "FILE", requires = "diary")]
@@ -232,7 +233,7 @@ pub(crate) struct LearnArgs {
     #[arg(long, value_name = "ID", requires = "diary")]
     pub(crate) dyad: Option<String>,
     /// Write the posterior, or the simulated diaries, to this file
-    #[arg(long, value_name = "FILE")]
+    #[arg(long, value_name = "FILE", conflicts_with_all = ["calibrate", "false_alarms"])]
     pub(crate) out: Option<PathBuf>,
     /// Simulate so many couples, learn from each, and count how often the intervals hold the truth; fails when they do not
     #[arg(long, value_name = "N", value_parser = couples, conflicts_with_all = ["false_alarms", "simulate"])]
@@ -279,10 +280,10 @@ pub(crate) struct PhenomenaArgs {
     /// For each parameter, which phenomena depend on it and how strongly
     #[arg(long)]
     pub(crate) sensitivity: bool,
-    /// Write it as the page docs/sensitivity.md
+    /// Print it as the page that rests in docs/sensitivity.md
     #[arg(long, requires = "sensitivity", conflicts_with = "json")]
     pub(crate) page: bool,
-    /// Write it as the picture docs/pictures/sensitivity.svg
+    /// Print it as the picture that rests in docs/pictures/sensitivity.svg
     #[arg(long, requires = "sensitivity", conflicts_with_all = ["json", "page"])]
     pub(crate) picture: bool,
 }
@@ -295,10 +296,10 @@ pub(crate) struct CalibrateArgs {
     /// Same seed, same bytes
     #[arg(long, value_name = "S", default_value_t = 1)]
     pub(crate) seed: u64,
-    /// Write it as the page docs/calibration.md
+    /// Print it as the page that rests in docs/calibration.md
     #[arg(long, conflicts_with_all = ["json", "observations"])]
     pub(crate) page: bool,
-    /// Write the residuals as the picture docs/pictures/calibration.svg
+    /// Print the residuals as the picture that rests in docs/pictures/calibration.svg
     #[arg(long, conflicts_with_all = ["json", "page", "observations"])]
     pub(crate) picture: bool,
 }
@@ -349,8 +350,21 @@ impl CommandLine {
                     body.from, body.to
                 ),
             )),
+            Command::Learn(learn) if learn.asks_nothing() => Err(Self::command().error(
+                ErrorKind::MissingRequiredArgument,
+                "no diary: give a diary.csv, or --simulate, --calibrate or --false-alarms",
+            )),
             _ => Ok(()),
         }
+    }
+}
+
+impl LearnArgs {
+    const fn asks_nothing(&self) -> bool {
+        self.diary.is_none()
+            && self.simulate.is_none()
+            && self.calibrate.is_none()
+            && self.false_alarms.is_none()
     }
 }
 

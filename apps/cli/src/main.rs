@@ -16,6 +16,7 @@ use clap::Parser as _;
 use serde_json::json;
 
 use args::CommandLine;
+use problem::{Problem, Problems};
 
 /// The input is wrong.
 const INPUT_WRONG: u8 = 1;
@@ -29,10 +30,10 @@ fn main() -> ExitCode {
         Err(error) => return refuse(&error),
     };
     match commands::run(&line) {
-        Ok(text) => print(&text),
+        Ok(text) => print(&text, line.json),
         Err(problems) => {
             if let Some(shown) = problems.shown() {
-                print(shown);
+                print(shown, line.json);
             }
             let text = problems
                 .to_string()
@@ -48,7 +49,7 @@ fn main() -> ExitCode {
 /// Help and version go to stdout and are no error; all else that clap says is.
 fn refuse(error: &clap::Error) -> ExitCode {
     if !error.use_stderr() {
-        return print(&error.render().to_string());
+        return print(&error.render().to_string(), false);
     }
     let text = error.render().to_string();
     let json = std::env::args_os().any(|arg| arg == "--json").then(|| {
@@ -59,11 +60,15 @@ fn refuse(error: &clap::Error) -> ExitCode {
 }
 
 /// Writes to stdout. A reader that has seen enough (`| head`) is no error.
-fn print(text: &str) -> ExitCode {
+fn print(text: &str, as_json: bool) -> ExitCode {
     let mut stdout = std::io::stdout().lock();
     match stdout.write_all(text.as_bytes()).and_then(|()| stdout.flush()) {
         Err(error) if error.kind() != std::io::ErrorKind::BrokenPipe => {
-            complain(&format!("error: the output cannot be written ({error})\n"), None);
+            let problems = Problems::from(Problem::general(
+                format!("the output cannot be written ({error})"),
+                "free some space, or send it elsewhere",
+            ));
+            complain(&format!("error: {problems}"), as_json.then(|| problems.as_json()));
             ExitCode::from(INPUT_WRONG)
         }
         _ => ExitCode::SUCCESS,

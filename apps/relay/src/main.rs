@@ -4,7 +4,8 @@
 mod options;
 mod run;
 
-use std::io::{ErrorKind, Write, stderr, stdout};
+use std::fs::File;
+use std::io::{ErrorKind, Read, Write, stderr, stdout};
 use std::path::Path;
 use std::process::ExitCode;
 
@@ -13,6 +14,9 @@ use clap::Parser;
 use relay::PostgresStore;
 
 use crate::options::{Arguments, Command, Database};
+
+/// What a file of SQLite begins with.
+const SQLITE: &[u8] = b"SQLite format 3\0";
 
 fn main() -> ExitCode {
     match act(Arguments::parse()) {
@@ -32,7 +36,7 @@ fn act(arguments: Arguments) -> anyhow::Result<()> {
             let found = match database {
                 Database::Sqlite(path) => {
                     there(&path)?;
-                    relay::doctor(&path)?
+                    relay::doctor(&path).with_context(|| path.display().to_string())?
                 }
                 Database::Postgres(address) => run::runtime()?.block_on(PostgresStore::doctor(&address))?,
             };
@@ -40,6 +44,9 @@ fn act(arguments: Arguments) -> anyhow::Result<()> {
         }
         Command::Backup { database, to } => match database {
             Database::Sqlite(path) => {
+                if to.exists() {
+                    bail!("{} exists already; name a new file", to.display());
+                }
                 there(&path)?;
                 relay::backup(&path, &to).with_context(|| format!("{} was not written", to.display()))?;
                 print(&format!("{}\n", to.display()))
@@ -53,9 +60,16 @@ fn act(arguments: Arguments) -> anyhow::Result<()> {
     }
 }
 
-/// Looking at a database must not make one.
+/// Looking at a database must not make one, nor take any file for one.
 fn there(path: &Path) -> anyhow::Result<()> {
-    if !path.is_file() {
+    let mut begins = Vec::new();
+    let read = File::open(path).and_then(|file| file.take(SQLITE.len() as u64).read_to_end(&mut begins));
+    if let Err(error) = &read
+        && error.kind() == ErrorKind::PermissionDenied
+    {
+        bail!("{} must not be read; ask as the relay's user", path.display());
+    }
+    if read.is_err() || begins != SQLITE {
         bail!(
             "{} is no database; name the one that the relay uses",
             path.display()

@@ -38,8 +38,8 @@ pub(crate) fn run(options: Options) -> anyhow::Result<()> {
 async fn serve(options: Options) -> anyhow::Result<()> {
     let app_origin = options
         .app_origin
-        .as_deref()
-        .map(|origin| origin.trim_end_matches('/').parse())
+        .as_ref()
+        .map(|origin| origin.as_str().parse())
         .transpose()
         .context("--app-origin is no origin; write it like https://app.example")?;
     if options.metrics.is_some_and(|address| !address.ip().is_loopback()) {

@@ -231,8 +231,22 @@ fn faults_of_the_owner_are_told_with_their_cure() {
     std::fs::write(folder.0.join("door"), "not hexadecimal").expect("a file");
     let door = folder.0.join("door");
     let door = door.to_str().expect("text");
+    std::fs::write(folder.0.join("empty"), "").expect("a file");
+    let empty = folder.0.join("empty");
+    let empty = empty.to_str().expect("text");
     for (arguments, wanted) in [
         (vec!["doctor", "--database", path], "is no database"),
+        (vec!["doctor", "--database", door], "is no database"),
+        (vec!["backup", "--database", door, "--to", path], "is no database"),
+        (vec!["doctor", "--database", empty], "is no database"),
+        (
+            vec!["backup", "--database", empty, "--to", door],
+            "exists already; name a new file",
+        ),
+        (
+            vec!["run", "--database", path, "--app-origin", "app.example"],
+            "this is no origin",
+        ),
         (
             vec!["backup", "--database", "postgres://x/y", "--to", path],
             "pg_dump",

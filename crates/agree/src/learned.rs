@@ -189,6 +189,9 @@ pub fn changed(
 }
 
 /// Numbers whose middle left the middle half of what was thought before, the furthest first.
+///
+/// A number that was told exactly has no half to leave: it moved when what was told lies outside the middle half of what
+/// is thought now.
 fn moved(before: &[Here], now: &[Here]) -> Vec<Moved> {
     let of = |here: &Here, number: Number, who: Who| match number {
         Number::Anxiety => here.anxiety[who.index()],
@@ -207,9 +210,12 @@ fn moved(before: &[Here], now: &[Here]) -> Vec<Moved> {
             let (Some(was), Some(is)) = (then.get(then.len() / 2), since.get(since.len() / 2)) else {
                 continue;
             };
-            let below = then.iter().filter(|value| *value < is).count() as f64 / then.len() as f64;
-            let equal = then.iter().filter(|value| *value == is).count() as f64 / then.len() as f64;
-            let off = (below + 0.5 * equal - 0.5).abs();
+            let told_exactly = then.first() == then.last();
+            let off = if told_exactly {
+                off_the_middle(*was, &since)
+            } else {
+                off_the_middle(*is, &then)
+            };
             if off >= MOVED_BEYOND {
                 let moved = Moved {
                     who,
@@ -223,6 +229,14 @@ fn moved(before: &[Here], now: &[Here]) -> Vec<Moved> {
     }
     all.sort_by(|a, b| b.0.total_cmp(&a.0));
     all.into_iter().map(|(_, moved)| moved).collect()
+}
+
+/// How far a value lies off the middle of some draws, as a share of them: 0 in the middle, a half at either end.
+fn off_the_middle(value: f64, draws: &[f64]) -> f64 {
+    let share = |of: &dyn Fn(f64) -> bool| {
+        draws.iter().filter(|drawn| of(**drawn)).count() as f64 / draws.len() as f64
+    };
+    (share(&|drawn| drawn < value) + 0.5 * share(&|drawn| drawn == value) - 0.5).abs()
 }
 
 /// An agreement from which more would be learned than from the best one.

@@ -79,6 +79,31 @@ fn the_plan_follows_what_was_learned_and_says_why() {
 }
 
 #[test]
+fn a_number_told_exactly_moved_only_when_the_diary_speaks_against_it() {
+    let exact = before_any_diary(&question());
+    assert!(
+        exact.iter().all(|here| here.anxiety == [0.5, 0.5]),
+        "both are told exactly"
+    );
+    let mut windows: Vec<f64> = exact.iter().map(|here| here.window_min[0]).collect();
+    windows.sort_by(f64::total_cmp);
+    let own = [windows[windows.len() / 2]; 2];
+    let moved = |now: &[Here]| -> Vec<(Who, Number)> {
+        let plan = planned(now);
+        let best = plan.best.as_ref().expect("one fits");
+        let told = changed(&question(), &exact, now, &best.agreement, best).expect("the question is sound");
+        told.because.iter().map(|one| (one.who, one.number)).collect()
+    };
+    let near = around([0.51, 0.5], [0.5, 0.51], own);
+    assert_eq!(moved(&near), []);
+    let far = around([0.51, 0.8], [0.2, 0.51], own);
+    assert_eq!(
+        moved(&far),
+        [(Who::A, Number::Avoidance), (Who::B, Number::Anxiety)]
+    );
+}
+
+#[test]
 fn a_lesson_teaches_more_and_costs_neither() {
     let wide: Vec<Here> = before_any_diary(&question())
         .into_iter()

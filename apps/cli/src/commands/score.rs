@@ -21,11 +21,17 @@ pub(crate) fn run(args: &ScoreArgs, as_json: bool) -> Result<String, Problems> {
     };
     let answers = answers::read(&args.answers, Some(instrument), scale)?;
     let scores = answers.score(&options)?;
+    let mut notes = notes(&scores);
+    if scale.is_none() && answers.may_be_on_another_scale() {
+        notes.push(
+            "The answers were read on 1 to 7; if they were given on 1 to 5, say --scale 1-5.".to_owned(),
+        );
+    }
     let scale = scale.unwrap_or(instrument.usual_scale());
     Ok(if as_json {
-        json::text(&for_machines(&scores, &options, scale))
+        json::text(&for_machines(&scores, &options, scale, &notes))
     } else {
-        for_people(&scores, &answers, scale)
+        for_people(&scores, &answers, scale, &notes)
     })
 }
 
@@ -38,7 +44,7 @@ fn interval(estimate: &Estimate, scale: Scale) -> Option<(f64, f64)> {
         .map(|score| (inside(score - half), inside(score + half)))
 }
 
-fn for_machines(scores: &Scores, options: &Options, scale: Scale) -> Value {
+fn for_machines(scores: &Scores, options: &Options, scale: Scale, notes: &[String]) -> Value {
     let or_null = |value: Option<f64>| value.map_or(Value::Null, json::number);
     let dimension = |which: Dimension| {
         let estimate = scores.of(which);
@@ -74,7 +80,7 @@ fn for_machines(scores: &Scores, options: &Options, scale: Scale) -> Value {
             .into_iter()
             .map(|pattern| (pattern.name().to_owned(), json::number(scores.regions.of(pattern))))
             .collect::<serde_json::Map<_, _>>(),
-        "notes": notes(scores),
+        "notes": notes,
     })
 }
 
@@ -95,7 +101,7 @@ fn notes(scores: &Scores) -> Vec<String> {
     scores.notes.iter().map(words).collect()
 }
 
-fn for_people(scores: &Scores, answers: &answers::Answers, scale: Scale) -> String {
+fn for_people(scores: &Scores, answers: &answers::Answers, scale: Scale, notes: &[String]) -> String {
     let mut rows = vec![
         [
             "",
@@ -138,8 +144,8 @@ fn for_people(scores: &Scores, answers: &answers::Answers, scale: Scale) -> Stri
         &format!("Note: {}.", scores.instrument.caution()),
         "",
     ));
-    for note in notes(scores) {
-        text.push_str(&table::wrap(&note, ""));
+    for note in notes {
+        text.push_str(&table::wrap(note, ""));
     }
     if answers.passed_over > 0 {
         text.push_str(&format!(

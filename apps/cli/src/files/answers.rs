@@ -6,7 +6,7 @@ use std::str::FromStr as _;
 use measure::{Dimension, Instrument, ItemId, Options, Scale, Scores};
 
 use super::document::Document;
-use super::nearest;
+use super::{columns, nearest};
 use crate::problem::{Problem, Problems};
 
 const COLUMNS: [&str; 4] = ["instrument", "version", "item", "value"];
@@ -73,6 +73,14 @@ pub(crate) fn read(
 }
 
 impl Answers {
+    /// Whether a known questionnaire was answered item by item and nobody went beyond 5: then it may have been on 1 to 5.
+    pub(crate) fn may_be_on_another_scale(&self) -> bool {
+        let mut given = self.given.items.iter().filter_map(|(_, value)| *value).peekable();
+        self.instrument != Instrument::Check
+            && given.peek().is_some()
+            && given.all(|value| value <= Scale::OneToFive.highest())
+    }
+
     /// What the answers say.
     pub(crate) fn score(&self, options: &Options) -> Result<Scores, Problems> {
         let scores = if self.given.scores.is_empty() {
@@ -113,7 +121,7 @@ fn lines(doc: &Document, found: &mut Problems) -> Vec<Line> {
             .and_then(|position| usize::try_from(position.line()).ok())
             .unwrap_or(1);
         match order {
-            None => match header(doc, &record, found) {
+            None => match columns::order(doc, &record, COLUMNS, found) {
                 Some(columns) => order = Some(columns),
                 None => return Vec::new(),
             },
@@ -124,42 +132,10 @@ fn lines(doc: &Document, found: &mut Problems) -> Vec<Line> {
         found.push(Problem::of_file(
             &doc.name,
             "the file is empty",
-            "begin with the line instrument,version,item,value",
+            columns::begin(&COLUMNS),
         ));
     }
     lines
-}
-
-/// Where each column is.
-fn header(doc: &Document, record: &csv::StringRecord, found: &mut Problems) -> Option<[usize; 4]> {
-    let mut good = true;
-    for name in record.iter().filter(|name| !COLUMNS.contains(name)) {
-        found.push(at(
-            doc,
-            1,
-            "",
-            format!("unknown column `{}`", name.escape_debug()),
-            nearest::cure(name, &COLUMNS),
-        ));
-        good = false;
-    }
-    let place = |column: &str| record.iter().position(|name| name == column);
-    let [instrument, version, item, value] = COLUMNS.map(place);
-    let order = instrument
-        .zip(version)
-        .zip(item)
-        .zip(value)
-        .map(|(((a, b), c), d)| [a, b, c, d]);
-    if order.is_none() && good {
-        found.push(at(
-            doc,
-            1,
-            "",
-            "a column is missing",
-            "begin with the line instrument,version,item,value",
-        ));
-    }
-    order.filter(|_| good)
 }
 
 fn line(

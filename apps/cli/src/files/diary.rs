@@ -1,13 +1,15 @@
 //! `diary.csv`: a tidy, long table of what two people wrote down, one answer a line.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
 use learn::Diary;
 use learn::diary::{CHECKIN_ITEMS, Entry, MORNING_ITEMS, Side, What};
 use model::{Begun, Who};
+use serde_json::Value;
 
-use super::{nearest_cure, one_of};
+use super::document::Document;
+use super::{columns, nearest_cure, one_of};
 use crate::problem::{Problem, Problems};
 
 /// The columns, in order.
@@ -42,6 +44,8 @@ const BEGUN: [(&str, Begun); 4] = [
 ];
 /// More wrong lines than this are not told one by one.
 const PROBLEMS_MOST: usize = 20;
+/// Years of thousands of couples are shorter.
+const BYTES_MAX: u64 = 1 << 30;
 /// An evening is a day long at most.
 const MINUTES_MOST: f64 = 1440.0;
 
@@ -57,18 +61,20 @@ pub(crate) struct DiaryFile {
 struct Line<'a> {
     file: &'a str,
     number: usize,
+    /// Where each of [`COLUMNS`] stands.
+    order: [usize; COLUMNS.len()],
     cells: &'a csv::StringRecord,
 }
 
 impl Line<'_> {
     fn cell(&self, column: usize) -> &str {
-        self.cells.get(column).unwrap_or_default().trim()
+        self.cells.get(self.order[column]).unwrap_or_default().trim()
     }
 
     fn wrong(&self, column: usize, what: impl Into<String>, cure: impl Into<String>) -> Problem {
         Problem {
             file: Some(self.file.to_owned()),
-            place: Some((self.number, column + 1)),
+            place: Some((self.number, self.order[column] + 1)),
             key: COLUMNS.get(column).map(|name| (*name).to_owned()),
             what: what.into(),
             cure: cure.into(),
@@ -78,40 +84,35 @@ impl Line<'_> {
 
 /// Reads a diary. With several couples in the file, `dyad` says which.
 pub(crate) fn read(path: &Path, dyad: Option<&str>) -> Result<DiaryFile, Problems> {
-    let file = path.display().to_string();
-    let text = std::fs::read_to_string(path).map_err(|error| {
-        Problem::of_file(
-            &file,
-            format!("cannot be read ({error})"),
-            "give the path of a diary.csv",
-        )
-    })?;
-    parse(&file, &text, dyad)
+    parse(
+        &Document::read_up_to(path, BYTES_MAX, "split it, one file for each couple")?,
+        dyad,
+    )
 }
 
-fn parse(file: &str, text: &str, dyad: Option<&str>) -> Result<DiaryFile, Problems> {
+fn parse(doc: &Document, dyad: Option<&str>) -> Result<DiaryFile, Problems> {
+    let file = doc.name.as_str();
+    let mut problems = Problems::default();
     let mut reader = csv::ReaderBuilder::new()
         .flexible(true)
-        .from_reader(text.as_bytes());
+        .from_reader(doc.text.as_bytes());
     let header = reader.headers().cloned().unwrap_or_default();
-    if header.iter().map(str::trim).ne(COLUMNS) {
-        return Err(Problem {
-            place: Some((1, 1)),
-            ..Problem::of_file(
-                file,
-                "the first line does not name the ten columns",
-                format!("write {}", COLUMNS.join(",")),
-            )
-        }
-        .into());
+    if header.is_empty() {
+        return Err(Problem::of_file(file, "the file is empty", columns::begin(&COLUMNS)).into());
     }
-    let mut problems = Problems::default();
+    let Some(order) = columns::order(doc, &header, COLUMNS, &mut problems) else {
+        return problems.or(None);
+    };
     let mut found = 0;
-    let mut dyads: Vec<String> = Vec::new();
-    let mut persons: Vec<String> = Vec::new();
-    let mut groups: BTreeMap<(i64, usize, u8), (i32, usize, Group)> = BTreeMap::new();
+    let mut couples = Couples::default();
+    let mut groups = Groups::new();
     for (position, record) in reader.records().enumerate() {
-        if found >= PROBLEMS_MOST {
+        if found == PROBLEMS_MOST {
+            problems.push(Problem::of_file(
+                file,
+                format!("{PROBLEMS_MOST} lines are wrong, and those after them were not looked at"),
+                "put these right first",
+            ));
             break;
         }
         let number = record
@@ -119,23 +120,33 @@ fn parse(file: &str, text: &str, dyad: Option<&str>) -> Result<DiaryFile, Proble
             .ok()
             .and_then(|r| r.position())
             .map_or(position + 2, |at| at.line() as usize);
-        let Ok(cells) = record else { continue };
-        let line = Line {
-            file,
-            number,
-            cells: &cells,
+        let taken = match record {
+            Ok(cells) => {
+                let line = Line {
+                    file,
+                    number,
+                    order,
+                    cells: &cells,
+                };
+                take(&line, dyad, &mut couples, &mut groups)
+            }
+            Err(error) => Err(Problem::of_file(
+                file,
+                format!("this is not CSV ({error})"),
+                "write one answer a line",
+            )),
         };
-        let taken = take(&line, dyad, &mut dyads, &mut persons, &mut groups);
         if let Err(problem) = taken {
             found += 1;
             problems.push(problem);
         }
     }
+    let Couples { dyads, mut persons } = couples;
     if dyads.len() > 1 {
         problems.push(Problem::of_file(
             file,
             format!("holds {} couples", dyads.len()),
-            format!("say which: --dyad {}", dyads[0]),
+            format!("say which: --dyad {}", dyads.first().map_or("ID", String::as_str)),
         ));
     }
     if dyads.is_empty() && problems.is_empty() {
@@ -151,7 +162,7 @@ fn parse(file: &str, text: &str, dyad: Option<&str>) -> Result<DiaryFile, Proble
     persons.resize(2, "the other".to_owned());
     let entries: Vec<Entry> = groups
         .into_iter()
-        .map(|((unix_s, person, _), (offset_min, _, group))| Entry {
+        .map(|((unix_s, person, _), (offset_min, group))| Entry {
             unix_s,
             offset_min,
             who: Who::BOTH[person],
@@ -163,6 +174,24 @@ fn parse(file: &str, text: &str, dyad: Option<&str>) -> Result<DiaryFile, Proble
         diary: Diary::of(&entries),
         persons,
     }))
+}
+
+/// The lines of a table that this program made, each an object with the columns as keys.
+pub(crate) fn rows(table: &str) -> Value {
+    let mut reader = csv::Reader::from_reader(table.as_bytes());
+    let rows = reader.records().flatten().map(|cells| {
+        let pairs = COLUMNS.into_iter().zip(&cells);
+        Value::Object(pairs.map(|(name, cell)| (name.to_owned(), cell.into())).collect())
+    });
+    Value::Array(rows.collect())
+}
+
+/// Who is in the file, as far as it was read.
+#[derive(Default)]
+struct Couples {
+    dyads: BTreeSet<String>,
+    /// The two of the couple that is read.
+    persons: Vec<String>,
 }
 
 /// The lines of one instrument at one moment.
@@ -189,13 +218,12 @@ impl Group {
     }
 }
 
-type Groups = BTreeMap<(i64, usize, u8), (i32, usize, Group)>;
+type Groups = BTreeMap<(i64, usize, u8), (i32, Group)>;
 
 fn take(
     line: &Line<'_>,
     dyad: Option<&str>,
-    dyads: &mut Vec<String>,
-    persons: &mut Vec<String>,
+    couples: &mut Couples,
     groups: &mut Groups,
 ) -> Result<(), Problem> {
     if line.cells.len() != COLUMNS.len() {
@@ -209,8 +237,9 @@ fn take(
     if dyad.is_some_and(|dyad| dyad != couple) {
         return Ok(());
     }
-    if !dyads.iter().any(|known| known == couple) {
-        dyads.push(couple.to_owned());
+    let Couples { dyads, persons } = couples;
+    if !dyads.contains(couple) {
+        dyads.insert(couple.to_owned());
     }
     if dyads.len() > 1 {
         return Ok(());
@@ -257,9 +286,9 @@ fn take(
         }
     };
     let key = (unix_s, person, u8::from(morning));
-    let (_, _, group) = groups
+    let (_, group) = groups
         .entry(key)
-        .or_insert_with(|| (offset_min, line.number, Group::default()));
+        .or_insert_with(|| (offset_min, Group::default()));
     group.morning = morning;
     let value = line.cell(8);
     // Missing is not zero: a line without a value says only that somebody was asked.
@@ -284,7 +313,11 @@ fn set(line: &Line<'_>, group: &mut Group, value: &str) -> Result<(), Problem> {
         if number.fract() == 0.0 {
             Ok(number as u8)
         } else {
-            Err(line.wrong(8, format!("{item} is `{value}`"), "give a whole number"))
+            Err(line.wrong(
+                8,
+                format!("{item} is `{value}`"),
+                format!("give a whole number from {low} to {high}, or leave it empty"),
+            ))
         }
     };
     let yes = || Ok(Some(whole(0.0, 1.0)? == 1));
@@ -346,11 +379,21 @@ fn timestamp(text: &str) -> Option<i64> {
     let second = time.next().map_or(Some(0.0), |text| text.parse::<f64>().ok())? as i64;
     let fits = (1970..=9999).contains(&year)
         && (1..=12).contains(&month)
-        && (1..=31).contains(&day)
+        && (1..=days_of(year, month)).contains(&day)
         && (0..24).contains(&hour)
         && (0..60).contains(&minute)
         && (0..=60).contains(&second);
     fits.then(|| days(year, month, day) * 86_400 + hour * 3600 + minute * 60 + second)
+}
+
+/// How many days a month has.
+fn days_of(year: i64, month: i64) -> i64 {
+    let next = if month == 12 {
+        (year + 1, 1)
+    } else {
+        (year, month + 1)
+    };
+    days(next.0, next.1, 1) - days(year, month, 1)
 }
 
 /// Days since 1970 of a date of the common calendar.
@@ -392,7 +435,8 @@ fn offset(text: &str) -> Option<i32> {
         _ => return None,
     };
     let (hours, minutes) = rest.split_once(':').unwrap_or((rest, "0"));
-    let total = hours.parse::<i32>().ok()? * 60 + minutes.parse::<i32>().ok()?;
+    let [hours, minutes] = [hours, minutes].map(|text| text.parse::<u8>().ok().filter(|n| *n < 60));
+    let total = i32::from(hours?) * 60 + i32::from(minutes?);
     (total <= 840).then_some(sign * total)
 }
 
@@ -403,11 +447,20 @@ mod tests {
     const HEAD: &str =
         "dyad_id,person_id,partner_id,timestamp_utc,tz,instrument,version,item,value,missing_reason";
 
-    fn check(line: &str, expected: &str) {
-        let told = parse("diary.csv", &format!("{HEAD}\n{line}\n"), None)
+    /// A whole file, and what is wrong with it.
+    fn check_file(text: &str, expected: &str) {
+        let doc = Document {
+            name: "diary.csv".to_owned(),
+            text: text.to_owned(),
+        };
+        let told = parse(&doc, None)
             .err()
             .map_or_else(|| "fine".to_owned(), |problems| problems.to_string());
         assert_eq!(told.trim_end(), expected);
+    }
+
+    fn check(line: &str, expected: &str) {
+        check_file(&format!("{HEAD}\n{line}\n"), expected);
     }
 
     #[test]
@@ -422,6 +475,10 @@ mod tests {
             "calm is `11` at diary.csv:2:9: give a number from 0 to 10, or leave it empty",
         );
         check(
+            "1,a,b,2026-11-24T22:10:00Z,+01:00,checkin,1,calm,0.7,",
+            "calm is `0.7` at diary.csv:2:9: give a whole number from 0 to 10, or leave it empty",
+        );
+        check(
             "1,a,b,2026-11-24T22:10:00Z,+01:00,checkin,1,clam,7,",
             "unknown item `clam` at diary.csv:2:8: did you mean `calm`?",
         );
@@ -433,6 +490,70 @@ mod tests {
             "1,a,b,2026-11-24T22:10:00Z,Europe/Berlin,checkin,1,calm,7,",
             "`Europe/Berlin` is not an offset from UTC at diary.csv:2:5: write it like +01:00, or Z",
         );
+    }
+
+    #[test]
+    fn a_day_or_an_offset_that_no_calendar_has() {
+        let moment = |day: &str, cure: &str| check(&format!("1,a,b,{day},Z,morning,1,mood,5,"), cure);
+        moment("2024-02-29T07:00:00Z", "fine");
+        moment(
+            "2025-02-29T07:00:00Z",
+            "`2025-02-29T07:00:00Z` is not a moment in UTC at diary.csv:2:4: write it like 2026-11-24T22:10:00Z",
+        );
+        moment("2025-12-31T07:00:00Z", "fine");
+        for tz in ["+-1:00", "+01:99", "+15:00"] {
+            check(
+                &format!("1,a,b,2026-11-24T22:10:00Z,{tz},morning,1,mood,5,"),
+                &format!("`{tz}` is not an offset from UTC at diary.csv:2:5: write it like +01:00, or Z"),
+            );
+        }
+    }
+
+    #[test]
+    fn a_first_line_as_other_programs_write_it() {
+        let line = "1,a,b,2026-11-24T22:10:00Z,Z,morning,1,mood,5,";
+        check_file(&format!("{HEAD}\r\n{line}\r\n"), "fine");
+        check_file(
+            "value,item,instrument,version,missing_reason,tz,timestamp_utc,partner_id,person_id,dyad_id\n\
+             8,mood,morning,1,,Z,2026-11-24T22:10:00Z,b,a,1\n",
+            "mood is `8` at diary.csv:2:1: give a number from 1 to 7, or leave it empty",
+        );
+        check_file(
+            "",
+            &format!("diary.csv: the file is empty: begin with the line {HEAD}"),
+        );
+        check_file(
+            &format!("{HEAD}\n{line}\n").replace(',', ";"),
+            "semicolons stand between the columns at diary.csv:1:1: save it with commas, as \"CSV (comma delimited)\", \
+             and with points in numbers",
+        );
+        check_file(
+            &HEAD.replace("timestamp_utc", "timestamp"),
+            "unknown column `timestamp` at diary.csv:1:4: did you mean `timestamp_utc`?",
+        );
+        check_file(
+            &HEAD.replace("tz,", ""),
+            &format!("the column `tz` is missing at diary.csv:1:1: begin with the line {HEAD}"),
+        );
+        check_file(
+            &HEAD.replace("version", "item"),
+            "column `item` stands there twice at diary.csv:1:8: keep one of the two",
+        );
+    }
+
+    #[test]
+    fn after_twenty_wrong_lines_the_rest_is_not_looked_at_and_that_is_said() {
+        let wrong = "1,a,b,2026-11-24T22:10:00Z,Z,morning,1,mood,9,\n";
+        for (lines, told) in [(20, 20), (21, 21), (500, 21)] {
+            let doc = Document {
+                name: "diary.csv".to_owned(),
+                text: format!("{HEAD}\n{}", wrong.repeat(lines)),
+            };
+            let problems = parse(&doc, None).err().unwrap_or_default().to_string();
+            assert_eq!(problems.lines().count(), told, "{problems}");
+            let cut = "diary.csv: 20 lines are wrong, and those after them were not looked at: put these right first";
+            assert_eq!(problems.contains(cut), lines > 20, "{problems}");
+        }
     }
 
     #[test]

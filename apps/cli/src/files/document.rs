@@ -19,8 +19,13 @@ pub(crate) struct Document {
 }
 
 impl Document {
-    /// Reads a file.
+    /// Reads a file that a person writes by hand.
     pub(crate) fn read(path: &Path) -> Result<Self, Problem> {
+        Self::read_up_to(path, BYTES_MAX, "this cannot be a file of ours: check the name")
+    }
+
+    /// Reads a file of at most so many bytes; the cure is for one that is larger.
+    pub(crate) fn read_up_to(path: &Path, most: u64, too_large: &str) -> Result<Self, Problem> {
         let name = path.display().to_string();
         let wrong = |what: &str, cure: &str| Err(Problem::of_file(&name, what, cure));
         let meta = match std::fs::metadata(path) {
@@ -41,11 +46,8 @@ impl Document {
         if meta.is_dir() {
             return wrong("this is a folder, not a file", "name a file inside it");
         }
-        if meta.len() > BYTES_MAX {
-            return wrong(
-                "the file is larger than 4 MiB",
-                "this cannot be a file of ours: check the name",
-            );
+        if meta.len() > most {
+            return wrong(&format!("the file is larger than {} MiB", most >> 20), too_large);
         }
         let bytes = match std::fs::read(path) {
             Ok(bytes) => bytes,

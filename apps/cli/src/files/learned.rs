@@ -8,6 +8,22 @@ use serde_json::Value;
 use super::document::Document;
 use crate::problem::{Problem, Problems};
 
+/// Whether the persons of a diary stand the other way round than the names of a couple file.
+///
+/// One name that is found decides; capitals do not count. Where none is, the order of the diary does.
+pub(crate) fn other_way_round(names: &[String; 2], persons: [&str; 2]) -> bool {
+    let same = |name: usize, person: usize| {
+        names[name].trim().to_lowercase() == persons[person].trim().to_lowercase()
+    };
+    (same(0, 1) || same(1, 0)) && !same(0, 0) && !same(1, 1)
+}
+
+/// Whether any person of a diary has a name of the couple file.
+pub(crate) fn known(names: &[String; 2], persons: [&str; 2]) -> bool {
+    let lower = |name: &str| name.trim().to_lowercase();
+    names.iter().any(|name| persons.map(lower).contains(&lower(name)))
+}
+
 /// Reads draws in the order of the couple file's names; persons of other names are taken in the order of the diary.
 pub(crate) fn read(path: &Path, names: &[String; 2]) -> Result<Vec<Here>, Problems> {
     let document = Document::read(path)?;
@@ -30,8 +46,8 @@ fn here(file: &str, text: &str, names: &[String; 2]) -> Result<Vec<Here>, Proble
             "leave --learned out, or learn again when the diary is longer",
         ));
     }
-    let named = |place: usize, name: &String| persons.get(place).is_some_and(|person| person == name);
-    let swapped = named(0, &names[1]) && named(1, &names[0]);
+    let person = |place: usize| persons.get(place).and_then(Value::as_str).unwrap_or_default();
+    let swapped = other_way_round(names, [person(0), person(1)]);
     let pair = |drawn: &Value, key: &str, most: f64| {
         let of = |place: usize| {
             drawn[key][place]
@@ -85,6 +101,9 @@ mod tests {
         let of = |persons: &str| format!(r#"{{"persons": {persons}, "draws": [{draw}]}}"#);
         check(&of(r#"["Ana", "Sam"]"#), "[0.9, 0.2] [0.1, 0.8] [20.0, 6.0]");
         check(&of(r#"["Sam", "Ana"]"#), "[0.2, 0.9] [0.8, 0.1] [6.0, 20.0]");
+        check(&of(r#"["sam", "ana"]"#), "[0.2, 0.9] [0.8, 0.1] [6.0, 20.0]");
+        check(&of(r#"["7a", "ana"]"#), "[0.2, 0.9] [0.8, 0.1] [6.0, 20.0]");
+        check(&of(r#"["ana", "7b"]"#), "[0.9, 0.2] [0.1, 0.8] [20.0, 6.0]");
         check(&of(r#"["7a", "7b"]"#), "[0.9, 0.2] [0.1, 0.8] [20.0, 6.0]");
         check(
             &of(r#"["Ana", "Sam"]"#).replace("0.8", "1.8"),

@@ -2,6 +2,7 @@
 
 pub(crate) mod agreement;
 pub(crate) mod answers;
+mod columns;
 pub(crate) mod couple;
 pub(crate) mod diary;
 mod dimension;

@@ -422,7 +422,21 @@ fn answers_of_a_questionnaire() {
     check(
         &[("answers.csv", b"instrument,version,itm,value\n")],
         "score answers.csv --instrument ECR",
-        "error: unknown column `itm` at answers.csv:1:1: did you mean `item`?\n",
+        "error: unknown column `itm` at answers.csv:1:3: did you mean `item`?\n",
+    );
+    check(
+        &[(
+            "answers.csv",
+            b"\xef\xbb\xbfinstrument;version;item;value\r\nECR;1;anxiety;3,2\r\n",
+        )],
+        "score answers.csv --instrument ECR",
+        "error: semicolons stand between the columns at answers.csv:1:1: save it with commas, as \"CSV (comma delimited)\", and with \
+         points in numbers\n",
+    );
+    check(
+        &[("answers.csv", b"instrument,item,value\nECR,anxiety,3.2\n")],
+        "score answers.csv --instrument ECR",
+        "error: the column `version` is missing at answers.csv:1:1: begin with the line instrument,version,item,value\n",
     );
     check(
         &[("answers.csv", b"")],

@@ -34,6 +34,12 @@ fn every_command_has_help_with_examples_and_json() {
         assert!(help.contains("Examples:\n  afterglow "), "{command}\n{help}");
         assert!(help.contains("--json"), "{command}\n{help}");
         assert!(good("--help").contains(&format!("\n  {command} ")), "{command}");
+        let table = include_str!("../../../../docs/cli.md");
+        assert!(table.contains(&format!("\n| `afterglow {command}")), "{command}");
+    }
+    let help = good("score --help");
+    for instrument in measure::Instrument::ALL {
+        assert!(help.contains(&format!("`{instrument}`")), "{instrument}\n{help}");
     }
 }
 
@@ -93,6 +99,12 @@ fn wrong_command_lines() {
         "body couple.toml --contact 1.5",
         "contact is between 0 (no touch) and 1 (close all the time)",
     );
+    wrong(
+        "learn",
+        "no diary: give a diary.csv, or --simulate, --calibrate or --false-alarms",
+    );
+    wrong("learn diary.csv --evenings 30", "cannot be used with");
+    wrong("learn --calibrate 10 --out all.json", "cannot be used with");
     wrong("score answers.csv", "--instrument");
     wrong("score answers.csv --instrument ECRR", "did you mean `ECR-R`?");
     wrong(

@@ -287,6 +287,28 @@ fn score_takes_the_scores_of_known_questionnaires() {
 }
 
 #[test]
+fn answers_that_may_have_been_on_another_scale_are_asked_about() {
+    let check = |highest: u8, line: &str, asked: bool| {
+        let answers: String = (1..=36)
+            .map(|item| format!("ECR,1,{item},{}\n", if item == 9 { highest } else { 3 }))
+            .collect();
+        let file = format!("instrument,version,item,value\n{answers}");
+        let line = format!("score answers.csv --instrument ECR {line} --json");
+        let ran = run(&[("answers.csv", file.as_bytes())], &line);
+        let scores: Value = serde_json::from_str(&ran.stdout).unwrap();
+        assert_eq!(
+            scores["notes"].to_string().contains("say --scale 1-5"),
+            asked,
+            "{line}"
+        );
+    };
+    check(5, "", true);
+    check(6, "", false);
+    check(5, "--scale 1-5", false);
+    check(5, "--scale 1-7", false);
+}
+
+#[test]
 fn a_couple_file_takes_scores_and_answers_for_percentiles() {
     let just_me = good_json("evening just-me.toml --draws 20");
     assert_eq!(just_me["partners"][1]["name"], "the other");

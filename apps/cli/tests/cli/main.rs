@@ -5,6 +5,8 @@ mod bad_input;
 #[cfg(test)]
 mod command_line;
 #[cfg(test)]
+mod learn;
+#[cfg(test)]
 mod machines;
 #[cfg(test)]
 mod people;

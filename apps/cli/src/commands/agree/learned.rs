@@ -116,7 +116,7 @@ fn since_words(since: &Changed, couple: &CoupleFile) -> String {
         let sentence = match (shift.before_min, shift.now_min) {
             (0, _) => format!("New: {step}"),
             (_, 0) => format!("No longer: {step}"),
-            (before, _) => format!("{step}, before {before}"),
+            (before, _) => format!("{step} ({before} before)"),
         };
         text.push_str(&table::wrap(&sentence, "  "));
     }
@@ -145,11 +145,13 @@ fn because(moved: &Moved, couple: &CoupleFile) -> String {
     let who = couple.name(moved.who);
     let more = moved.now > moved.before;
     let percent = |share: f64| table::number(100.0 * share, 0);
+    // Two numbers that are one when rounded say nothing.
+    let digits = usize::from(moved.now.round() == moved.before.round());
     match moved.number {
         Number::Window => format!(
             "closeness begins to weigh for {who} after about {} minutes, not {}.",
-            table::number(moved.now, 0),
-            table::number(moved.before, 0)
+            table::number(moved.now, digits),
+            table::number(moved.before, digits)
         ),
         Number::Anxiety => format!(
             "distance touches {who} {} than was thought: {} of a hundred adults feel it less, not {}.",

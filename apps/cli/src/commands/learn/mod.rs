@@ -11,12 +11,13 @@ use learn::diary::Note;
 use learn::sampler::{Diagnostics, Method};
 use learn::simulate::Habits;
 use learn::{Answered, Known, Learned, Question, Trend, Verdict};
-use model::Who;
+use model::{Couple, Who};
 use serde_json::{Value, json};
 
 use super::refused;
 use crate::args::LearnArgs;
-use crate::files::{couple, diary};
+use crate::files::couple::{self, CoupleFile};
+use crate::files::{diary, learned};
 use crate::problem::{Problem, Problems};
 use crate::show::{json, table};
 
@@ -33,33 +34,79 @@ pub(crate) fn run(args: &LearnArgs, as_json: bool) -> Result<String, Problems> {
             lift_by_holding: args.lift,
             ..habits
         };
-        return written(args, simulated::diaries(couples, args.seed, &habits));
+        let table = simulated::diaries(couples, args.seed, &habits);
+        return written(couples, args, table, as_json);
     }
+    // The command line asks for one of the four.
     let Some(path) = &args.diary else {
-        return Err(Problem::general(
-            "no diary",
-            "give a diary.csv, or --simulate, --calibrate or --false-alarms",
-        )
-        .into());
+        return Err(Problem::general("no diary", "give a diary.csv").into());
     };
+    keep_apart(args)?;
     let file = diary::read(path, args.dyad.as_deref())?;
     let told = args.couple.as_deref().map(couple::read).transpose()?;
-    let learned = learn::learn(
-        &file.diary,
-        told.as_ref().map(|told| &told.couple),
-        args.seed,
-        &mut |_| true,
-    )
-    .map_err(|stopped| refused(&stopped))?;
-    let machines = for_machines(&learned, &file.persons);
+    let told = told.map(|told| in_order(told, &file.persons));
+    let (couple, unnamed) = told.unzip();
+    let learned = learn::learn(&file.diary, couple.as_ref(), args.seed, &mut |_| true)
+        .map_err(|stopped| refused(&stopped))?;
+    let notes: Vec<String> = learned
+        .notes
+        .iter()
+        .map(|note| said(note, &file.persons))
+        .chain(unnamed.flatten())
+        .collect();
+    let machines = for_machines(&learned, &file.persons, &notes);
     if let Some(out) = &args.out {
         write(out, &json::text(&machines))?;
     }
     Ok(if as_json {
         json::text(&machines)
     } else {
-        for_people(&learned, &file.persons)
+        for_people(&learned, &file.persons, &notes)
     })
+}
+
+/// The couple in the order of the diary's persons, and a note where none of them has a name of the couple file.
+fn in_order(told: CoupleFile, persons: &[String; 2]) -> (Couple, Option<String>) {
+    let of_diary = [persons[0].as_str(), persons[1].as_str()];
+    let [first, second] = told.couple.partners;
+    let partners = if learned::other_way_round(&told.names, of_diary) {
+        [second, first]
+    } else {
+        [first, second]
+    };
+    let note = (!learned::known(&told.names, of_diary)).then(|| {
+        format!(
+            "no name of the couple file is in the diary: {} is taken for {}, {} for {}",
+            told.names[0], persons[0], told.names[1], persons[1]
+        )
+    });
+    (Couple { partners }, note)
+}
+
+/// What is written must not take the place of what was read.
+fn keep_apart(args: &LearnArgs) -> Result<(), Problem> {
+    let real = |path: &Path| path.canonicalize().ok();
+    let Some(out) = args.out.as_deref().and_then(real) else {
+        return Ok(());
+    };
+    let read = [&args.diary, &args.couple];
+    if read
+        .into_iter()
+        .flatten()
+        .any(|path| real(path).as_ref() == Some(&out))
+    {
+        let name = args
+            .out
+            .iter()
+            .map(|out| out.display().to_string())
+            .collect::<String>();
+        return Err(Problem::of_file(
+            &name,
+            "--out would write over what is read",
+            "give it another name, such as posterior.json",
+        ));
+    }
+    Ok(())
 }
 
 fn write(path: &Path, text: &str) -> Result<(), Problems> {
@@ -74,14 +121,27 @@ fn write(path: &Path, text: &str) -> Result<(), Problems> {
     })
 }
 
-fn written(args: &LearnArgs, text: String) -> Result<String, Problems> {
-    match &args.out {
-        None => Ok(text),
-        Some(out) => {
-            write(out, &text)?;
-            Ok(format!("written: {}\n", out.display()))
-        }
-    }
+/// Simulated diaries where they belong: in a file, or on stdout.
+fn written(couples: u32, args: &LearnArgs, table: String, as_json: bool) -> Result<String, Problems> {
+    let Some(out) = &args.out else {
+        return Ok(if as_json {
+            json::text(&diary::rows(&table))
+        } else {
+            table
+        });
+    };
+    write(out, &table)?;
+    Ok(if as_json {
+        json::text(&json!({
+            "written": out.display().to_string(),
+            "couples": couples,
+            "evenings": args.evenings,
+            "lift": json::number(args.lift),
+            "seed": args.seed,
+        }))
+    } else {
+        format!("written: {}\n", out.display())
+    })
 }
 
 fn diagnostics(layer: &Diagnostics) -> Value {
@@ -98,7 +158,7 @@ fn diagnostics(layer: &Diagnostics) -> Value {
     })
 }
 
-fn for_machines(learned: &Learned, persons: &[String; 2]) -> Value {
+fn for_machines(learned: &Learned, persons: &[String; 2], notes: &[String]) -> Value {
     let name = |who: Option<Who>| who.map(|who| persons[who.index()].clone());
     json!({
         "persons": persons,
@@ -117,7 +177,7 @@ fn for_machines(learned: &Learned, persons: &[String; 2]) -> Value {
             "evenings": diagnostics(&learned.evenings),
             "mornings": diagnostics(&learned.mornings),
             "check_ins": learned.check_ins,
-            "notes": learned.notes.iter().map(|note| said(note, persons)).collect::<Vec<_>>(),
+            "notes": notes,
         },
         "draws": learned.places.iter().map(|place| json!({
             "anxiety": json::numbers(place.anxiety),
@@ -253,7 +313,7 @@ fn trend_sentence(trend: &Trend, me: &str) -> String {
     }
 }
 
-fn for_people(learned: &Learned, persons: &[String; 2]) -> String {
+fn for_people(learned: &Learned, persons: &[String; 2], notes: &[String]) -> String {
     let mut text = String::new();
     let all_trusted = learned.evenings.trusted() && learned.mornings.trusted();
     if !all_trusted {
@@ -314,11 +374,11 @@ fn for_people(learned: &Learned, persons: &[String; 2]) -> String {
         }
         text.push_str(&table::wrap(&line, ""));
     }
-    if !learned.notes.is_empty() {
+    if !notes.is_empty() {
         text.push('\n');
     }
-    for note in &learned.notes {
-        text.push_str(&table::wrap(&format!("Note: {}.", said(note, persons)), ""));
+    for note in notes {
+        text.push_str(&table::wrap(&format!("Note: {note}."), ""));
     }
     text.push('\n');
     text.push_str(&table::wrap(
