@@ -38,7 +38,11 @@ fn a_count_that_leaps_makes_no_two_own_things_alike() {
         let own = all.filter(|(_, bytes)| bytes.starts_with(b"canary"));
         own.map(|(stamp, _)| *stamp).collect::<BTreeSet<_>>()
     };
-    assert_eq!(own(&world).len(), 3, "written in one second, and each has its own stamp");
+    assert_eq!(
+        own(&world).len(),
+        3,
+        "written in one second, and each has its own stamp"
+    );
     world.restart(0).unwrap();
     world.write(0, Pace::Now);
     assert_eq!(own(&world).len(), 4, "also by a phone that was opened again");
@@ -70,6 +74,7 @@ fn a_number_of_an_epoch_that_leaps_keeps_no_removed_phone_reading() {
         .map(|number| hostile.grant(number, &everybody, &mut rng).unwrap())
         .to_vec();
     receive(&mut world, page);
+    world.restart(0).unwrap();
     let second = world.add_phone(0).unwrap().unwrap();
     world.settle();
     // Long enough for older keys to be handed to the new phone.
@@ -83,6 +88,41 @@ fn a_number_of_an_epoch_that_leaps_keeps_no_removed_phone_reading() {
     world.settle();
     let removed = &world.phones[second];
     assert!(!removed.space.as_ref().unwrap().holds_epoch(written_in));
-    assert!(removed.content.is_empty(), "the removed phone was shown something new");
+    assert!(
+        removed.content.is_empty(),
+        "the removed phone was shown something new"
+    );
     assert!(has_told(&world, |notice| matches!(notice, Notice::BadKey(_))));
+}
+
+/// Every key that is granted is held, so that what was written can be read. They run out for the one who grants them,
+/// not for the one who has to remove a phone.
+#[test]
+fn a_partner_who_grants_without_end_keeps_no_lost_phone_in() {
+    let (mut world, mut hostile, mut rng) = hostile(14).unwrap();
+    let second = world.add_phone(0).unwrap().unwrap();
+    world.settle();
+    let device = world.phones[second].space.as_ref().unwrap().home().device();
+    let everybody = everybody(&world);
+    let grants: Vec<_> = (2..600)
+        .map(|steps| hostile.grant((steps << 12) | 1, &everybody, &mut rng).unwrap())
+        .collect();
+    for page in grants.chunks(128) {
+        receive(&mut world, page.to_vec());
+    }
+    world.act(0, Event::Leave { device });
+    let space = world.phones[0].space.as_ref().unwrap();
+    let removed = space.members().find(|(member, _)| *member == device);
+    assert!(removed.is_some_and(|(_, member)| member.left_at.is_some()));
+    world.restart(0).unwrap();
+    world.write(0, Pace::Now);
+    world.settle();
+    let written_in = world.phones[0].space.as_ref().unwrap().current_epoch();
+    assert!(
+        !world.phones[second]
+            .space
+            .as_ref()
+            .unwrap()
+            .holds_epoch(written_in)
+    );
 }
