@@ -57,11 +57,12 @@ pub fn could() -> Vec<Vec<u64>> {
     };
     let group = |kind: &StepKind| {
         let minutes = minutes(*kind);
-        let mut most = minutes.clone();
-        most.push(0);
-        most.sort_unstable();
-        most.dedup();
-        most.pop();
+        let mut most = vec![0];
+        for minutes in &minutes {
+            if !most.contains(minutes) {
+                most.push(*minutes);
+            }
+        }
         let beyond = |most: u16| {
             let over = minutes
                 .iter()
@@ -71,7 +72,10 @@ pub fn could() -> Vec<Vec<u64>> {
                 entries | 1_u64.checked_shl(entry).unwrap_or(0)
             })
         };
-        most.into_iter().map(beyond).collect::<Vec<u64>>()
+        most.into_iter()
+            .map(beyond)
+            .filter(|entries| *entries != 0)
+            .collect::<Vec<u64>>()
     };
     let groups = StepKind::ALL.iter().map(group);
     groups.filter(|group| !group.is_empty()).collect()

@@ -5,18 +5,21 @@ use std::collections::BTreeSet;
 use sim::hostile::{content, hostile, receive};
 use sim::world::World;
 use sync::event::{Event, Notice, Pace};
+use sync::space::Space;
 use vault::identity::DevicePublic;
 
 const DAY: i64 = 86_400;
 
 /// The keys of all devices that phone 0 knows.
 fn everybody(world: &World) -> Vec<DevicePublic> {
-    let space = world.phones[0].space.as_ref().unwrap();
-    space.members().map(|(_, member)| member.public).collect()
+    let space = world.phones.first().and_then(|phone| phone.space.as_ref());
+    let members = space.into_iter().flat_map(Space::members);
+    members.map(|(_, member)| member.public).collect()
 }
 
 fn has_told(world: &World, notice: impl Fn(&Notice) -> bool) -> bool {
-    world.phones[0].notices.iter().any(notice)
+    let phone = world.phones.first();
+    phone.is_some_and(|phone| phone.notices.iter().any(notice))
 }
 
 /// Were this phone's own count driven to the ceiling, two things written in one second would have one stamp, and one

@@ -165,16 +165,13 @@ fn check(said_in_turn: &[(Person, Said)], proposal: u8, now_days: i64, expected:
         .map(|(count, (who, what))| said(*who, count, what))
         .collect();
     let desk = Desk::of(&content);
-    let standing = match desk
-        .proposed(id(proposal))
-        .next()
-        .unwrap()
-        .standing(now_days * DAY)
-    {
-        Standing::Open => "open".to_owned(),
-        Standing::Agreed { until_s } => format!("agreed until day {}", until_s / DAY),
-        Standing::Expired => "expired".to_owned(),
-        Standing::Ended => "ended".to_owned(),
+    let found = desk.proposed(id(proposal)).next();
+    let standing = match found.map(|found| found.standing(now_days * DAY)) {
+        Some(Standing::Open) => "open".to_owned(),
+        Some(Standing::Agreed { until_s }) => format!("agreed until day {}", until_s / DAY),
+        Some(Standing::Expired) => "expired".to_owned(),
+        Some(Standing::Ended) => "ended".to_owned(),
+        None => "none".to_owned(),
     };
     assert_eq!(standing, expected, "{said_in_turn:?}");
 }

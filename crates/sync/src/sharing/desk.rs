@@ -61,15 +61,16 @@ impl Proposal {
         if self.ended {
             return Standing::Ended;
         }
-        let mut yeses: Vec<&Stamp> = self.yes.values().collect();
-        if yeses.len() < 2 {
+        let (Some(earlier), Some(later)) = (self.yes.values().min(), self.yes.values().max()) else {
+            return Standing::Open;
+        };
+        if self.yes.len() < 2 {
             return Standing::Open;
         }
-        yeses.sort();
         // A clock that ran ahead must not make an agreement last for years: a yes from further ahead than a day says
         // nothing of when it was, and the one before it counts.
-        let from_s = |stamp: &&&Stamp| crate::clock::shown_s(stamp, now_s) == stamp.wall_s;
-        let Some(second) = yeses.iter().rev().find(from_s) else {
+        let can_be = |stamp: &&Stamp| crate::clock::shown_s(stamp, now_s) == stamp.wall_s;
+        let Some(second) = [later, earlier].into_iter().find(can_be) else {
             return Standing::Expired;
         };
         let until_s = second.wall_s.saturating_add(AGREED_S);
