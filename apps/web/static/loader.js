@@ -278,9 +278,24 @@ async function postToRelay([origin, request, seconds]) {
     referrerPolicy: "no-referrer",
     signal: AbortSignal.timeout(seconds * 1000),
   });
-  const answer = new Uint8Array(await response.arrayBuffer());
-  if (answer.length > ANSWER_MAX) throw new Error("longer than any answer");
-  return answer;
+  // Read piece by piece: whoever runs the relay may send without end, and all of it would be held in memory.
+  const pieces = [];
+  let length = 0;
+  for await (const piece of piecesOf(response.body.getReader())) {
+    length += piece.length;
+    if (length > ANSWER_MAX) throw new Error("longer than any answer");
+    pieces.push(piece);
+  }
+  return new Uint8Array(await new Blob(pieces).arrayBuffer());
+}
+
+// Not every browser can go through a body by itself. Whoever stops early ends the sending.
+async function* piecesOf(reader) {
+  try {
+    for (let next; !(next = await reader.read()).done; ) yield next.value;
+  } finally {
+    reader.cancel().catch(() => {});
+  }
 }
 
 // ---- the service worker ----------------------------------------------------------------------

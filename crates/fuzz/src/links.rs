@@ -360,6 +360,7 @@ impl Run {
                     .iter()
                     .map(|score| (*score > 9).then(|| f64::from(*score)))
                     .collect(),
+                could: vec![bytes.iter().map(|entries| u64::from(*entries)).collect()],
             },
             6 => Ask::Agree {
                 id,

@@ -3,8 +3,7 @@
 
 use model::{Agreement, Step, StepKind};
 
-/// Seconds of the time for which one look at the list holds: a quarter of a year. In it the same questions get the same
-/// answers, so asking again tells no more.
+/// Seconds of the time for which one look at the list holds: a quarter of a year.
 const PERIOD_S: i64 = 91 * 86_400;
 
 /// The period of a moment.
@@ -42,6 +41,44 @@ pub fn entries() -> Vec<Vec<Step>> {
     }
     entries.retain(|steps| Agreement::new(steps.clone()).is_ok());
     entries
+}
+
+/// The limits that somebody could have about what is on the list, by the entries that each rules out, the first entry
+/// in the lowest bit: for each kind one group, a limit for each number of minutes that makes a difference.
+#[must_use]
+pub fn could() -> Vec<Vec<u64>> {
+    let entries = entries();
+    let minutes = |kind: StepKind| {
+        let of = |steps: &Vec<Step>| {
+            let of_kind = steps.iter().filter(|step| step.kind == kind);
+            of_kind.map(|step| step.minutes).sum::<u16>()
+        };
+        entries.iter().map(of).collect::<Vec<u16>>()
+    };
+    let group = |kind: &StepKind| {
+        let minutes = minutes(*kind);
+        let mut most = vec![0];
+        for minutes in &minutes {
+            if !most.contains(minutes) {
+                most.push(*minutes);
+            }
+        }
+        let beyond = |most: u16| {
+            let over = minutes
+                .iter()
+                .zip(0_u32..)
+                .filter(|(minutes, _)| **minutes > most);
+            over.fold(0, |entries, (_, entry)| {
+                entries | 1_u64.checked_shl(entry).unwrap_or(0)
+            })
+        };
+        most.into_iter()
+            .map(beyond)
+            .filter(|entries| *entries != 0)
+            .collect::<Vec<u64>>()
+    };
+    let groups = StepKind::ALL.iter().map(group);
+    groups.filter(|group| !group.is_empty()).collect()
 }
 
 /// What the list's name is made of, in a period: two phones that have the same list come to the same.

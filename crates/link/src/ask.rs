@@ -3,6 +3,7 @@
 use sync::event::{Notice, Pace, WriteRefused};
 use sync::message::Id16;
 use sync::sharing::consent::AskAgain;
+use sync::sharing::plan::Limits;
 use vault::epoch::DeviceId;
 
 /// What a person does in one space.
@@ -77,6 +78,8 @@ pub enum Ask {
         plan: Id16,
         /// A score for each entry, higher is better.
         scores: Vec<Option<f64>>,
+        /// The limits that somebody could have, by what each rules out of the menu: some are made up.
+        could: Limits,
     },
     /// Says yes to sharing for another 90 days.
     Consent,

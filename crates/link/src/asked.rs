@@ -33,8 +33,8 @@ impl Link {
         let me = self.me();
         let mine = |desk: &Desk, id: &Id16| {
             desk.shared
-                .get(id)
-                .is_some_and(|shared| shared.person == me && !shared.withdrawn)
+                .get(&(*id, me))
+                .is_some_and(|shared| !shared.withdrawn)
         };
         let (said, pace) = match ask {
             Ask::Share {
@@ -44,7 +44,7 @@ impl Link {
                 pace,
             } => {
                 self.may_share(&bytes, step.now_s)?;
-                free(!self.desk.shared.contains_key(&id))?;
+                free(!self.desk.shared.contains_key(&(id, me)))?;
                 (Said::Shared { id, bytes, until_s }, pace)
             }
             Ask::Change { id, bytes } => {
@@ -63,7 +63,7 @@ impl Link {
                 instead_of,
             } => {
                 self.may_share(&bytes, step.now_s)?;
-                free(!self.desk.proposals.contains_key(&id))?;
+                free(self.desk.proposed(id).next().is_none())?;
                 let proposed = Said::Proposed {
                     id,
                     bytes,
@@ -72,18 +72,18 @@ impl Link {
                 (proposed, Pace::Now)
             }
             Ask::Agree { id, bytes } => {
-                let known = self.desk.proposals.get(&id);
-                free(known.is_some_and(|known| !known.ended && known.bytes == bytes))?;
+                let mut known = self.desk.proposed(id);
+                free(known.any(|known| !known.ended && known.bytes == bytes))?;
                 let digest = digest(&bytes);
                 (Said::Yes { id, digest }, Pace::Now)
             }
             Ask::End { id } => {
-                free(self.desk.proposals.get(&id).is_some_and(|known| !known.ended))?;
+                free(self.desk.proposed(id).any(|known| !known.ended))?;
                 (Said::Ended { id }, Pace::Now)
             }
-            Ask::Score { plan, scores } => {
+            Ask::Score { plan, scores, could } => {
                 free(!self.marks.contains(&(me, SCORED, plan)))?;
-                let own = levels(&scores, plan, &Bytes32(self.state.secret));
+                let own = levels(&scores, &could, &Bytes32(self.state.secret));
                 let begun = Planning::begin(plan, own, step.rng).filter(|_| scores.len() <= MENU_MAX);
                 let (planning, said) = begun.ok_or(Refused::TooMuch)?;
                 self.state.plan = Some(planning);

@@ -4,9 +4,9 @@ use std::collections::{BTreeMap, BTreeSet, VecDeque};
 
 use rand_core::CryptoRng;
 use sync::event::{Batch, Delivered, Effect, Event, Notice, Pace};
-use sync::message::{Id16, Stamp};
+use sync::message::{Bytes32, Id16, Stamp};
 use sync::sharing::beat::{Private, QUESTIONS, ROUND_S, Round, round_at};
-use sync::sharing::desk::Desk;
+use sync::sharing::desk::{Desk, digest};
 use sync::sharing::plan::Planning;
 use sync::sharing::{SHARING, Said};
 use sync::space::{OpenSpaceError, Space, Step, Stored, home_key};
@@ -44,6 +44,14 @@ const BEAT: u8 = 0;
 /// Kind of a mark: a menu was scored.
 pub(crate) const SCORED: u8 = 3;
 
+/// What tells two things that were said apart: see [`Delivered::said`].
+type Key = (Stamp, u16, Bytes32);
+
+fn key(one: &Delivered) -> Key {
+    let (stamp, kind, bytes) = one.said();
+    (stamp, kind, digest(bytes))
+}
+
 /// What one person has said in a round or a plan, to know what need not be said again.
 type Mark = (Person, u8, Id16);
 
@@ -51,7 +59,8 @@ pub(crate) struct Link {
     pub(crate) space: Space,
     pub(crate) carrier: Carrier,
     pub(crate) state: State,
-    pub(crate) content: BTreeMap<Stamp, Delivered>,
+    /// Everything that was said, in the order in which it counts.
+    pub(crate) content: BTreeMap<Key, Delivered>,
     pub(crate) desk: Desk,
     /// What else is to be told while the app is open; see [`State::told`] for what stays.
     pub(crate) notices: BTreeSet<Notice>,
@@ -169,7 +178,7 @@ impl Link {
 
     /// What was retold by another phone of this person.
     pub(crate) fn remember<R: CryptoRng>(&mut self, one: Delivered, step: &mut Step<'_, R>) {
-        if self.content.contains_key(&one.stamp) {
+        if self.content.contains_key(&key(&one)) {
             return;
         }
         let said = Said::read(&one.bytes).filter(|_| one.kind == SHARING && one.person != self.me());
@@ -191,7 +200,7 @@ impl Link {
             self.marks.extend(mark(one.person, &said));
         }
         self.stale = true;
-        self.content.insert(one.stamp, one);
+        self.content.insert(key(&one), one);
     }
 
     /// What the other said of one round, or of all that are open, heard once more.

@@ -133,7 +133,7 @@ fn of_desk(desk: &Desk, space: SpaceId, name: &str, me: Person, now_s: i64) -> V
         .proposals
         .iter()
         .filter(|(_, proposal)| !proposal.ended)
-        .map(|(id, proposal)| {
+        .map(|((id, ..), proposal)| {
             let view = AgreementView {
                 id: *id,
                 mine: proposal.person == me,

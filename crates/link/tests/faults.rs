@@ -322,7 +322,8 @@ fn after_a_month_the_relay_holds_the_published_columns_and_no_typed_word() {
         if day == 12 {
             for phone in [phone, other] {
                 let scores = vec![Some(1.0); 12];
-                phone.ask(&house, space, Ask::Score { plan, scores });
+                let could = vec![vec![0b11, 0b10]];
+                phone.ask(&house, space, Ask::Score { plan, scores, could });
             }
         }
         house.calm(&mut [&mut one, &mut two]);

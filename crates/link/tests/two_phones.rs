@@ -255,6 +255,7 @@ fn a_plan_suits_both_and_is_the_same_on_both_phones() {
         Ask::Score {
             plan,
             scores: (0..20).map(score).collect(),
+            could: Vec::new(),
         }
     };
     one.ask(&house, space, scores(0));

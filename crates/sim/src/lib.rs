@@ -4,6 +4,7 @@
 //! healed, and then all phones must have the same history, byte for byte, and nothing that was ever shown may be gone.
 //! A seed that fails is printed, and kept for ever in `crates/sim/seeds.txt`, which the tests run first.
 
+pub mod hostile;
 pub mod phone;
 pub mod relay;
 pub mod world;

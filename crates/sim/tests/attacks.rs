@@ -1,14 +1,12 @@
 //! The evil relay and the hostile partner, one attack a test. The titles follow the findings of audits of products
 //! like ours, and the list of patterns that fail.
 
-use rand_chacha::{ChaCha20Rng, rand_core::SeedableRng};
+use sim::hostile::{Hostile, content, hostile, receive};
 use sim::phone::{FIRST_EPOCH, Phone};
 use sim::relay::Evil;
 use sim::world::{Faults, World};
-use sync::event::{Arrived, Event, Letterbox, Notice, Pace};
-use sync::message::{Body, Bytes64, Id16, Message, Stamp};
-use sync::space::{Space, home_key};
-use vault::epoch::EpochKey;
+use sync::event::{Arrived, Event, Notice, Pace};
+use sync::message::{Body, Bytes64, Id16, Message};
 use vault::identity::{DeviceSecret, sign_item};
 use vault::post::Person;
 use vault::series::Series;
@@ -135,84 +133,6 @@ fn a_relay_put_back_to_an_older_day_is_noticed_and_repaired() {
     assert_eq!(world.converged().and(world.same_content()), Ok(()));
     assert!(world.notices().contains(&Notice::RolledBack));
     assert_eq!(world.phones[1].content.len(), 7);
-}
-
-/// What a partner's phone holds, in the hands of somebody who writes their own app.
-struct Hostile {
-    secret: DeviceSecret,
-    epoch: EpochKey,
-    series: Series,
-    me: Id16,
-}
-
-impl Hostile {
-    fn of(phone: &Phone) -> Option<Self> {
-        let home = phone.disk.get(&home_key(&phone.vault, phone.space_id))?;
-        let home = Space::read_home(&phone.vault, phone.space_id, home).ok()?;
-        let key = phone
-            .disk
-            .get(&format!("e/{}/{FIRST_EPOCH:08x}", phone.space_id))?;
-        Some(Self {
-            secret: DeviceSecret::unseal(&phone.vault, phone.space_id, home.device(), &home.secret).ok()?,
-            epoch: EpochKey::open(&phone.vault, phone.space_id, FIRST_EPOCH, key).ok()?,
-            series: Series::new(phone.space_id, home.device(), 0),
-            me: home.me,
-        })
-    }
-
-    fn parcel(&self, index: u64, signed: &[u8]) -> Arrived {
-        let series = self.epoch.derive_series_name(self.me.into(), 0);
-        Arrived {
-            series,
-            index,
-            bytes: self.epoch.wrap(&series, index, signed),
-        }
-    }
-
-    fn say(&mut self, payload: &[u8], rng: &mut ChaCha20Rng) -> Option<Arrived> {
-        let sealed = self.series.append(&self.epoch, payload, rng).ok()?;
-        Some(self.parcel(sealed.place.index, &sign_item(&self.secret, &sealed.bytes)))
-    }
-
-    fn message(&self, count: u64, body: Body) -> Vec<u8> {
-        let stamp = Stamp {
-            count,
-            wall_s: 0,
-            device: self.me,
-        };
-        Message {
-            stamp,
-            heads: Vec::new(),
-            body,
-        }
-        .to_bytes()
-    }
-}
-
-/// Gives a page to phone 0 as if the relay had, from the second person's box.
-fn receive(world: &mut World, page: Vec<Arrived>) {
-    let from = Letterbox {
-        person: Person::Second,
-        epoch: FIRST_EPOCH,
-    };
-    // Only a page that was asked for is read, so whatever else was asked for is answered first.
-    while world.fly() {}
-    world.now_s += 61;
-    world.act(0, Event::Tick);
-    world.act(0, sim::world::page(from, page));
-}
-
-fn hostile(seed: u64) -> Option<(World, Hostile, ChaCha20Rng)> {
-    let world = world(seed).ok()?;
-    let hostile = Hostile::of(world.phones.get(1)?)?;
-    Some((world, hostile, ChaCha20Rng::seed_from_u64(seed)))
-}
-
-fn content(text: &str) -> Body {
-    Body::Content {
-        kind: 1,
-        bytes: text.into(),
-    }
 }
 
 #[test]

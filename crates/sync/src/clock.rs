@@ -37,11 +37,17 @@ impl Clock {
         }
     }
 
-    /// Takes notice of a stamp. `true` if it leaps further than an honest app can.
+    /// Takes notice of another's stamp. `true` if it leaps further than an honest app can; then it is followed only so
+    /// far: were this phone's own count driven to [`COUNT_MAX`], all it writes in one second would have one stamp.
     pub fn see(&mut self, stamp: &Stamp) -> bool {
-        let leaps = stamp.count > self.count.saturating_add(LEAP_MAX);
+        let reach = self.count.saturating_add(LEAP_MAX);
+        self.count = self.count.max(stamp.count.min(reach));
+        stamp.count > reach
+    }
+
+    /// Takes notice of a stamp that this phone made itself: it is never made again.
+    pub fn made(&mut self, stamp: &Stamp) {
         self.count = self.count.max(stamp.count);
-        leaps
     }
 
     /// Takes notice of the time.

@@ -204,6 +204,14 @@ pub struct Delivered {
     pub bytes: Vec<u8>,
 }
 
+impl Delivered {
+    /// What tells two things apart, in the order in which they count: an altered app may give two things one stamp, and
+    /// then both were said.
+    pub fn said(&self) -> (Stamp, u16, &[u8]) {
+        (self.stamp, self.kind, &self.bytes)
+    }
+}
+
 impl fmt::Debug for Delivered {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(

@@ -28,8 +28,19 @@ pub const BOXES_REMEMBERED: usize = 4 * BOXES_MAX;
 /// Names of the relay's series that are remembered with their writers: more than are read at the same time. Of more,
 /// those of the oldest epoch are forgotten; one that is asked for again is found in at most forty derivations.
 pub const WRITERS_REMEMBERED: usize = 4 * BOXES_MAX;
-/// Epoch keys that are held. At one rotation a week this is ten years.
+/// Epoch keys that are held. At one rotation a week this is more than eight years, without [`EPOCHS_BY_HAND`].
 pub const EPOCHS_MAX: usize = 512;
+/// How many of them are left for epochs that this person's own phones begin because a device comes or goes: whatever a
+/// partner's app grants, a lost phone can still be removed.
+pub const EPOCHS_BY_HAND: usize = 64;
+/// Low bits of an epoch's number: they come from the person and the device, so two that rotate at once never choose
+/// the same.
+pub const EPOCH_LOW_BITS: u32 = 12;
+/// How many steps an epoch may lie above the highest whose key is held here. Honest phones go one step at a time and
+/// some are missed meanwhile; all that can be held, each at this distance, stay far below the highest number there is,
+/// so there is always a next one.
+pub const EPOCH_LEAP_MAX: u32 = 1024;
+const _: () = assert!((EPOCHS_MAX + 1) * (EPOCH_LEAP_MAX as usize) < 1 << (32 - EPOCH_LOW_BITS));
 /// Seconds between two readings of one box while the app is open.
 pub const POLL_S: i64 = 60;
 /// A calm item leaves after a delay drawn from nothing to this: two hours, so that the hour of writing is not told.

@@ -5,6 +5,7 @@ mod commands;
 mod grow;
 mod learning;
 mod linked;
+mod menu;
 mod own;
 mod practice;
 mod properties;

@@ -18,7 +18,7 @@ pub struct Shared {
     pub person: Person,
     /// Every version, oldest first. More than one is shown as changed.
     pub versions: Vec<(Stamp, Vec<u8>)>,
-    /// When it ends.
+    /// When it ends, as its first version says.
     pub until_s: Option<i64>,
     /// Taken back.
     pub withdrawn: bool,
@@ -61,12 +61,19 @@ impl Proposal {
         if self.ended {
             return Standing::Ended;
         }
-        let both = self.yes.len() == 2;
-        let Some(second) = self.yes.values().max().filter(|_| both) else {
+        let (Some(earlier), Some(later)) = (self.yes.values().min(), self.yes.values().max()) else {
             return Standing::Open;
         };
-        // A clock that ran ahead must not make an agreement last for years.
-        let until_s = crate::clock::shown_s(second, now_s).saturating_add(AGREED_S);
+        if self.yes.len() < 2 {
+            return Standing::Open;
+        }
+        // A clock that ran ahead must not make an agreement last for years: a yes from further ahead than a day says
+        // nothing of when it was, and the one before it counts.
+        let can_be = |stamp: &&Stamp| crate::clock::shown_s(stamp, now_s) == stamp.wall_s;
+        let Some(second) = [later, earlier].into_iter().find(can_be) else {
+            return Standing::Expired;
+        };
+        let until_s = second.wall_s.saturating_add(AGREED_S);
         if now_s < until_s {
             Standing::Agreed { until_s }
         } else {
@@ -78,14 +85,24 @@ impl Proposal {
 /// Everything in one space, as both see it.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Desk {
-    /// Shared things.
-    pub shared: BTreeMap<Id16, Shared>,
+    /// Shared things, by id and by whose they are: ids are chosen by phones, and an altered one may choose an id that
+    /// the other has used and say that it was there first. So nobody's thing can stand in the other's place.
+    pub shared: BTreeMap<(Id16, Person), Shared>,
     /// The last signal of each person: which, when back, when said.
     pub signals: BTreeMap<Person, (u8, Option<i64>, Stamp)>,
-    /// Proposals and agreements.
-    pub proposals: BTreeMap<Id16, Proposal>,
+    /// Proposals and agreements, by id, whose they are and what they say, for the same reason: what somebody said yes to
+    /// stays what it was.
+    pub proposals: BTreeMap<(Id16, Person, Bytes32), Proposal>,
     /// Attempts to change what was not the writer's. They change nothing and can be shown.
     pub refused: u32,
+}
+
+fn named(
+    proposals: &mut BTreeMap<(Id16, Person, Bytes32), Proposal>,
+    id: Id16,
+) -> impl Iterator<Item = &mut Proposal> {
+    let of = proposals.iter_mut().filter(move |((of, ..), _)| *of == id);
+    of.map(|(_, proposal)| proposal)
 }
 
 /// What a yes is a yes to.
@@ -98,8 +115,8 @@ impl Desk {
     /// The state that all content adds up to, in any order and with any repeats.
     pub fn of<'a>(content: impl IntoIterator<Item = &'a Delivered>) -> Self {
         let mut sorted: Vec<&Delivered> = content.into_iter().filter(|one| one.kind == SHARING).collect();
-        sorted.sort_by_key(|one| one.stamp);
-        sorted.dedup_by_key(|one| one.stamp);
+        sorted.sort_by(|one, other| one.said().cmp(&other.said()));
+        sorted.dedup_by(|one, other| one.said() == other.said());
         let mut desk = Self::default();
         for one in sorted {
             if let Some(said) = Said::read(&one.bytes) {
@@ -112,17 +129,14 @@ impl Desk {
     fn take(&mut self, person: Person, stamp: Stamp, said: Said) {
         match said {
             Said::Shared { id, bytes, until_s } => {
-                if self.shared.contains_key(&id) {
-                    self.refused += 1;
-                    return;
-                }
-                let shared = Shared {
+                let shared = self.shared.entry((id, person)).or_insert(Shared {
                     person,
-                    versions: vec![(stamp, bytes)],
+                    versions: Vec::new(),
                     until_s,
                     withdrawn: false,
-                };
-                self.shared.insert(id, shared);
+                });
+                // Of an id that was used twice each is a version: whichever claims to be the first, none is gone.
+                shared.versions.push((stamp, bytes));
             }
             Said::Edited { id, bytes } => match self.own(person, id) {
                 Some(shared) => shared.versions.push((stamp, bytes)),
@@ -140,15 +154,16 @@ impl Desk {
                 bytes,
                 instead_of,
             } => {
-                if self.proposals.contains_key(&id) {
+                let key = (id, person, digest(&bytes));
+                if self.proposals.contains_key(&key) {
                     self.refused += 1;
                     return;
                 }
                 // An agreement that both have said yes to stands until somebody ends it: a new proposal is no end.
-                if let Some(before) = instead_of.and_then(|before| self.proposals.get_mut(&before))
-                    && before.yes.len() < 2
-                {
-                    before.ended = true;
+                if let Some(before) = instead_of {
+                    for before in named(&mut self.proposals, before) {
+                        before.ended |= before.yes.len() < 2;
+                    }
                 }
                 let proposal = Proposal {
                     person,
@@ -157,16 +172,20 @@ impl Desk {
                     yes: BTreeMap::new(),
                     ended: false,
                 };
-                self.proposals.insert(id, proposal);
+                self.proposals.insert(key, proposal);
             }
-            Said::Yes { id, digest: to } => match self.proposals.get_mut(&id) {
-                Some(proposal) if digest(&proposal.bytes) == to && !proposal.ended => {
-                    proposal.yes.entry(person).or_insert(stamp);
+            Said::Yes { id, digest: to } => {
+                let mut heard = false;
+                for proposal in named(&mut self.proposals, id) {
+                    if !proposal.ended && digest(&proposal.bytes) == to {
+                        proposal.yes.entry(person).or_insert(stamp);
+                        heard = true;
+                    }
                 }
-                _ => self.refused += 1,
-            },
+                self.refused += u32::from(!heard);
+            }
             Said::Ended { id } => {
-                if let Some(proposal) = self.proposals.get_mut(&id) {
+                for proposal in named(&mut self.proposals, id) {
                     proposal.ended = true;
                 }
             }
@@ -179,13 +198,18 @@ impl Desk {
     }
 
     fn own(&mut self, person: Person, id: Id16) -> Option<&mut Shared> {
-        self.shared.get_mut(&id).filter(|shared| shared.person == person)
+        self.shared.get_mut(&(id, person))
+    }
+
+    /// What was proposed under an id: by honest apps one thing.
+    pub fn proposed(&self, id: Id16) -> impl Iterator<Item = &Proposal> {
+        let of = self.proposals.iter().filter(move |((of, ..), _)| *of == id);
+        of.map(|(_, proposal)| proposal)
     }
 
     /// What may be shown at `now_s`: neither ended nor taken back.
     pub fn shown(&self, now_s: i64) -> impl Iterator<Item = (&Id16, &Shared)> {
-        self.shared
-            .iter()
-            .filter(move |(_, shared)| !shared.withdrawn && shared.until_s.is_none_or(|until| now_s < until))
+        let all = self.shared.iter().map(|((id, _), shared)| (id, shared));
+        all.filter(move |(_, shared)| !shared.withdrawn && shared.until_s.is_none_or(|until| now_s < until))
     }
 }

@@ -4,10 +4,12 @@
 //! other, and says one of four levels for each: 0 for no, 1 to 3 for how good. The levels are sealed, exchanged, and
 //! opened at once. The plan is the entry whose worse level is best.
 //!
-//! **A 0 says little.** An entry that breaks a limit is 0 always; any other is 0 in one case of five, drawn from a
-//! secret of this phone and the entry. So a 0 makes a limit at most five times as likely as it was, and asking again
-//! makes it no likelier, since the draw is the same each time. What the plan itself implies remains: an entry that is
-//! chosen breaks nobody's limit.
+//! **A 0 says little.** A limit rules out many entries at once, and together they would give it away, however many
+//! single entries were 0 by chance. So this phone makes up limits of its own: each that somebody could have, with a
+//! chance of one in five, and what it rules out is 0 like the rest. So no pattern of 0s makes a limit more than five
+//! times as likely as it was. What is made up is drawn from a secret of this phone and from its own limits: as long as
+//! those stay, asking again, under whichever name, gives the same. What the plan itself implies remains: an entry that
+//! is chosen breaks nobody's limit.
 
 use core::fmt;
 
@@ -20,21 +22,40 @@ use crate::sharing::desk::digest;
 
 /// Entries of a menu at most.
 pub const MENU_MAX: usize = 64;
-/// Entries that are said to be 0 although they break no limit: one of so many.
-pub const NOISE_ONE_OF: u8 = 5;
+/// Each limit that somebody could have is made up with a chance of one in so many.
+pub const MADE_UP_ONE_OF: u8 = 5;
 /// Levels above 0.
 const LEVELS: usize = 3;
 
 /// Levels of one menu.
 pub type Levels = Vec<u8>;
 
+/// Entries of a menu, one bit for each, the first lowest.
+pub type Entries = u64;
+
+/// The limits that somebody could have, by what each would rule out. Of one group at most one is made up, since a person
+/// has one of them: for instance at most 0, 5 or 10 minutes of the same. A group has at most four.
+pub type Limits = Vec<Vec<Entries>>;
+
 /// The levels to say. `good` is this phone's own score of each entry, higher is better, `None` breaks a limit;
-/// `secret` is kept by this phone for ever and by nobody else.
-pub fn levels(good: &[Option<f64>], menu: Id16, secret: &Bytes32) -> Levels {
-    let mut order: Vec<f64> = good.iter().flatten().copied().collect();
-    order.sort_by(f64::total_cmp);
+/// `could` is the same on every phone; `secret` is kept by this phone for ever and by nobody else.
+pub fn levels(good: &[Option<f64>], could: &[Vec<Entries>], secret: &Bytes32) -> Levels {
+    let bit = |entry: usize| {
+        u32::try_from(entry)
+            .ok()
+            .and_then(|entry| 1_u64.checked_shl(entry))
+    };
+    let said_no = |no: Entries, entry: usize| bit(entry).is_none_or(|bit| no & bit != 0);
+    let own = (0..good.len()).zip(good).filter(|(_, score)| score.is_none());
+    let own = own
+        .filter_map(|(entry, _)| bit(entry))
+        .fold(0, |no, bit| no | bit);
+    let no = own | made_up(own, could, secret);
+    // What is 0 leaves no trace in the levels of the rest.
+    let said = good.iter().enumerate().filter(|(entry, _)| !said_no(no, *entry));
+    let order: Vec<f64> = said.filter_map(|(_, score)| *score).collect();
     let level = |(entry, score): (usize, &Option<f64>)| match score {
-        Some(score) if !noise(entry, menu, secret) => {
+        Some(score) if !said_no(no, entry) => {
             let below = order.iter().filter(|other| *other < score).count();
             u8::try_from(1 + below * LEVELS / order.len().max(1)).unwrap_or(1)
         }
@@ -43,11 +64,18 @@ pub fn levels(good: &[Option<f64>], menu: Id16, secret: &Bytes32) -> Levels {
     good.iter().take(MENU_MAX).enumerate().map(level).collect()
 }
 
-fn noise(entry: usize, menu: Id16, secret: &Bytes32) -> bool {
-    let entry = (entry as u64).to_be_bytes();
-    let drawn = digest(&[b"plan noise".as_slice(), &secret.0, &menu.0, &entry].concat());
-    let [first, second, ..] = drawn.0;
-    (u16::from(first) << 8 | u16::from(second)) % u16::from(NOISE_ONE_OF) == 0
+/// What limits that nobody has rule out. Each is drawn with the same chance, whatever the true ones are.
+fn made_up(own: Entries, could: &[Vec<Entries>], secret: &Bytes32) -> Entries {
+    let all = could.iter().flatten().flat_map(|entries| entries.to_be_bytes());
+    let list = digest(&all.collect::<Vec<_>>());
+    let drawn = (0_u64..).zip(could).filter_map(|(number, group)| {
+        let of = [own.to_be_bytes(), number.to_be_bytes()].concat();
+        let drawn = digest(&[b"made up limits".as_slice(), &secret.0, &list.0, &of].concat());
+        let [first, second, ..] = drawn.0;
+        let which = (u16::from(first) << 8 | u16::from(second)) % u16::from(MADE_UP_ONE_OF);
+        group.get(usize::from(which))
+    });
+    drawn.fold(0, |no, entries| no | entries)
 }
 
 /// The entry whose worse level is best; the better sum, then the earlier one, breaks a tie. `None` where every entry

@@ -1,6 +1,6 @@
 //! A space from its beginning, and the same space again from what the store holds.
 
-use std::collections::{BTreeMap, BTreeSet, VecDeque};
+use std::collections::{BTreeMap, VecDeque};
 
 use minicbor::{Decode, Encode};
 use rand_core::CryptoRng;
@@ -19,7 +19,7 @@ use crate::clock::Clock;
 use crate::event::{Batch, Delivered, Letterbox};
 use crate::home::Home;
 use crate::limits::SERIES_MAX;
-use crate::message::{Body, Head, Id16, Message, Stamp};
+use crate::message::{Body, Head, Id16, Message};
 
 /// What the store holds under the prefixes of one space, in order of keys.
 pub type Stored = Vec<(String, Vec<u8>)>;
@@ -171,9 +171,9 @@ impl Space {
         replay.run(&mut space, stored, step);
         space.replaying = false;
         space.take_small(&small);
-        let mut seen = BTreeSet::<Stamp>::new();
-        replay.content.sort_by_key(|delivered| delivered.stamp);
-        replay.content.retain(|delivered| seen.insert(delivered.stamp));
+        // Whoever gives two things one stamp has said both.
+        replay.content.sort_by(|one, other| one.said().cmp(&other.said()));
+        replay.content.dedup_by(|one, other| one.said() == other.said());
         Ok(Opened {
             space,
             content: replay.content,
@@ -468,7 +468,10 @@ impl Replay {
                     if header.place.device == space.me() {
                         space.gave_all(header.epoch);
                     }
-                    space.epochs.entry(key.epoch()).or_insert(key);
+                    let author = space.members.get(&header.place.device);
+                    if author.is_some_and(|author| space.may_hold(key.epoch(), author.person)) {
+                        space.epochs.entry(key.epoch()).or_insert(key);
+                    }
                 }
                 Ok(None) => {
                     space.note_left_out(header);
@@ -500,7 +503,7 @@ impl Replay {
         };
         let mut taken = Taken::default();
         if own {
-            space.clock.see(&message.stamp);
+            space.clock.made(&message.stamp);
             match message.body {
                 Body::Content { kind, bytes } => taken.deliver.push(Delivered {
                     person,

@@ -314,12 +314,15 @@ impl Space {
         step: &mut Step<'_, R>,
         taken: &mut Taken,
     ) -> bool {
+        let Some(person) = self.members.get(&device).map(|member| member.person) else {
+            return false;
+        };
         match read_grant(&self.secret, item) {
             Ok(Some(key)) => {
                 let known = self.epochs.get(&epoch);
-                if known.is_some_and(|known| known.id() != key.id()) {
+                if known.is_some_and(|known| known.id() != key.id()) || self.leaps(epoch) {
                     self.notices.push(Notice::BadKey(device));
-                } else if known.is_none() && self.epochs.len() < EPOCHS_MAX {
+                } else if known.is_none() && self.may_hold(epoch, person) {
                     self.hold_epoch(key, step, &mut taken.batch);
                     self.retry_waiting(step, taken);
                 }
@@ -421,7 +424,7 @@ impl Space {
                 if DeviceId::from(id) == self.me()
                     && person == self.person()
                     && !self.epochs.contains_key(&epoch)
-                    && self.epochs.len() < EPOCHS_MAX
+                    && self.may_hold(epoch, person)
                     && let Some(key) = open_handover(&self.secret, self.home.space(), epoch, &sealed)
                 {
                     self.hold_epoch(key, step, &mut taken.batch);

@@ -11,12 +11,11 @@ use vault::series::{SealedRecord, Series};
 
 use super::{Newcomer, Out, Space, Step, Taken};
 use crate::event::{Batch, Delivered, Effect, Notice, Pace, WriteRefused};
-use crate::limits::{CALM_DELAY_S, CONTENT_MAX, DEVICES_MAX, EPOCHS_MAX, UNSENT_MAX};
+use crate::limits::{
+    CALM_DELAY_S, CONTENT_MAX, DEVICES_MAX, EPOCH_LEAP_MAX, EPOCH_LOW_BITS, EPOCHS_BY_HAND, EPOCHS_MAX,
+    UNSENT_MAX,
+};
 use crate::message::{Body, Bytes32, Bytes64, Id16, Message};
-
-/// Low bits of an epoch's number: they come from the person and the device, so two that rotate at once never choose
-/// the same.
-const EPOCH_LOW_BITS: u32 = 12;
 
 /// What a device puts into the numbers of its epochs: eleven bits of its id, and whose it is. No two devices of one
 /// person may have the same.
@@ -234,6 +233,10 @@ impl Space {
     }
 
     pub(super) fn rotate<R: CryptoRng>(&mut self, step: &mut Step<'_, R>, effects: &mut Vec<Effect>) {
+        if self.epochs.len() >= EPOCHS_MAX - EPOCHS_BY_HAND {
+            effects.push(Effect::Refused(WriteRefused::Chain));
+            return;
+        }
         let mut taken = Taken::default();
         let outcome = self.new_epoch(None, step, &mut taken);
         self.commit(outcome, taken, step, effects);
@@ -246,10 +249,11 @@ impl Space {
         step: &mut Step<'_, R>,
         taken: &mut Taken,
     ) -> Result<(), WriteRefused> {
-        if self.epochs.len() >= EPOCHS_MAX {
+        let current = self.current_epoch();
+        let highest = current >> EPOCH_LOW_BITS == u32::MAX >> EPOCH_LOW_BITS;
+        if self.epochs.len() >= EPOCHS_MAX || highest {
             return Err(WriteRefused::Chain);
         }
-        let current = self.current_epoch();
         self.move_on(Pace::Now, step, taken)?;
         self.hand_due(step, taken)?;
         let next =
@@ -268,6 +272,23 @@ impl Space {
         self.gave_all(next);
         self.own_at = next;
         Ok(())
+    }
+
+    /// Whether an epoch's number is further up than honest phones count. A phone that held the highest number could
+    /// begin no epoch above it, and whoever is removed would go on reading.
+    pub(super) fn leaps(&self, epoch: u32) -> bool {
+        let steps = (epoch >> EPOCH_LOW_BITS).saturating_sub(self.current_epoch() >> EPOCH_LOW_BITS);
+        steps > EPOCH_LEAP_MAX
+    }
+
+    /// Whether the key of an epoch that a device of `person` has begun may be held.
+    pub(super) fn may_hold(&self, epoch: u32, person: Person) -> bool {
+        let kept_free = if person == self.person() {
+            0
+        } else {
+            EPOCHS_BY_HAND
+        };
+        self.epochs.len() < EPOCHS_MAX - kept_free && !self.leaps(epoch)
     }
 
     pub(super) fn hold_epoch<R: CryptoRng>(

@@ -97,7 +97,16 @@ fn look(app: App, looking: Live<bool>, mut looked: Looked) {
     let Some(steps) = menu::entries().into_iter().nth(looked.scores.len()) else {
         looking.set(false);
         let Looked { space, id, scores } = looked;
-        return drive::ask(app, space, Ask::Score { plan: id, scores });
+        let could = menu::could();
+        return drive::ask(
+            app,
+            space,
+            Ask::Score {
+                plan: id,
+                scores,
+                could,
+            },
+        );
     };
     let question = app
         .state
