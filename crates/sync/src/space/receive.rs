@@ -9,9 +9,7 @@ use vault::series::{ChainError, Series};
 
 use super::{Peer, Space, Step, Taken};
 use crate::event::{Arrived, Delivered, Effect, Letterbox, Notice, Page, SeriesName};
-use crate::limits::{
-    AUDIT_S, BOX_SERIES_MAX, DEVICES_MAX, EPOCHS_MAX, PAGE_MAX, POLL_S, SERIES_MAX, WRITERS_REMEMBERED,
-};
+use crate::limits::{AUDIT_S, BOX_SERIES_MAX, DEVICES_MAX, PAGE_MAX, POLL_S, SERIES_MAX, WRITERS_REMEMBERED};
 use crate::message::{Body, Head, Message};
 
 const DAY_S: i64 = 24 * 3600;
