@@ -2,8 +2,8 @@
 
 use journal::linked::Hidden;
 use journal::thing::{Apart, Joint, Signal, TEXT_MAX, Topic, apart, words};
-use journal::{Entry, Fact, LinkAct, Moment, State, Thing};
-use model::{BodyProfile, Step, StepKind};
+use journal::{Entry, Fact, LinkAct, Mode, Moment, State, Thing};
+use model::{BodyProfile, Step, StepKind, Who};
 
 const THINGS: &str = include_str!("../../../../vectors/shared-things-1.txt");
 const SPACE: [u8; 16] = [7; 16];
