@@ -11,6 +11,28 @@ after(removeTemporaries);
 
 const main = (page) => page.locator("main");
 
+test("what is told stands beside what is known, the corrections that matter most first, then topic by topic", () =>
+  withApp(
+    async ({ page }) => {
+      await opened(page);
+      await title(page, "How do we know?");
+      const told = page.locator("main details summary");
+      await page.getByText("Oxytocin stays up for hours after sex.").waitFor();
+      assert.equal(await told.count(), 8);
+      await page.getByLabel("What about").selectOption({ label: "Touch" });
+      await page.getByText("Touch does nothing for avoidant people.").waitFor();
+      assert.equal(await page.getByText("Oxytocin stays up for hours after sex.").count(), 0);
+      const one = page.locator("main details", { hasText: "Touch does nothing for avoidant people." });
+      assert.match(await one.locator("summary").innerText(), /people\.\s+D$/, "the letter stands behind the statement");
+      assert.equal(await one.locator("summary .strokes .full").count(), 1, "one stroke of four for a D");
+      assert.equal(await one.getByText("What is known").isVisible(), false);
+      await one.locator("summary").click();
+      assert.match(await one.innerText(), /What is known: In three studies[\s\S]+evidence D\. \S/i);
+      assert.match(await one.innerText(), /Source: \S/);
+    },
+    { path: "?demo&screen=claims" },
+  ));
+
 test("five substances are told and, one tap away, measured, with grades and sources", () =>
   withApp(
     async ({ page }) => {
