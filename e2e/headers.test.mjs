@@ -37,6 +37,8 @@ const TYPES = {
   css: "text/css; charset=utf-8",
   wasm: "application/wasm",
   bin: "application/octet-stream",
+  // Signatures and what they sign: bytes to whoever serves them.
+  release: "application/octet-stream",
   png: "image/png",
   webmanifest: "application/manifest+json",
 };
