@@ -65,7 +65,8 @@ pub(crate) enum Command {
     /// Many simulated couples through the same evenings, as Parquet files for any query engine
     #[command(after_help = "Examples:\n  \
         afterglow study study.toml --out rows\n  \
-        afterglow study study.toml --out rows --shard 1/2     (and 2/2 elsewhere, at the same time)\n\n\
+        afterglow study study.toml --out rows --shard 1/2     (and 2/2 elsewhere, at the same time)\n  \
+        afterglow study study.toml --out rows --diaries 30    (what these couples would write in thirty evenings)\n\n\
         Stopped half-way? Say it again: finished parts are kept, the rest is done.\n\
         The shards of a study together hold the same files as one run without --shard.")]
     Study(StudyArgs),
@@ -210,6 +211,10 @@ pub(crate) struct StudyArgs {
     /// Do only this share of the parts: 1/4, 2/4, 3/4, 4/4
     #[arg(long, value_name = "I/N", value_parser = shard, default_value = "1/1")]
     pub(crate) shard: Shard,
+    /// Besides, the diaries of these couples over so many evenings, as the table that `learn` reads; the evenings are
+    /// drawn as for `learn --simulate`, not the study's conditions
+    #[arg(long, value_name = "EVENINGS", value_parser = evenings)]
+    pub(crate) diaries: Option<usize>,
 }
 
 /// One share of a study's parts.

@@ -4,7 +4,7 @@
 
 use libm::exp;
 use model::evening::run;
-use model::{Begun, Draw, Who};
+use model::{Begun, Couple, Draw, Who};
 
 use crate::context::{Context, Usual, minute_of};
 use crate::daily::{DAILY_NUMBERS, Daily, DailyPriors};
@@ -83,6 +83,23 @@ impl Simulated {
         let daily: Vec<f64> = (0..DAILY_NUMBERS).map(|_| stream.score()).collect();
         let world = Draw::at(seed ^ WORLDS, number as u32);
         Self::with(personal, daily, habits, &world, &mut stream)
+    }
+
+    /// These two people, with this number in the sequence of a seed, living under this draw of the model's own
+    /// parameters. What the couple does not say of them, their windows and how their answers lie, is drawn from the prior;
+    /// fear is that of the middle of adults, as learning takes it.
+    #[must_use]
+    pub fn of_couple(couple: &Couple, seed: u64, number: u64, habits: &Habits, world: &Draw) -> Self {
+        let mut stream = Stream::of(seed, number);
+        let mut personal: Vec<f64> = (0..PERSONAL_NUMBERS).map(|_| stream.score()).collect();
+        let daily: Vec<f64> = (0..DAILY_NUMBERS).map(|_| stream.score()).collect();
+        // Known as surely as it was said.
+        let known = Around::couple(couple, 0.0, &Draw::median());
+        for (k, (middle, spread)) in known.of.into_iter().enumerate() {
+            let place = k / OF_ONE * OF_PARTNER + k % OF_ONE;
+            personal[place] = middle + spread * personal[place];
+        }
+        Self::with(personal, daily, habits, world, &mut stream)
     }
 
     /// A couple with these numbers, living under this draw of the model's own parameters.

@@ -42,6 +42,15 @@ impl Study {
         }
     }
 
+    /// The couples of a part by their numbers, each with the draw of the model's parameters that they live under.
+    pub fn people(&self, part: u32) -> impl Iterator<Item = (u32, Couple, Draw)> + '_ {
+        let (first, end) = self.couples_of_part(part);
+        (first..end).map(|number| {
+            let draw = Draw::at(self.seed, number);
+            (number, population::couple(&self.partners, &draw), draw)
+        })
+    }
+
     /// Plays the first couple once in every condition, so that nothing can be refused later.
     pub(crate) fn check_scenes(&self) -> Result<(), StudyError> {
         let draw = Draw::at(self.seed, 0);

@@ -9,10 +9,12 @@ use std::sync::mpsc;
 use std::thread;
 use std::time::Instant;
 
+use learn::simulate::{Habits, Simulated};
 use serde_json::{Value, json};
 use sha2::{Digest as _, Sha256};
 use study::{COLUMNS, Kind, Study};
 
+use super::learn::{for_each, simulated};
 use super::refused;
 use crate::args::{Shard, StudyArgs};
 use crate::files;
@@ -37,7 +39,10 @@ pub(crate) fn run(args: &StudyArgs, as_json: bool) -> Result<String, Problems> {
     let wanted: Vec<u32> = study.parts_of_shard(args.shard.index, args.shard.count).collect();
     let mut parts = work(&study, &identity, folder, &wanted)?;
     parts.sort_by_key(|part| part.number);
-    let manifest = manifest(&study, &identity, args.shard, &parts);
+    let mut manifest = manifest(&study, &identity, args.shard, &parts);
+    if let Some(evenings) = args.diaries {
+        manifest["diaries"] = diaries(&study, folder, &wanted, evenings)?;
+    }
     let text = format!("{manifest:#}\n");
     let name = manifest_name(args.shard);
     keep(folder, &name, text.as_bytes())?;
@@ -55,13 +60,43 @@ pub(crate) fn run(args: &StudyArgs, as_json: bool) -> Result<String, Problems> {
     } else {
         String::new()
     };
+    let (couples, files, place) = (study.couples(), parts.len(), folder.display());
+    let written = match args.diaries {
+        Some(evenings) => format!(
+            "their diaries of {evenings} evenings: {place}/diaries-*.csv, for afterglow learn --dyad COUPLE\n"
+        ),
+        None => String::new(),
+    };
     Ok(format!(
-        "{shard}{rows} rows of {} couples in {} files{earlier}\nread them with any Parquet reader: {}/couples-*.parquet\nwhat is in them: {}/{name}\n",
-        study.couples(),
-        parts.len(),
-        folder.display(),
-        folder.display()
+        "{shard}{rows} rows of {couples} couples in {files} files{earlier}\nread them with any Parquet reader: {place}/couples-*.parquet\n{written}what is in them: {place}/{name}\n"
     ))
+}
+
+/// The diaries of the couples of each part, one table for each, and what the manifest says of them. They are written anew
+/// each time.
+fn diaries(study: &Study, folder: &Path, wanted: &[u32], evenings: usize) -> Result<Value, Problem> {
+    let habits = Habits::usual(evenings);
+    let mut files = Vec::new();
+    for part in wanted {
+        let people: Vec<_> = study.people(*part).collect();
+        let count = u32::try_from(people.len()).unwrap_or(u32::MAX);
+        let mut table = simulated::head();
+        for lines in for_each(count, |place| {
+            people
+                .get(place as usize)
+                .map_or_else(String::new, |(number, couple, draw)| {
+                    let number = u64::from(*number);
+                    let lived = Simulated::of_couple(couple, study.seed(), number, &habits, draw);
+                    simulated::lines(number, &lived)
+                })
+        }) {
+            table.push_str(&lines);
+        }
+        let name = format!("diaries-{part:05}.csv");
+        keep(folder, &name, table.as_bytes())?;
+        files.push(json!({ "file": name, "sha256": hex(&Sha256::digest(table.as_bytes())) }));
+    }
+    Ok(json!({ "evenings": evenings, "files": files }))
 }
 
 /// A part that is on the disk.

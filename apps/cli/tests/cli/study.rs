@@ -105,6 +105,52 @@ fn says_what_it_made_and_the_manifest_says_what_is_in_it() {
     fs::remove_dir_all(folder).unwrap();
 }
 
+/// The couples of a study write as the people they are: the anxious study's anxious partner is found to be anxious.
+#[test]
+fn diaries_are_those_of_the_couples_of_the_study() {
+    let folder = folder("diaries");
+    let study = "couples = 3\nseed = 7\nhorizon_min = 60\npreset = \"measured\"\n\
+        [[partner]]\nanxiety = 0.95\navoidance = 0.1\n[[partner]]\nanxiety = 0.1\navoidance = 0.95\n\
+        [[condition]]\nname = \"nothing\"\n";
+    fs::write(folder.join("study.toml"), study).unwrap();
+    let ran = good(&folder, "study study.toml --out rows --diaries 40");
+    assert_eq!(
+        ran.stdout,
+        "6 rows of 3 couples in 1 files\n\
+         read them with any Parquet reader: rows/couples-*.parquet\n\
+         their diaries of 40 evenings: rows/diaries-*.csv, for afterglow learn --dyad COUPLE\n\
+         what is in them: rows/manifest.json\n"
+    );
+    let manifest: Value =
+        serde_json::from_slice(&fs::read(folder.join("rows/manifest.json")).unwrap()).unwrap();
+    assert_eq!(manifest["diaries"]["evenings"], 40);
+    let table = fs::read(folder.join("rows/diaries-00000.csv")).unwrap();
+    good(&folder, "study study.toml --out rows --diaries 40");
+    assert_eq!(
+        fs::read(folder.join("rows/diaries-00000.csv")).unwrap(),
+        table,
+        "the same bytes again"
+    );
+    let mut found = [0.0, 0.0];
+    for dyad in 0..3 {
+        let learned = good(
+            &folder,
+            &format!("learn rows/diaries-00000.csv --dyad {dyad} --json"),
+        );
+        let learned: Value = serde_json::from_str(&learned.stdout).unwrap();
+        for (sum, person) in found.iter_mut().zip(["a", "b"]) {
+            let anxiety = learned["parameters"]
+                .as_array()
+                .unwrap()
+                .iter()
+                .find(|one| one["name"] == "anxiety" && one["person"] == format!("{dyad}{person}"));
+            *sum += anxiety.unwrap()["median"].as_f64().unwrap() / 3.0;
+        }
+    }
+    assert!(found[0] > found[1] + 0.3, "{found:?}");
+    fs::remove_dir_all(folder).unwrap();
+}
+
 #[test]
 fn two_processes_at_once_make_the_files_of_one_run_and_one_query_reads_them() {
     let folder = folder("shards");

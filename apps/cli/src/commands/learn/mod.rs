@@ -3,7 +3,7 @@
 mod alarms;
 mod calibration;
 mod picture;
-mod simulated;
+pub(super) mod simulated;
 
 use std::path::Path;
 
@@ -389,7 +389,7 @@ fn for_people(learned: &Learned, persons: &[String; 2], notes: &[String]) -> Str
 }
 
 /// Does one thing for each couple, on all processors, in order.
-fn for_each<T: Send>(couples: u32, of: impl Fn(u64) -> T + Sync) -> Vec<T> {
+pub(super) fn for_each<T: Send>(couples: u32, of: impl Fn(u64) -> T + Sync) -> Vec<T> {
     let threads = std::thread::available_parallelism().map_or(1, usize::from) as u64;
     let mut all: Vec<(u64, T)> = std::thread::scope(|scope| {
         let parts: Vec<_> = (0..threads)

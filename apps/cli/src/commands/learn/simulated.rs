@@ -9,8 +9,7 @@ use crate::files::diary;
 
 /// Diaries of simulated couples, as the tidy table.
 pub(super) fn diaries(couples: u32, seed: u64, habits: &Habits) -> String {
-    let mut text = diary::COLUMNS.join(",");
-    text.push('\n');
+    let mut text = head();
     for part in for_each(couples, |number| {
         lines(number, &Simulated::couple(seed, number, habits))
     }) {
@@ -19,7 +18,15 @@ pub(super) fn diaries(couples: u32, seed: u64, habits: &Habits) -> String {
     text
 }
 
-fn lines(number: u64, couple: &Simulated) -> String {
+/// The first line of the table.
+pub(in crate::commands) fn head() -> String {
+    let mut text = diary::COLUMNS.join(",");
+    text.push('\n');
+    text
+}
+
+/// The lines of one couple.
+pub(in crate::commands) fn lines(number: u64, couple: &Simulated) -> String {
     let mut text = String::new();
     let persons = ["a", "b"].map(|which| format!("{number}{which}"));
     let mut line = |who: usize, day: f64, instrument: &str, item: &str, value: String| {
