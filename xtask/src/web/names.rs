@@ -1,7 +1,8 @@
 //! The names between the two halves of a module, so that the first half spends few bytes on them.
 //!
 //! A function gets its place in a module only when the module is written. Names that were given before run up and down
-//! along the written exports, which compresses badly (3 kB for 1,700 of them); given anew along the places, they count.
+//! along the written exports, which compresses badly: 2.4 kB more for 1,700 of them than names that are given anew along
+//! the places, and so count.
 
 use std::collections::BTreeMap;
 
