@@ -3,7 +3,7 @@
 import assert from "node:assert/strict";
 import { after, test } from "node:test";
 
-import { launch, opened, removeTemporaries, serve, temporary } from "./lib.mjs";
+import { launch, removeTemporaries, serve, temporary } from "./lib.mjs";
 import { begin, title } from "./walk.mjs";
 
 after(removeTemporaries);
@@ -24,21 +24,20 @@ async function atTheLock(t, kind, story) {
   await page.goto(server.address);
   const words = await begin(page, { names: ["Ada"], mode: "Just me" });
   await title(page, "short check");
-  if (kind === "door") await page.route(/assets\/app\..*\.wasm/, (route) => later(route));
-  await page.reload();
-  if (kind === "app") await opened(page);
+  // The module comes, but not before the words are in.
+  let wordsAreIn;
+  const wordsIn = new Promise((resolve) => (wordsAreIn = resolve));
+  if (kind === "door") await page.route(/assets\/app\..*\.wasm/, (route) => wordsIn.then(() => route.continue()));
+  await page.reload({ waitUntil: "domcontentloaded" });
+  const door = page.locator("#door");
+  // The app takes the place of the page's lock once it knows what to show there.
+  await (kind === "door" ? door.waitFor() : door.waitFor({ state: "detached" }));
   await page.getByLabel("Your words").waitFor();
-  assert.equal(await page.locator("#door").isVisible(), kind === "door");
   await story(page, words);
+  wordsAreIn();
   await title(page, "short check");
   await context.close();
   assert.deepEqual(problems, []);
-}
-
-// The module comes, but not before the words are in.
-async function later(route) {
-  await new Promise((resolve) => setTimeout(resolve, 1500));
-  await route.continue();
 }
 
 for (const kind of ["door", "app"]) {

@@ -190,7 +190,22 @@ export async function withApp(story, { folder, path = "", ...options } = {}) {
   assert.deepEqual(browser.problems, []);
 }
 
-/** Waits until the app stands where the opening was. */
+/**
+ * Notes from now on what a page asks the network for, beside the app's own files as they stand: those may come at any
+ * time, an icon whenever the browser likes.
+ */
+export async function whatIsSent(page) {
+  const own = new Set(await filesOfSite());
+  const sent = [];
+  page.on("request", (request) => {
+    const { pathname, search } = new URL(request.url());
+    const isFile = request.method() === "GET" && search === "" && own.has(pathname.slice(1));
+    if (!isFile) sent.push(`${request.method()} ${request.url()}`);
+  });
+  return sent;
+}
+
+/** Waits until the app stands where the opening was. The page's own lock may stand a moment longer. */
 export async function opened(page) {
   await page.waitForFunction(() => !document.getElementById("opening"), null, { timeout: 30_000 });
 }

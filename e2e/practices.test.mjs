@@ -5,7 +5,7 @@ import assert from "node:assert/strict";
 import { readdir, readFile } from "node:fs/promises";
 import { after, test } from "node:test";
 
-import { findOnDisk, launch, opened, removeTemporaries, serve, temporary, withApp } from "./lib.mjs";
+import { findOnDisk, launch, opened, removeTemporaries, serve, temporary, whatIsSent, withApp } from "./lib.mjs";
 import { begin, tap, title } from "./walk.mjs";
 
 after(removeTemporaries);
@@ -239,8 +239,7 @@ test("an accusation becomes a request by rules, and nothing is sent", () =>
   withApp(
     async ({ page }) => {
       await opened(page);
-      const sent = [];
-      page.on("request", (request) => sent.push(request.url()));
+      const sent = await whatIsSent(page);
       await main(page).locator(".choice", { hasText: "Turn it into a wish" }).click();
       await tap(page, "Begin");
       await page.locator("textarea").fill("You always roll over and fall asleep, you don't care");
