@@ -33,75 +33,97 @@ pub(crate) struct CommandLine {
 const EXIT_CODES: &str = "Exit codes: 0 done, 1 the input is wrong, 2 the command line is wrong.\n\
     Sample files: examples/couple.toml, examples/evening.toml, examples/agreement.toml, examples/answers.csv, examples/diary.csv";
 
+/// Stands for a space inside a line that is there to be copied, until the help is wrapped.
+const UNBROKEN: char = '\u{a0}';
+
+/// Help with examples. Words wrap at the width of the terminal; a command does not, since half of one is another one.
+fn examples(text: &str) -> String {
+    let lines = text.split_inclusive('\n').map(|line| match line.strip_prefix("  afterglow ") {
+        Some(rest) => format!("  afterglow{UNBROKEN}{}", rest.replace(' ', "\u{a0}")),
+        None => line.to_owned(),
+    });
+    lines.collect()
+}
+
+/// What clap says, once it is wrapped: every space is one again.
+pub(crate) fn told(error: &clap::Error) -> String {
+    error.render().to_string().replace(UNBROKEN, " ")
+}
+
 #[derive(Debug, Subcommand)]
 pub(crate) enum Command {
     /// Two bodies after sex: hormones, pulse and pressure over time
-    #[command(after_help = "Examples:\n  \
+    #[command(after_help = examples("Examples:\n  \
         afterglow body couple.toml\n  \
         afterglow body couple.toml --preset told\n  \
         afterglow body couple.toml --contact 0 --from -20 --to 60 --step 5 --json\n\n\
         --contact 0 is the laboratory: no touch afterwards, each person alone.\n\
-        Hormones in plasma are given as fold over the person's own baseline.")]
+        Hormones in plasma are given as fold over the person's own baseline."))]
     Body(BodyArgs),
     /// One evening: how each nervous system reads its body and the other
-    #[command(after_help = "Examples:\n  \
+    #[command(after_help = examples("Examples:\n  \
         afterglow evening couple.toml\n  \
         afterglow evening couple.toml --events evening.toml\n  \
         afterglow evening couple.toml --agreement agreement.toml --draws 200 --seed 7 --json\n\n\
-        Without --draws the model runs once, with the middle value of every parameter.")]
+        Without --draws the model runs once, with the middle value of every parameter."))]
     Evening(EveningArgs),
     /// The after-sex agreement both can live with best, with its reasons
-    #[command(after_help = "Examples:\n  \
+    #[command(after_help = examples("Examples:\n  \
         afterglow agree couple.toml\n  \
         afterglow agree couple.toml --seed 7 --json\n  \
         afterglow agree couple.toml --learned posterior.json --last agreement.toml --teach\n\n\
-        Limits in the couple file are never broken. Here, on the command line, limits that collide are named.")]
+        Limits in the couple file are never broken. Here, on the command line, limits that collide are named."))]
     Agree(AgreeArgs),
     /// Score a questionnaire, with intervals
-    #[command(after_help = "Examples:\n  \
+    #[command(after_help = examples("Examples:\n  \
         afterglow score answers.csv --instrument afterglow-check\n  \
-        afterglow score answers.csv --instrument ECR-R --json")]
+        afterglow score answers.csv --instrument ECR-R --json"))]
     Score(ScoreArgs),
     /// Many simulated couples through the same evenings, as Parquet files for any query engine
-    #[command(after_help = "Examples:\n  \
+    #[command(after_help = examples("Examples:\n  \
         afterglow study study.toml --out rows\n  \
-        afterglow study study.toml --out rows --shard 1/2     (and 2/2 elsewhere, at the same time)\n  \
-        afterglow study study.toml --out rows --diaries 30    (what these couples would write in thirty evenings)\n\n\
+        afterglow study study.toml --out rows --shard 1/2\n      \
+            and 2/2 elsewhere, at the same time\n  \
+        afterglow study study.toml --out rows --diaries 30\n      \
+            what these couples would write in thirty evenings\n\n\
         Stopped half-way? Say it again: finished parts are kept, the rest is done.\n\
-        The shards of a study together hold the same files as one run without --shard.")]
+        The shards of a study together hold the same files as one run without --shard."))]
     Study(StudyArgs),
     /// What a diary says about two people, with how sure that is
-    #[command(after_help = "Examples:\n  \
+    #[command(after_help = examples("Examples:\n  \
         afterglow learn diary.csv\n  \
         afterglow learn diary.csv --couple couple.toml --out posterior.json\n  \
         afterglow learn --simulate 100 --evenings 60 --out diaries.csv\n  \
-        afterglow learn --calibrate 500 --evenings 30     (do the intervals hold what they promise?)\n  \
-        afterglow learn --false-alarms 1000 --evenings 80 (how often is a link told where there is none?)")]
+        afterglow learn --calibrate 500 --evenings 30\n      \
+            do the intervals hold what they promise?\n  \
+        afterglow learn --false-alarms 1000 --evenings 80\n      \
+            how often is a link told where there is none?"))]
     Learn(LearnArgs),
     /// What is known, claim by claim, with grade and sources
-    #[command(after_help = "Examples:\n  \
+    #[command(after_help = examples("Examples:\n  \
         afterglow claims\n  \
         afterglow claims --grade A\n  \
-        afterglow claims --topic oxytocin --json")]
+        afterglow claims --topic oxytocin --json"))]
     Claims(ClaimsArgs),
     /// The article as executable tests, each with its share of parameter draws
-    #[command(after_help = "Examples:\n  \
+    #[command(after_help = examples("Examples:\n  \
         afterglow phenomena\n  \
         afterglow phenomena --draws 400 --seed 3 --json\n  \
-        afterglow phenomena --sensitivity                (which phenomena depend on which parameter)\n  \
-        afterglow phenomena --sensitivity --page > docs/sensitivity.md")]
+        afterglow phenomena --sensitivity\n      \
+            which phenomena depend on which parameter\n  \
+        afterglow phenomena --sensitivity --page > docs/sensitivity.md"))]
     Phenomena(PhenomenaArgs),
     /// The bodies against what was measured: parameters fitted to it, and every residual
-    #[command(after_help = "Examples:\n  \
+    #[command(after_help = examples("Examples:\n  \
         afterglow calibrate\n  \
         afterglow calibrate --observations mine.toml --json\n  \
         afterglow calibrate --page > docs/calibration.md\n\n\
-        The fit starts from parameters that may be anything in their range. Nothing here changes the model.")]
+        The fit starts from parameters that may be anything in their range. Nothing here changes the model."))]
     Calibrate(CalibrateArgs),
     /// Every promise of the product, its state, and the test that proves it
-    #[command(after_help = "Examples:\n  \
+    #[command(after_help = examples("Examples:\n  \
         afterglow coverage\n  \
-        afterglow coverage --json")]
+        afterglow coverage --json"))]
     Coverage,
 }
 

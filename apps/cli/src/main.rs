@@ -49,9 +49,9 @@ fn main() -> ExitCode {
 /// Help and version go to stdout and are no error; all else that clap says is.
 fn refuse(error: &clap::Error) -> ExitCode {
     if !error.use_stderr() {
-        return print(&error.render().to_string(), false);
+        return print(&args::told(error), false);
     }
-    let text = error.render().to_string();
+    let text = args::told(error);
     let json = std::env::args_os().any(|arg| arg == "--json").then(|| {
         json!({ "error": { "kind": "command line", "exit_code": COMMAND_LINE_WRONG, "message": text.trim_end() } })
     });

@@ -84,13 +84,16 @@ pub fn learn_question(two: &Two, entries: &[Entry]) -> Vec<u8> {
 /// # Errors
 /// See [`NotLearned`].
 pub fn learn(question: &[u8], go_on: &mut dyn FnMut(f64) -> bool) -> Result<Vec<u8>, NotLearned> {
-    let (couple, entries) = read_question(question).ok_or(NotLearned::Question)?;
+    let (couple, entries) = learn_asked(question).ok_or(NotLearned::Question)?;
     let diary = Diary::of(&entries);
     let learned = learn::learn(&diary, Some(&couple), SEED, go_on).map_err(|_| NotLearned::Stopped)?;
     Ok(write_found(&learned, &diary))
 }
 
-fn read_question(bytes: &[u8]) -> Option<(Couple, Vec<Entry>)> {
+/// What a question asks about: both as they answered the check, and the entries of the diary. Nothing where the bytes are
+/// none of [`learn_question`], or the check's answers fit nobody.
+#[must_use]
+pub fn learn_asked(bytes: &[u8]) -> Option<(Couple, Vec<Entry>)> {
     let mut from = Reader(bytes);
     let length = from.count()?;
     let (people, rest) = from.0.split_at_checked(length)?;

@@ -16,5 +16,5 @@ pub use answers::{
     PartnerView, PlaceView, PlanView, ReasonView, RefusalView, Series, ShiftView, Spot,
 };
 pub use ask::{Ask, Drawn, Rule, Side, Told, Two};
-pub use learning::{Found, NotLearned, Number, learn, learn_question};
+pub use learning::{Found, NotLearned, Number, learn, learn_asked, learn_question};
 pub use solve::answer;

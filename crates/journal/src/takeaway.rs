@@ -16,7 +16,7 @@ use serde_json::error::Category;
 use crate::entry::{Entry, Fact};
 use crate::page::Act;
 
-pub use table::table;
+pub use table::{HEAD as TABLE_HEAD, table};
 
 /// What the first lines say, so that a reader knows what it has.
 const FORMAT: &str = "evenings";

@@ -1,15 +1,16 @@
-//! `diary.csv`: a tidy, long table of what two people wrote down, one answer a line.
+//! A diary: `diary.csv`, a tidy, long table of what two people wrote down, one answer a line; or what one of them took
+//! along from the app, which [`super::taken`] reads.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
 use learn::Diary;
 use learn::diary::{CHECKIN_ITEMS, Entry, MORNING_ITEMS, Side, What};
-use model::{Begun, Who};
+use model::{Begun, Couple, Who};
 use serde_json::Value;
 
 use super::document::Document;
-use super::{columns, nearest_cure, one_of};
+use super::{columns, nearest_cure, one_of, taken};
 use crate::problem::{Problem, Problems};
 
 /// The columns, in order.
@@ -55,6 +56,16 @@ pub(crate) struct DiaryFile {
     pub(crate) diary: Diary,
     /// What both are called in the file, in the order of [`Who`].
     pub(crate) persons: [String; 2],
+    /// Whose it is alone, where one person took it along.
+    pub(crate) owner: Option<Owner>,
+}
+
+/// The one whose entries a file holds.
+pub(crate) struct Owner {
+    /// Which of the two.
+    pub(crate) who: Who,
+    /// What they answered to the check; the other is left wide.
+    pub(crate) couple: Couple,
 }
 
 /// One line's place and text.
@@ -82,12 +93,19 @@ impl Line<'_> {
     }
 }
 
-/// Reads a diary. With several couples in the file, `dyad` says which.
+/// Reads a diary. With several couples in a table, `dyad` says which.
 pub(crate) fn read(path: &Path, dyad: Option<&str>) -> Result<DiaryFile, Problems> {
-    parse(
-        &Document::read_up_to(path, BYTES_MAX, "split it, one file for each couple")?,
-        dyad,
-    )
+    taken::no_sealed_copy(path)?;
+    let doc = Document::read_up_to(path, BYTES_MAX, "split it, one file for each couple")?;
+    if !taken::looks_like(&doc.text) {
+        taken::not_the_table(&doc)?;
+        return parse(&doc, dyad);
+    }
+    if dyad.is_some() {
+        let what = "is what one person took along, and holds no couples to choose from";
+        return Err(Problem::of_file(&doc.name, what, "leave --dyad out").into());
+    }
+    taken::parse(&doc)
 }
 
 fn parse(doc: &Document, dyad: Option<&str>) -> Result<DiaryFile, Problems> {
@@ -173,6 +191,7 @@ fn parse(doc: &Document, dyad: Option<&str>) -> Result<DiaryFile, Problems> {
     problems.or(Some(DiaryFile {
         diary: Diary::of(&entries),
         persons,
+        owner: None,
     }))
 }
 

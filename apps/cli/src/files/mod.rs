@@ -11,6 +11,7 @@ pub(crate) mod evening;
 pub(crate) mod learned;
 mod nearest;
 pub(crate) mod study;
+mod taken;
 
 pub(crate) use nearest::{cure as nearest_cure, one_of};
 

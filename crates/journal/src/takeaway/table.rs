@@ -9,7 +9,7 @@ use crate::moment::{DAY_S, Moment};
 
 /// The first row: the number of the entry counted from 1, when it was written in UTC, local time minus UTC in minutes,
 /// what kind of entry it is, which part of it this row tells, and what that part says.
-const HEAD: &str = "entry,utc,offset_min,kind,part,value";
+pub const HEAD: &str = "entry,utc,offset_min,kind,part,value";
 /// With these a spreadsheet begins a formula.
 const FORMULA: [char; 6] = ['=', '+', '-', '@', '\t', '\r'];
 /// At these, too, some spreadsheets begin a cell, whatever else a file says.

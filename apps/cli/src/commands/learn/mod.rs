@@ -46,8 +46,13 @@ pub(crate) fn run(args: &LearnArgs, as_json: bool) -> Result<String, Problems> {
     let told = args.couple.as_deref().map(couple::read).transpose()?;
     let told = told.map(|told| in_order(told, &file.persons));
     let (couple, unnamed) = told.unzip();
-    let learned = learn::learn(&file.diary, couple.as_ref(), args.seed, &mut |_| true)
-        .map_err(|stopped| refused(&stopped))?;
+    // What is told beside the diary stands in place of the check in it.
+    let couple = couple.as_ref().or(file.owner.as_ref().map(|owner| &owner.couple));
+    let mut learned =
+        learn::learn(&file.diary, couple, args.seed, &mut |_| true).map_err(|stopped| refused(&stopped))?;
+    if let Some(owner) = &file.owner {
+        only_of(owner.who, &mut learned);
+    }
     let notes: Vec<String> = learned
         .notes
         .iter()
@@ -63,6 +68,16 @@ pub(crate) fn run(args: &LearnArgs, as_json: bool) -> Result<String, Problems> {
     } else {
         for_people(&learned, &file.persons, &notes)
     })
+}
+
+/// Leaves out what would be said of somebody whose entries are not in the file, as the app does.
+fn only_of(who: Who, learned: &mut Learned) {
+    learned.numbers.retain(|known| known.who.is_none_or(|of| of == who));
+    learned.questions.retain(|answered| answered.who == who);
+    learned.notes.retain(|note| match note {
+        Note::Unmoved(of, _) | Note::Silent(of, _) => *of == who,
+        Note::Late(_) | Note::Again(_) | Note::Differently(_) | Note::Travelled(_) => true,
+    });
 }
 
 /// The couple in the order of the diary's persons, and a note where none of them has a name of the couple file.
