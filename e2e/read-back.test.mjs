@@ -7,7 +7,8 @@ import { join } from "node:path";
 import { after, test } from "node:test";
 
 import { killBrowser } from "./killed.mjs";
-import { launch, opened, removeTemporaries, serve, temporary, withApp } from "./lib.mjs";
+import { launch, opened, removeTemporaries, serve, serveWithRelay, temporary, withApp } from "./lib.mjs";
+import { exchangeDigits, pass, phone, prove, says, settle, toPhones } from "./phones.mjs";
 import { answerCheck, anxious, begin, open, tap, title, unlock } from "./walk.mjs";
 
 after(removeTemporaries);
@@ -15,6 +16,7 @@ after(removeTemporaries);
 /** Hostile to a page, to a spreadsheet and to whoever reads it from the wrong side. */
 const HOSTILE = "<img src=x onerror=\"document.title='hit'\">{ $name } =1+1 \u202egnorw";
 const AT = 1_781_992_800;
+const HOUR_MS = 3_600_000;
 const entry = (days, fact) => ({ at: { unix_s: AT + days * 86_400, offset_min: 120 }, fact });
 const file = (whose, facts, more = {}) =>
   JSON.stringify({ format: "evenings", version: 1, whose, entries: facts.map((fact, at) => entry(at, fact)), ...more }, null, 2);
@@ -181,6 +183,104 @@ test("the second of two reads their file on a phone of their own, and it is thei
     await tap(page, "Diary");
     await page.getByText("marmalade", { exact: true }).first().waitFor();
   }));
+
+test("who was alone and is the second of two here is told the way, and the way leads there", async (t) => {
+  const server = await serveWithRelay();
+  t.after(() => server.stop());
+  const facts = [{ Opened: { mode: "JustMe" } }, { Named: { who: "A", name: "Sam" } }, { CheckDone: { who: "A" } }];
+  const alone = file("A", [...facts, { CheckedIn: { who: "A", entry: { words: "tangerine" } } }]);
+  const shared = await phone(t, server.address);
+  const words = await begin(shared.page, { names: ["Ana", "Sam"] });
+  await answerCheck(shared.page, { answer: () => null });
+  await open(shared.page, {});
+  await tap(shared.page, "I am Sam");
+  await answerCheck(shared.page, { answer: () => null });
+  await open(shared.page, {});
+  await title(shared.page, "What happens in the hours after");
+  await settings(shared.page);
+  await tap(shared.page, "I am Sam");
+  await choose(shared.page, alone, words);
+  await said(shared.page, "Here only Ana can read such a file. If it is theirs, give them the phone.");
+  await said(shared.page, "begin with “Just me” on another phone or in another browser, and read it there. Then connect the two under “Another phone”.");
+  assert.equal(await shared.page.getByRole("button", { name: "Keep it here" }).count(), 0);
+
+  const own = await phone(t, server.address);
+  const ownWords = await beginWithFile(own.page, "Just me");
+  await choose(own.page, alone);
+  await said(own.page, "4 entries are in it.");
+  await kept(own.page);
+  await tap(own.page, "Diary");
+  await said(own.page, "tangerine");
+  await toPhones(own.page);
+  await tap(shared.page, "Back");
+  await shared.page.locator("header").getByRole("button", { name: "Back" }).click();
+  await tap(shared.page, "Another phone");
+  await tap(shared.page, /^My partner’s phone/);
+  await prove(shared.page, words);
+  await tap(shared.page, /^Say a short code/);
+  const code = (await shared.page.locator("#code").textContent({ timeout: 60_000 })).trim();
+  await tap(own.page, /^I was given a link or a code/);
+  await prove(own.page, ownWords);
+  await own.page.getByRole("textbox", { name: "Link or code" }).fill(code);
+  await tap(own.page, "Connect");
+  await exchangeDigits(shared.page, own.page);
+  for (const { page } of [shared, own]) await tap(page, "Go on");
+  await title(shared.page, "Sam and you");
+  assert.deepEqual([...shared.problems, ...own.problems], []);
+});
+
+test("what another phone of one's own wrote is here already, and is not there twice", async (t) => {
+  const server = await serveWithRelay();
+  t.after(() => server.stop());
+  const write = async (page, words) => {
+    await tap(page, "Diary");
+    await tap(page, "Write something down");
+    await page.getByLabel("Own words").fill(words);
+    await tap(page, "Keep it");
+    await title(page, "Diary");
+  };
+  const first = await phone(t, server.address);
+  const words = await settle(first.page, ["Petra"], { answer: anxious });
+  await write(first.page, "tangerine");
+  await toPhones(first.page);
+  await tap(first.page, /^A second phone of mine/);
+  await prove(first.page, words);
+  await tap(first.page, /^Say a short code/);
+  const code = (await first.page.locator("#code").textContent({ timeout: 60_000 })).trim();
+  const second = await phone(t, server.address);
+  await opened(second.page);
+  await tap(second.page, "I am 18 or older");
+  await second.page.getByRole("button", { name: /^I was given a code/ }).click();
+  const others = (await second.page.locator("#words").textContent()).trim();
+  await tap(second.page, "I have written them down");
+  await second.page.getByLabel("Your words").fill(others);
+  await tap(second.page, "Lock with these words");
+  await title(second.page, "The link or code");
+  await tap(second.page, "My own other phone");
+  await second.page.getByRole("textbox", { name: "Link or code" }).fill(code);
+  await tap(second.page, "Connect");
+  await exchangeDigits(first.page, second.page);
+  for (const { page } of [first, second]) await tap(page, "Go on");
+  // The past comes over a day later.
+  await pass(second, 25 * HOUR_MS);
+  await pass(first, 25 * HOUR_MS);
+  await first.page.waitForTimeout(2_000);
+  await pass(first, 3 * HOUR_MS);
+  await tap(first.page, "Back");
+  await write(first.page, "apricot");
+  const taken = await takeAlong(first.page, words);
+  const { entries } = JSON.parse(taken);
+  await tap(second.page, "Back");
+  await tap(second.page, "Diary");
+  for (const words of ["tangerine", "apricot"]) await says(second.page, words);
+  await settings(second.page);
+  await choose(second.page, taken, others);
+  await said(second.page, `${entries.length} entries are in it.`);
+  console.error(await second.page.locator("main").innerText());
+  await said(second.page, `${entries.length} are here already and stay as they are.`);
+  await said(second.page, "All of it is here already.");
+  assert.deepEqual([...first.problems, ...second.problems], []);
+});
 
 test("a browser that is killed while a file is read back has all of it, or nothing", async (t) => {
   const server = await serve();

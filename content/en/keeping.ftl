@@ -43,6 +43,7 @@ keeping-read-line = Line { $count } of the file cannot be read. Save the file an
 keeping-read-entry = Entry { $count } of the file says something that is not known here. Save the file anew, or take the new version here first. Nothing was changed.
 keeping-read-theirs = This file is from { $name }, and you are the other one here. Give { $name } the phone, so that each reads their own. Nothing was changed.
 keeping-read-others = This file is the other person’s. Give them the phone, so that each reads their own. Nothing was changed.
+keeping-read-alone = Whoever took this file along used the app alone. Here only { $name } can read such a file. If it is theirs, give them the phone. If it is yours, begin with “Just me” on another phone or in another browser, and read it there. Then connect the two under “Another phone”. Nothing was changed.
 keeping-read-found = What is in the file
 keeping-read-whose = { $name } took it along.
 keeping-read-count = { $count ->

@@ -43,6 +43,7 @@ keeping-read-line = La línea { $count } del archivo no se puede leer. Guárdalo
 keeping-read-entry = La entrada { $count } del archivo dice algo que aquí no se conoce. Guárdalo de nuevo, o toma primero aquí la versión nueva. No ha cambiado nada.
 keeping-read-theirs = Este archivo es de { $name }, y aquí tú eres la otra persona. Dale el teléfono a { $name }: cada quien lee lo suyo. No ha cambiado nada.
 keeping-read-others = Este archivo es de la otra persona. Dale el teléfono: cada quien lee lo suyo. No ha cambiado nada.
+keeping-read-alone = Quien se llevó este archivo usaba la aplicación a solas. Aquí solo { $name } puede leer un archivo así. Si es suyo, dale el teléfono. Si es tuyo, empieza con «Solo yo» en otro teléfono o en otro navegador y léelo allí. Después conecta los dos en «Otro teléfono». No ha cambiado nada.
 keeping-read-found = Lo que hay en el archivo
 keeping-read-whose = Se lo llevó { $name }.
 keeping-read-count = { $count ->

@@ -38,10 +38,12 @@ const UNBROKEN: char = '\u{a0}';
 
 /// Help with examples. Words wrap at the width of the terminal; a command does not, since half of one is another one.
 fn examples(text: &str) -> String {
-    let lines = text.split_inclusive('\n').map(|line| match line.strip_prefix("  afterglow ") {
-        Some(rest) => format!("  afterglow{UNBROKEN}{}", rest.replace(' ', "\u{a0}")),
-        None => line.to_owned(),
-    });
+    let lines = text
+        .split_inclusive('\n')
+        .map(|line| match line.strip_prefix("  afterglow ") {
+            Some(rest) => format!("  afterglow{UNBROKEN}{}", rest.replace(' ', "\u{a0}")),
+            None => line.to_owned(),
+        });
     lines.collect()
 }
 

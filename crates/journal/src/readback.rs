@@ -28,6 +28,13 @@ pub enum NotRead {
     /// It is the other's, on a phone of two: the name in it, if there is one.
     #[error("this file is the other's; whoever took it along reads it back themselves")]
     Theirs(Option<String>),
+    /// Whoever took it along was alone, and the second of two reads it: what the first of them is called here. Alone
+    /// everybody is the first, so the file does not say which of the two it is.
+    #[error(
+        "who took this file along was alone, and on a phone of two the first reads such a file; if it is yours, begin \
+         alone on another phone, read it there, and connect the two"
+    )]
+    Alone(Option<String>),
 }
 
 /// What would come of a file.
@@ -95,7 +102,11 @@ pub fn look(text: &str, here: &[Entry], reader: Option<Who>) -> Result<Reading, 
     let me = if together { reader.unwrap_or(whose) } else { Who::A };
     let turned = whose != me;
     if turned && together {
-        return Err(NotRead::Theirs(name));
+        return Err(if was_alone(&file) {
+            NotRead::Alone(state.partner(whose).name.clone())
+        } else {
+            NotRead::Theirs(name)
+        });
     }
     if turned {
         file.iter_mut().for_each(|entry| turn(&mut entry.fact));
@@ -131,6 +142,13 @@ pub fn look(text: &str, here: &[Entry], reader: Option<Who>) -> Result<Reading, 
         turned,
         new,
     })
+}
+
+/// Whether nobody else used the phone on which a file was taken along.
+fn was_alone(file: &[Entry]) -> bool {
+    let mut state = State::default();
+    file.iter().for_each(|entry| state.take(entry));
+    state.mode.is_some() && !state.together()
 }
 
 /// What an entry is known again by. A page keeps its second and a practice its name, whatever was taken out of it since.

@@ -124,7 +124,10 @@ fn not_taken(file: &str, why: &NotTaken) -> Problem {
         ),
         NotTaken::Line(line) => Problem {
             place: Some((*line, 1)),
-            ..of_file("the file cannot be read", saved_anew("it was changed or damaged: "))
+            ..of_file(
+                "the file cannot be read",
+                saved_anew("it was changed or damaged: "),
+            )
         },
         NotTaken::Entry(number) => of_file(
             &format!("entry {number} says something that is not known here"),

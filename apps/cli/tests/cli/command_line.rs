@@ -16,20 +16,64 @@ fn wrong(line: &str, expected: &str) {
     );
 }
 
+const COMMANDS: [&str; 10] = [
+    "body",
+    "evening",
+    "agree",
+    "score",
+    "claims",
+    "phenomena",
+    "calibrate",
+    "coverage",
+    "learn",
+    "study",
+];
+
+/// Help as a terminal of this width shows it.
+fn help(command: &str, columns: usize) -> String {
+    let output = Command::new(env!("CARGO_BIN_EXE_afterglow"))
+        .args(command.split_whitespace().chain(["--help"]))
+        .env("COLUMNS", columns.to_string())
+        .stdin(Stdio::null())
+        .output()
+        .unwrap();
+    String::from_utf8(output.stdout).unwrap()
+}
+
+fn is_there_to_be_copied(line: &&str) -> bool {
+    line.starts_with("  afterglow ") || line.starts_with("Usage: afterglow ")
+}
+
+#[test]
+fn help_keeps_to_the_terminal_and_breaks_no_line_that_is_there_to_be_copied() {
+    for command in COMMANDS.into_iter().chain([""]) {
+        let widest = help(command, 300);
+        for (columns, most) in [(60, 60), (80, 80), (100, 100), (300, 100)] {
+            let shown = help(command, columns);
+            let long = shown
+                .lines()
+                .find(|line| !is_there_to_be_copied(line) && line.chars().count() > most);
+            assert_eq!(long, None, "{command} at {columns}");
+            // Nothing is lost, and no space but a plain one would do in a shell.
+            let words = |text: &str| text.split_whitespace().map(str::to_owned).collect::<Vec<_>>();
+            assert_eq!(words(&shown), words(&widest), "{command} at {columns}");
+            assert!(!shown.contains('\u{a0}'), "{command} at {columns}");
+            let copied = |text: &str| {
+                text.lines()
+                    .filter(is_there_to_be_copied)
+                    .collect::<Vec<_>>()
+                    .join("\n")
+            };
+            assert_eq!(copied(&shown), copied(&widest), "{command} at {columns}");
+        }
+    }
+    let longest = "\n  afterglow agree couple.toml --learned posterior.json --last agreement.toml --teach\n";
+    assert!(help("agree", 60).contains(longest));
+}
+
 #[test]
 fn every_command_has_help_with_examples_and_json() {
-    for command in [
-        "body",
-        "evening",
-        "agree",
-        "score",
-        "claims",
-        "phenomena",
-        "calibrate",
-        "coverage",
-        "learn",
-        "study",
-    ] {
+    for command in COMMANDS {
         let help = good(&format!("{command} --help"));
         assert!(help.contains("Examples:\n  afterglow "), "{command}\n{help}");
         assert!(help.contains("--json"), "{command}\n{help}");

@@ -14,3 +14,5 @@ mod people;
 mod run;
 #[cfg(test)]
 mod study;
+#[cfg(test)]
+mod taken;

@@ -58,6 +58,8 @@ pub(crate) fn run_in(folder: &Path, line: &str) -> Ran {
         .args(line.split_whitespace())
         .current_dir(folder)
         .stdin(Stdio::null())
+        // Help would be as narrow as the terminal that the tests run in.
+        .env_remove("COLUMNS")
         .output()
         .unwrap();
     Ran {

@@ -138,6 +138,10 @@ pub(crate) fn not_read(why: &NotRead) -> String {
         },
         NotRead::Theirs(Some(name)) => with(m::KEEPING_READ_THEIRS, "name", name),
         NotRead::Theirs(None) => t(m::KEEPING_READ_OTHERS),
+        NotRead::Alone(first) => {
+            let first = first.clone().unwrap_or_else(|| t(m::NAME_ONE));
+            with(m::KEEPING_READ_ALONE, "name", first)
+        }
     }
 }
 

@@ -9,7 +9,7 @@ use journal::page::{Part, Repair, Turn};
 use journal::readback::{NotRead, is_fresh, look};
 use journal::replay::{Records, TakeOut, erasing, holding, in_order, instead, replay};
 use journal::takeaway::{own, write};
-use journal::{Act, CheckIn, Entry, Fact, Learn, Limit, Moment, Practised, Said, State, Term, Theme};
+use journal::{Act, CheckIn, Entry, Fact, Learn, Limit, Mode, Moment, Practised, Said, State, Term, Theme};
 use model::{StepKind, Who};
 use proptest::collection::vec;
 use proptest::option;
@@ -412,4 +412,77 @@ fn an_entry_that_cannot_be_read_changes_no_place_but_its_own() {
         .collect();
     assert_eq!(words[1..], expected);
     assert_eq!(words.len(), 3);
+}
+
+#[test]
+fn who_was_alone_and_is_the_second_of_two_here_is_told_the_way_and_it_works() {
+    let alone = on(
+        -50,
+        vec![JUST_ME, named(A, "Sam"), answered(A, "anx-1", 6), check_in(A, 4)],
+    );
+    let here = on(0, vec![TOGETHER, named(A, "Ana"), named(B, "Sam")]);
+    let cure = "who took this file along was alone, and on a phone of two the first reads such a file; if it is \
+                yours, begin alone on another phone, read it there, and connect the two";
+    check(&here, (A, &alone), Some(B), cure);
+    assert_eq!(
+        look(&write(&alone, A), &here, Some(B)),
+        Err(NotRead::Alone(Some("Ana".to_owned())))
+    );
+    // One who was to have two phones later was alone as well; of two who shared a phone nobody was.
+    let theirs = "this file is the other's; whoever took it along reads it back themselves";
+    for (mode, expected) in [
+        (Mode::TwoPhonesLater, cure),
+        (Mode::JustMe, cure),
+        (Mode::Together, theirs),
+    ] {
+        let mut file = alone.clone();
+        file[0].fact = Fact::Opened { mode };
+        check(&here, (A, &file), Some(B), expected);
+    }
+    // Who began alone and shared the phone later was not alone when they took it along.
+    let mut later = alone.clone();
+    later.extend(on(-40, vec![TOGETHER]));
+    check(&here, (A, &later), Some(B), theirs);
+    // A file that does not say how the phone was used may be anybody's.
+    check(&here, (A, &alone[1..]), Some(B), theirs);
+    // Where they are told to go, all of it is read.
+    check(
+        &on(0, vec![JUST_ME]),
+        (A, &alone),
+        None,
+        "4 in it, 0 here, 0 apart, 4 new",
+    );
+}
+
+#[test]
+fn what_another_phone_of_ones_own_wrote_is_here_already() {
+    let first = on(
+        -9,
+        vec![
+            JUST_ME,
+            named(A, "Ana"),
+            answered(A, "anx-1", 6),
+            check_in(A, 4),
+            check_in(A, 5),
+        ],
+    );
+    let mut second = on(-7, vec![JUST_ME, check_in(A, 7), wish(A, StepKind::Hold, 15)]);
+    second.iter_mut().for_each(|entry| entry.at.unix_s += 3_600);
+    // As it is heard: the bytes that the first phone sent, among the entries of the second by their moments.
+    let heard = |entries: &[Entry]| -> Vec<Entry> {
+        let sent = entries.iter().map(Entry::encode);
+        sent.map(|bytes| Entry::decode(&bytes).expect("an entry"))
+            .collect()
+    };
+    let mut here = second.clone();
+    here.extend(heard(&first));
+    here.sort_by_key(|entry| entry.at.unix_s);
+    let before = state(&here);
+    let after = check(&here, (A, &first), None, "5 in it, 5 here, 0 apart, 0 new");
+    assert_eq!(after, before);
+    check(&here, (A, &second), None, "3 in it, 3 here, 0 apart, 0 new");
+    // What was taken along on either, and once more what both hold.
+    check(&here, (A, &here), None, "8 in it, 8 here, 0 apart, 0 new");
+    // Without what was heard it would be there twice.
+    check(&second, (A, &first), None, "5 in it, 0 here, 0 apart, 5 new");
 }

@@ -72,7 +72,9 @@ pub(crate) fn run(args: &LearnArgs, as_json: bool) -> Result<String, Problems> {
 
 /// Leaves out what would be said of somebody whose entries are not in the file, as the app does.
 fn only_of(who: Who, learned: &mut Learned) {
-    learned.numbers.retain(|known| known.who.is_none_or(|of| of == who));
+    learned
+        .numbers
+        .retain(|known| known.who.is_none_or(|of| of == who));
     learned.questions.retain(|answered| answered.who == who);
     learned.notes.retain(|note| match note {
         Note::Unmoved(of, _) | Note::Silent(of, _) => *of == who,
