@@ -94,6 +94,8 @@ pub(crate) enum Command {
     /// What a diary says about two people, with how sure that is
     #[command(after_help = examples("Examples:\n  \
         afterglow learn diary.csv\n  \
+        afterglow learn evenings-2026-11-29.json\n      \
+            what the app saved under \"Take everything along\"\n  \
         afterglow learn diary.csv --couple couple.toml --out posterior.json\n  \
         afterglow learn --simulate 100 --evenings 60 --out diaries.csv\n  \
         afterglow learn --calibrate 500 --evenings 30\n      \
@@ -252,10 +254,10 @@ pub(crate) struct Shard {
 
 #[derive(Debug, Args)]
 pub(crate) struct LearnArgs {
-    /// The diary: a tidy table, one answer a line
+    /// The diary: a tidy table, one answer a line; or what one person took along from the app as JSON
     #[arg(value_name = "DIARY", conflicts_with_all = ["calibrate", "false_alarms", "simulate", "evenings"])]
     pub(crate) diary: Option<PathBuf>,
-    /// What both told of themselves beforehand
+    /// What both told of themselves beforehand; without it, what the one who took a diary along answered to the check
     #[arg(long, value_name = "FILE", requires = "diary")]
     pub(crate) couple: Option<PathBuf>,
     /// Which couple, where the file holds several

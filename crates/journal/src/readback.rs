@@ -4,7 +4,7 @@
 //! and nobody's yes comes out of a file where another person uses the same phone. The entries that are left are written
 //! behind one [`Fact::ReadBack`], and count where their moments lie ([`crate::replay::in_order`]).
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::entry::{Entry, Fact};
 use crate::learning::Learn;
@@ -120,16 +120,20 @@ pub fn look(text: &str, here: &[Entry], reader: Option<Who>) -> Result<Reading, 
         *there.entry(mark(entry)).or_default() += 1;
     }
     let (mut known, mut latest) = (0, i64::MIN);
+    // What was written twice within a second, the same to the last byte, another phone of one's own hands over once.
+    let mut told = BTreeSet::new();
     let mut new = Vec::new();
     for entry in file {
         latest = latest.max(entry.at.unix_s);
-        match there.get_mut(&mark(&entry)).filter(|count| **count > 0) {
-            Some(count) => {
+        match there.get_mut(&mark(&entry)) {
+            Some(count) if *count > 0 => {
                 *count -= 1;
                 known += 1;
+                told.insert(entry.encode());
             }
-            None if rule.admits(&entry, latest) => new.push(entry),
-            None => {}
+            Some(_) if told.contains(&entry.encode()) => known += 1,
+            _ if rule.admits(&entry, latest) => new.push(entry),
+            _ => {}
         }
     }
     Ok(Reading {

@@ -481,6 +481,22 @@ fn what_another_phone_of_ones_own_wrote_is_here_already() {
     let after = check(&here, (A, &first), None, "5 in it, 5 here, 0 apart, 0 new");
     assert_eq!(after, before);
     check(&here, (A, &second), None, "3 in it, 3 here, 0 apart, 0 new");
+    // Written twice within a second it is heard once, and both are here; what differs is another one.
+    let mut twice = first.clone();
+    twice.push(first[2].clone());
+    twice.push(first[4].clone());
+    check(&here, (A, &twice), None, "7 in it, 7 here, 0 apart, 0 new");
+    twice.push(Entry {
+        fact: check_in(A, 9),
+        ..first[4]
+    });
+    check(&here, (A, &twice), None, "8 in it, 7 here, 0 apart, 1 new");
+    check(
+        &on(0, vec![JUST_ME]),
+        (A, &twice),
+        None,
+        "8 in it, 0 here, 0 apart, 8 new",
+    );
     // What was taken along on either, and once more what both hold.
     check(&here, (A, &here), None, "8 in it, 8 here, 0 apart, 0 new");
     // Without what was heard it would be there twice.
