@@ -4,7 +4,7 @@
 //! and nobody's yes comes out of a file where another person uses the same phone. The entries that are left are written
 //! behind one [`Fact::ReadBack`], and count where their moments lie ([`crate::replay::in_order`]).
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use crate::entry::{Entry, Fact};
 use crate::learning::Learn;
@@ -121,7 +121,8 @@ pub fn look(text: &str, here: &[Entry], reader: Option<Who>) -> Result<Reading, 
     }
     let (mut known, mut latest) = (0, i64::MIN);
     // What was written twice within a second, the same to the last byte, another phone of one's own hands over once.
-    let mut told = BTreeSet::new();
+    // Counted, though only the first matters: so it is the code of the map above.
+    let mut told: BTreeMap<Vec<u8>, usize> = BTreeMap::new();
     let mut new = Vec::new();
     for entry in file {
         latest = latest.max(entry.at.unix_s);
@@ -129,9 +130,9 @@ pub fn look(text: &str, here: &[Entry], reader: Option<Who>) -> Result<Reading, 
             Some(count) if *count > 0 => {
                 *count -= 1;
                 known += 1;
-                told.insert(entry.encode());
+                *told.entry(entry.encode()).or_default() += 1;
             }
-            Some(_) if told.contains(&entry.encode()) => known += 1,
+            Some(_) if told.contains_key(&entry.encode()) => known += 1,
             _ if rule.admits(&entry, latest) => new.push(entry),
             _ => {}
         }
