@@ -34,14 +34,14 @@ const EXIT_CODES: &str = "Exit codes: 0 done, 1 the input is wrong, 2 the comman
     Sample files: examples/couple.toml, examples/evening.toml, examples/agreement.toml, examples/answers.csv, examples/diary.csv";
 
 /// Stands for a space inside a line that is there to be copied, until the help is wrapped.
-const UNBROKEN: char = '\u{a0}';
+const UNBROKEN: &str = "\u{a0}";
 
 /// Help with examples. Words wrap at the width of the terminal; a command does not, since half of one is another one.
 fn examples(text: &str) -> String {
     let lines = text
         .split_inclusive('\n')
         .map(|line| match line.strip_prefix("  afterglow ") {
-            Some(rest) => format!("  afterglow{UNBROKEN}{}", rest.replace(' ', "\u{a0}")),
+            Some(rest) => format!("  afterglow{UNBROKEN}{}", rest.replace(' ', UNBROKEN)),
             None => line.to_owned(),
         });
     lines.collect()

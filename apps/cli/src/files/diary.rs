@@ -95,8 +95,10 @@ impl Line<'_> {
 
 /// Reads a diary. With several couples in a table, `dyad` says which.
 pub(crate) fn read(path: &Path, dyad: Option<&str>) -> Result<DiaryFile, Problems> {
-    taken::no_sealed_copy(path)?;
-    let doc = Document::read_up_to(path, BYTES_MAX, "split it, one file for each couple")?;
+    let name = path.display().to_string();
+    let bytes = Document::bytes(path, BYTES_MAX, "split it, one file for each couple")?;
+    taken::no_sealed_copy(&name, &bytes)?;
+    let doc = Document::of(name, bytes)?;
     if !taken::looks_like(&doc.text) {
         taken::not_the_table(&doc)?;
         return parse(&doc, dyad);

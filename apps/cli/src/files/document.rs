@@ -27,6 +27,13 @@ impl Document {
     /// Reads a file of at most so many bytes; the cure is for one that is larger.
     pub(crate) fn read_up_to(path: &Path, most: u64, too_large: &str) -> Result<Self, Problem> {
         let name = path.display().to_string();
+        let bytes = Self::bytes(path, most, too_large)?;
+        Self::of(name, bytes)
+    }
+
+    /// What is in a file of at most so many bytes.
+    pub(crate) fn bytes(path: &Path, most: u64, too_large: &str) -> Result<Vec<u8>, Problem> {
+        let name = path.display().to_string();
         let wrong = |what: &str, cure: &str| Err(Problem::of_file(&name, what, cure));
         let meta = match std::fs::metadata(path) {
             Ok(meta) => meta,
@@ -49,15 +56,16 @@ impl Document {
         if meta.len() > most {
             return wrong(&format!("the file is larger than {} MiB", most >> 20), too_large);
         }
-        let bytes = match std::fs::read(path) {
-            Ok(bytes) => bytes,
-            Err(error) => {
-                return wrong(
-                    &format!("the file cannot be read ({error})"),
-                    "check that you may read it",
-                );
-            }
-        };
+        std::fs::read(path).or_else(|error| {
+            wrong(
+                &format!("the file cannot be read ({error})"),
+                "check that you may read it",
+            )
+        })
+    }
+
+    /// Bytes as text.
+    pub(crate) fn of(name: String, bytes: Vec<u8>) -> Result<Self, Problem> {
         match String::from_utf8(bytes) {
             // Editors on some systems put a byte order mark in front.
             Ok(text) => Ok(Self {
@@ -73,10 +81,11 @@ impl Document {
                     .filter(|byte| **byte == b'\n')
                     .count()
                     + 1;
-                wrong(
-                    &format!("the text in line {line} is not UTF-8"),
+                Err(Problem::of_file(
+                    &name,
+                    format!("the text in line {line} is not UTF-8"),
                     "save the file as UTF-8",
-                )
+                ))
             }
         }
     }

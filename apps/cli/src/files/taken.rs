@@ -2,9 +2,6 @@
 //!
 //! `journal` reads the file and says what learning is told, as it does in the app; nothing of that is written twice.
 
-use std::io::Read as _;
-use std::path::Path;
-
 use journal::takeaway::{self, NotTaken};
 use journal::{State, ask};
 use learn::Diary;
@@ -28,12 +25,10 @@ pub(super) fn looks_like(text: &str) -> bool {
 }
 
 /// Refuses a sealed copy, before anybody wonders what its bytes mean.
-pub(super) fn no_sealed_copy(path: &Path) -> Result<(), Problem> {
-    let mut begins = [0; SEALED.len()];
-    let read = std::fs::File::open(path).and_then(|mut file| file.read_exact(&mut begins));
-    if read.is_ok() && begins == *SEALED {
+pub(super) fn no_sealed_copy(file: &str, bytes: &[u8]) -> Result<(), Problem> {
+    if bytes.starts_with(SEALED) {
         return Err(Problem::of_file(
-            &path.display().to_string(),
+            file,
             "this is a sealed copy, and only the app opens it",
             saved_anew(""),
         ));

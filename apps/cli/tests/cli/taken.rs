@@ -198,6 +198,34 @@ fn what_is_told_beside_the_file_stands_in_place_of_the_check_in_it() {
     assert!((check - told).abs() > 0.02, "{check}");
 }
 
+#[test]
+fn both_are_told_apart_and_no_name_tells_a_terminal_what_to_do() {
+    let file = write(&diary(Mode::Together), Who::B);
+    let named = |from: &str, to: &str| {
+        assert!(file.contains(from), "{from}");
+        learned(&file.replace(from, to), "").0["persons"].clone()
+    };
+    let check = |from, to, expected: [&str; 2]| assert_eq!(named(from, to), serde_json::json!(expected));
+    check("\"Ana\"", "\"sam\"", ["the other", "Sam"]);
+    let bent = file.replace("\"Sam\"", "\"S\\u001b[2Jam\"");
+    let ran = run(&[("evenings.json", bent.as_bytes())], "learn evenings.json");
+    assert!(
+        ran.stderr
+            .contains("entry 3 says something that is not known here"),
+        "{}",
+        ran.stderr
+    );
+    assert!(!ran.stderr.contains('\u{1b}'), "{:?}", ran.stderr);
+    let mut nameless = diary(Mode::Together);
+    nameless.retain(|entry| !matches!(entry.fact, Fact::Named { .. }));
+    let (machines, people) = learned(&write(&nameless, Who::B), "");
+    assert_eq!(
+        machines["persons"],
+        serde_json::json!(["the other", "the writer"])
+    );
+    assert!(people.contains("the writer's next morning"), "{people}");
+}
+
 /// All that is said of a file that cannot be learned from: what is wrong and the cure, and nothing that is in it.
 fn check(file: &[u8], line: &str, expected: &str) {
     let ran = run(&[("evenings.json", file)], &format!("learn evenings.json {line}"));
