@@ -112,6 +112,15 @@ impl Others {
     }
 }
 
+/// By how much more all draws spread along the directions than those they were found from.
+///
+/// Directions fit the draws they were found from better than others. What learning goes by is what they leave, and that
+/// is smaller among these draws than it is, by `1 − directions/draws` in variance, and larger among others by as much, as
+/// with any regression.
+fn wider(draws: usize) -> f64 {
+    1.0 / (1.0 - DIRECTIONS as f64 / draws as f64)
+}
+
 /// Numbers along each direction in single precision, which is as sure as they are.
 #[expect(clippy::cast_possible_truncation, reason = "four go abreast where two would")]
 pub(crate) fn short(of: [f64; DIRECTIONS]) -> [f32; DIRECTIONS] {
@@ -156,10 +165,10 @@ impl Unknown {
                 *alike.at_mut(j, i) = sum;
             }
         }
-        let scale = (draws.len() as f64 - 1.0).sqrt();
+        let scale = wider(draws.len()) / (draws.len() as f64 - 1.0).sqrt();
         let shares: Vec<Vec<f64>> = largest(&alike, DIRECTIONS)
             .into_iter()
-            .map(|vector| vector.into_iter().map(|share| share / scale).collect())
+            .map(|vector| vector.into_iter().map(|share| share * scale).collect())
             .collect();
         let world = others.world(&shares);
         (
