@@ -124,7 +124,7 @@ impl Told {
     }
 
     /// How often each row was answered.
-    fn times(&self) -> Vec<f64> {
+    pub(crate) fn times(&self) -> Vec<f64> {
         let minutes: usize = self.lived.iter().map(|lived| lived.minutes.len()).sum();
         let mut times = vec![0.0; minutes * ROWS_OF_MINUTE];
         for seen in &self.seen {

@@ -112,13 +112,13 @@ impl Others {
     }
 }
 
-/// By how much more all draws spread along the directions than those they were found from.
+/// By how much the spread along the directions is made wider than that of the draws they were found from.
 ///
-/// Directions fit the draws they were found from better than others. What learning goes by is what they leave, and that
-/// is smaller among these draws than it is, by `1 − directions/draws` in variance, and larger among others by as much, as
-/// with any regression.
+/// Learning goes by what the directions leave over, and they fit the draws they were found from better than others, as
+/// any regression does: what is left over varies less among these draws than among all, by `1 − directions/draws` in
+/// variance.
 fn wider(draws: usize) -> f64 {
-    1.0 / (1.0 - DIRECTIONS as f64 / draws as f64)
+    1.0 / (1.0 - DIRECTIONS as f64 / draws as f64).sqrt()
 }
 
 /// Numbers along each direction in single precision, which is as sure as they are.
@@ -186,5 +186,125 @@ impl Unknown {
         let usually = rows(usual, lived, &self.places, fear);
         let usually: Vec<&[f64]> = usually.iter().map(Vec::as_slice).collect();
         Others::than(&usually, lived, &self.places, fear, &self.stage).world(&self.shares)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::personal::{Told, places_of};
+    use crate::places::Around;
+    use crate::simulate::{Habits, Simulated};
+
+    /// Draws that had no part in the directions.
+    const OTHERS: u32 = 256;
+    /// Half of what a place is moved by to see how the answers follow.
+    const STEP: f64 = 0.2;
+    /// How far places lie from where the couple is.
+    const AROUND: f64 = 0.4;
+    /// Information about one answer's log-odds, at a usual scatter.
+    const INFORMATION: f64 = 1.3;
+    /// Variance of the level of each partner's answers to each item, in log-odds.
+    const LEVEL: f64 = 0.5;
+
+    /// For each number that goes through the model: by what variance the model's parameters move what would be learned
+    /// of it, as the directions foretell and as draws that had no part in them do.
+    fn moved(couple: &Simulated) -> Vec<(f64, f64)> {
+        let told = Told::of(&couple.diary);
+        let times = told.times();
+        let fear = Around::ADULTS.fear;
+        let usual = Stage::one(&Draw::median());
+        let here = places_of(&couple.personal).map(|place| place.clamp(-2.0, 2.0));
+        let mut stream = crate::random::Stream::of(5, 5);
+        let places: Vec<[f64; PLACES]> = (0..DRAWS)
+            .map(|_| here.map(|place| place + AROUND * stream.score()))
+            .collect();
+        let read = rows(&usual, &told.lived, &places, fear);
+        let read: Vec<&[f64]> = read.iter().map(Vec::as_slice).collect();
+        let (_, world) = Unknown::near(places, &read, &told.lived, &times, fear, &usual);
+
+        // What learning weighs against each other: places, levels, directions.
+        let mut beside: Vec<[f64; PLACES]> = vec![here];
+        for place in 0..PLACES {
+            for step in [STEP, -STEP] {
+                let mut moved = here;
+                moved[place] += step;
+                beside.push(moved);
+            }
+        }
+        let read = rows(&usual, &told.lived, &beside, fear);
+        let by_place = (0..PLACES).map(|place| -> Vec<f64> {
+            let (up, down) = (&read[1 + 2 * place], &read[2 + 2 * place]);
+            up.iter()
+                .zip(down)
+                .map(|(up, down)| (up - down) / (2.0 * STEP))
+                .collect()
+        });
+        let by_level = (0..ROWS_OF_MINUTE).map(|item| -> Vec<f64> {
+            let of = |row: usize| {
+                if row % ROWS_OF_MINUTE == item {
+                    LEVEL.sqrt()
+                } else {
+                    0.0
+                }
+            };
+            (0..times.len()).map(of).collect()
+        });
+        let by_direction = (0..DIRECTIONS).map(|direction| -> Vec<f64> {
+            (0..times.len())
+                .map(|row| f64::from(world.of(row)[direction]))
+                .collect()
+        });
+        let known: Vec<Vec<f64>> = by_place.chain(by_level).chain(by_direction).collect();
+        let weighed: Vec<Vec<f64>> = known
+            .iter()
+            .map(|one| {
+                one.iter()
+                    .zip(&times)
+                    .map(|(one, times)| INFORMATION * one * times)
+                    .collect()
+            })
+            .collect();
+        let mut curvature = Square::unit(known.len());
+        for (i, one) in weighed.iter().enumerate() {
+            for (j, other) in known.iter().enumerate() {
+                *curvature.at_mut(i, j) += dot(one, other);
+            }
+        }
+        let lower = curvature.cholesky().expect("a positive matrix");
+        let learned = |off: &[f64]| {
+            let slopes: Vec<f64> = weighed.iter().map(|one| dot(one, off)).collect();
+            lower.backward(&lower.forward(&slopes))
+        };
+
+        let foretold: Vec<Vec<f64>> = known[PLACES + ROWS_OF_MINUTE..]
+            .iter()
+            .map(|one| learned(one))
+            .collect();
+        let draws = Draw::evenly(SEED + 1, OTHERS);
+        let stage = Stage::each(usual.usual(), &draws);
+        let usually: Vec<&[f64]> = draws.iter().map(|_| read[0].as_slice()).collect();
+        let others = Others::than(&usually, &told.lived, &vec![here; draws.len()], fear, &stage);
+        let seen: Vec<Vec<f64>> = others.off.iter().map(|off| learned(off)).collect();
+        (0..PLACES)
+            .map(|place| {
+                let square = |all: &[Vec<f64>]| all.iter().map(|one| one[place] * one[place]).sum::<f64>();
+                (square(&foretold), square(&seen) / f64::from(OTHERS))
+            })
+            .collect()
+    }
+
+    #[test]
+    fn other_draws_move_what_is_learned_as_much_as_was_foretold() {
+        let couples = 6;
+        let moved: Vec<(f64, f64)> = (0..couples)
+            .flat_map(|number| moved(&Simulated::couple(11, number, &Habits::usual(60))))
+            .collect();
+        let sum = |of: fn(&(f64, f64)) -> f64| moved.iter().map(of).sum::<f64>();
+        let (foretold, seen) = (sum(|one| one.0), sum(|one| one.1));
+        assert!(
+            (0.9..1.1).contains(&(seen / foretold)),
+            "{seen} where {foretold} was foretold"
+        );
     }
 }
