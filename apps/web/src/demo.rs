@@ -9,6 +9,7 @@ use model::{Begun, BodyProfile, Step, StepKind, Who};
 
 use crate::app::App;
 use crate::browser;
+use crate::host::News;
 use crate::keeper::Keeper;
 use crate::reactive::*;
 use crate::screen::{LearnedScreen, OwnScreen, Screen, TogetherScreen, UsView};
@@ -42,6 +43,14 @@ pub(crate) fn asked_for(query: &str) -> Option<(Screen, u16)> {
         0
     };
     Some((to, evenings.unwrap_or(usual).min(EVENINGS_MOST)))
+}
+
+/// What the address wants said about the version on the server, so that this can be looked at without a server that lies.
+pub(crate) fn news(query: &str) -> Option<News> {
+    query
+        .split('&')
+        .find_map(|part| part.strip_prefix("news="))
+        .map(News::of)
 }
 
 /// Screens by name, for looking at them one by one.
