@@ -501,3 +501,5 @@ us-plan = Agreement
 fault-broken = Something here broke. What you kept before is safe. Load the page again. ({ $place })
 fault-words = The texts of that language could not be fetched. Check your connection and try again.
 welcome-language = Language
+welcome-example-a = Lovely, and then Sam turned away. I lay awake.
+welcome-example-b = Needed air. Did not know how to say it.

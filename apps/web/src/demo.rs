@@ -6,6 +6,7 @@ use journal::{CheckIn, Entry, Fact, Limit, Mode, Moment, Open, State};
 use measure::bank::ITEMS;
 use measure::{Dimension, ItemId};
 use model::{Begun, BodyProfile, Step, StepKind, Who};
+use words::m;
 
 use crate::app::App;
 use crate::browser;
@@ -13,6 +14,7 @@ use crate::host::News;
 use crate::keeper::Keeper;
 use crate::reactive::*;
 use crate::screen::{LearnedScreen, OwnScreen, Screen, TogetherScreen, UsView};
+use crate::ui::t;
 
 /// How much each agrees with items of a dimension, 1–7: anxiety, avoidance, fear.
 const LEANS: [[u8; 3]; 2] = [[6, 3, 2], [2, 6, 2]];
@@ -268,7 +270,7 @@ fn story(now: Moment) -> Vec<Entry> {
             alarm_distance: Some(7),
             calm: Some(3),
             begun_from: Some(Begun::Desire),
-            words: Some("Lovely, and then Sam turned away. I lay awake.".to_owned()),
+            words: Some(t(m::WELCOME_EXAMPLE_A)),
             ..CheckIn::default()
         },
     ));
@@ -280,7 +282,7 @@ fn story(now: Moment) -> Vec<Entry> {
             alarm_closeness: Some(6),
             calm: Some(5),
             presence: Some(7),
-            words: Some("Needed air. Did not know how to say it.".to_owned()),
+            words: Some(t(m::WELCOME_EXAMPLE_B)),
             ..CheckIn::default()
         },
     ));

@@ -121,13 +121,15 @@ fn bar(app: App) -> Node {
 
 /// On the first screen: the languages that are not spoken now, each by its own name.
 fn other_languages(app: App) -> Node {
-    let now = words::locale();
-    let others = words::LOCALES.into_iter().filter(|locale| locale.tag != now);
-    el("span").kids(others.map(|locale| {
-        link(locale.name, move || speak(app, locale.tag))
-            .class("link left")
-            .attr("lang", locale.tag)
-    }))
+    let mut others = el("span");
+    for locale in words::LOCALES.iter().filter(|locale| locale.tag != words::locale()) {
+        others = others.child(
+            link(locale.name, move || speak(app, locale.tag))
+                .class("link left")
+                .attr("lang", locale.tag),
+        );
+    }
+    others
 }
 
 /// Goes over to a language; the choice is kept outside the vault, so that the lock screen knows it.
@@ -194,23 +196,18 @@ fn news(app: App) -> Node {
         return el("span").attr("hidden", "");
     };
     let seen = move |text| ghost(t(text), move || app.news.set(None));
-    let card = |title: Message, text: Message, rest: [Option<Node>; 2]| {
-        let rest = rest.into_iter().flatten();
+    let card = |title: Message, text: Message| {
         el("aside")
             .class("card")
             .attr("aria-label", t(title))
-            .kids([say(t(title)), lead(t(text)), el("div").class("row").kids(rest)])
+            .kids([say(t(title)), lead(t(text))])
     };
-    let refused = |text| card(m::RELEASE_TITLE, text, [Some(seen(m::RELEASE_SEEN)), None]);
+    let refused = move |text| card(m::RELEASE_TITLE, text).child(seen(m::RELEASE_SEEN));
     built(move || match news {
-        News::Newer => {
-            let take = second(t(m::UPDATE_TAKE), host::update);
-            card(
-                m::UPDATE_READY,
-                m::UPDATE_MORE,
-                [Some(take), Some(seen(m::UPDATE_LATER))],
-            )
-        }
+        News::Newer => card(m::UPDATE_READY, m::UPDATE_MORE).child(el("div").class("row").kids([
+            second(t(m::UPDATE_TAKE), host::update),
+            seen(m::UPDATE_LATER),
+        ])),
         News::Forged => refused(m::RELEASE_FORGED),
         News::Older => refused(m::RELEASE_OLDER),
         News::Altered => refused(m::RELEASE_ALTERED),
@@ -219,9 +216,8 @@ fn news(app: App) -> Node {
         News::Keeper => {
             let copy = (app.is_open() && here != Screen::KeepCopy)
                 .then(|| second(t(m::KEEPING_COPY), move || app.go(Screen::KeepCopy)));
-            let what_to_do = para(t(m::RELEASE_KEEPER_DO));
-            card(m::RELEASE_KEEPER_TITLE, m::RELEASE_KEEPER, [None, None])
-                .child(what_to_do)
+            card(m::RELEASE_KEEPER_TITLE, m::RELEASE_KEEPER)
+                .child(para(t(m::RELEASE_KEEPER_DO)))
                 .maybe(copy)
         }
     })
