@@ -83,11 +83,13 @@ impl Choice {
 
 fn steps(app: App, choice: Choice, reader: Option<Who>) -> Node {
     let _ = t(m::KEEPING_READ_FOUND);
-    el("div").class("stack").live(move || match (choice.done.get(), choice.found.get()) {
-        (Some(count), _) => done(app, count),
-        (None, Some(reading)) => preview(app, choice, reading),
-        (None, None) => choose(app, choice, reader),
-    })
+    el("div")
+        .class("stack")
+        .live(move || match (choice.done.get(), choice.found.get()) {
+            (Some(count), _) => done(app, count),
+            (None, Some(reading)) => preview(app, choice, reading),
+            (None, None) => choose(app, choice, reader),
+        })
 }
 
 /// All entries that are here, with those of other phones of the same person; nothing while locked.

@@ -122,7 +122,10 @@ fn bar(app: App) -> Node {
 /// On the first screen: the languages that are not spoken now, each by its own name.
 fn other_languages(app: App) -> Node {
     let mut others = el("span");
-    for locale in words::LOCALES.iter().filter(|locale| locale.tag != words::locale()) {
+    for locale in words::LOCALES
+        .iter()
+        .filter(|locale| locale.tag != words::locale())
+    {
         others = others.child(
             link(locale.name, move || speak(app, locale.tag))
                 .class("link left")
@@ -204,10 +207,11 @@ fn news(app: App) -> Node {
     };
     let refused = move |text| card(m::RELEASE_TITLE, text).child(seen(m::RELEASE_SEEN));
     built(move || match news {
-        News::Newer => card(m::UPDATE_READY, m::UPDATE_MORE).child(el("div").class("row").kids([
-            second(t(m::UPDATE_TAKE), host::update),
-            seen(m::UPDATE_LATER),
-        ])),
+        News::Newer => card(m::UPDATE_READY, m::UPDATE_MORE).child(
+            el("div")
+                .class("row")
+                .kids([second(t(m::UPDATE_TAKE), host::update), seen(m::UPDATE_LATER)]),
+        ),
         News::Forged => refused(m::RELEASE_FORGED),
         News::Older => refused(m::RELEASE_OLDER),
         News::Altered => refused(m::RELEASE_ALTERED),

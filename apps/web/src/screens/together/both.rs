@@ -361,10 +361,9 @@ pub(super) fn both(app: App, what: Joint) -> Node {
                     ready(app, what);
                     at.set(stage(what));
                 });
-                base().kids([grow(), still, grow()]).child(foot([
-                    ask,
-                    ghost(t(m::PHONE_BOTH_NOT), move || app.back()),
-                ]))
+                base()
+                    .kids([grow(), still, grow()])
+                    .child(foot([ask, ghost(t(m::PHONE_BOTH_NOT), move || app.back())]))
             }
             Stage::Soon => stack([grow(), title(t(m::PHONE_BOTH_SOON)), grow()]).child(stop()),
             Stage::In | Stage::Out | Stage::Done => stack([grow(), title(t(m::PHONE_BOTH_DONE)), grow()])
