@@ -6,8 +6,8 @@ import { readFile } from "node:fs/promises";
 import { createRequire } from "node:module";
 import { after, test } from "node:test";
 
-import { launch, removeTemporaries, serve } from "./lib.mjs";
-import { clippedOrBeyond, luminance, tooSmall } from "./measure.mjs";
+import { TABLE, launch, removeTemporaries, serve } from "./lib.mjs";
+import { clippedOrBeyond, luminance, narrower, tooSmall } from "./measure.mjs";
 import { PSEUDO, pseudoSite, read, say } from "./pseudo.mjs";
 import { openScreen, screens } from "./screens.mjs";
 
@@ -140,6 +140,14 @@ ask("at 320 pixels, or a table at 400 %, nothing is lost and every target is 44 
   languages: ["en", "es"],
   viewport: NARROW,
   look: async (page) => [...(await clippedOrBeyond(page)), ...(await tooSmall(page))],
+});
+
+ask("every choice is as wide as its place, on a phone and at a table", {
+  look: async (page) => {
+    const found = await narrower(page);
+    await page.setViewportSize(TABLE);
+    return [...found, ...(await narrower(page))];
+  },
 });
 
 for (const language of Object.keys(PSEUDO)) {

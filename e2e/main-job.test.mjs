@@ -35,7 +35,7 @@ test("two people, one evening, end to end; closed, opened offline, unlocked, all
   await answerCheck(page, {
     answer: avoidant,
     cards: ["Good, and now some air"],
-    limits: { "Talk: one true sentence each": "At most 10 minutes" },
+    limits: { "Talk: one true sentence each": "up to 10 min" },
   });
   await open(page, { map: true, curves: true });
 

@@ -52,6 +52,21 @@ export function tooSmall(page) {
   }, TARGET_MIN);
 }
 
+/** Choices that leave some of their place empty, as when a rule of something else takes hold of them. */
+export function narrower(page) {
+  return page.evaluate(() => {
+    const shares = ({ parentElement }) => {
+      const { display, flexDirection } = getComputedStyle(parentElement);
+      return display === "flex" && flexDirection === "row";
+    };
+    return [...document.querySelectorAll("main .choice")]
+      .filter((choice) => choice.checkVisibility() && !shares(choice))
+      .map((choice) => [choice.textContent.slice(0, 40), choice.offsetWidth, choice.parentElement.clientWidth])
+      .filter(([, width, place]) => width < place - 1)
+      .map(([text, width, place]) => `“${text}” is ${width} of ${place} wide`);
+  });
+}
+
 /** Relative luminance (WCAG) of a picture: its mean, and its brightest pixel. */
 export function luminance(page, png) {
   return page.evaluate(async (base64) => {

@@ -148,7 +148,7 @@ test("a changed entry keeps the version before; a late one says so; words are fo
     await page.getByRole("button", { name: "To please" }).click();
     await tap(page, "Keep it");
     await page.getByText("written later").waitFor();
-    await page.getByText("began from Wanting to be sure, To please").waitFor();
+    await page.getByText("began from: wanting to be sure, to please").waitFor();
 
     await page.getByLabel("Look for a word").fill("TENDER");
     assert.equal(await page.locator("main li").count(), 1);

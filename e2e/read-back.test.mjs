@@ -71,7 +71,7 @@ test("what is taken along on one phone is read back on another, and taken along 
   let first;
   await withApp(async ({ page }) => {
     const words = await begin(page, { names: ["Petra"], mode: "Just me" });
-    await answerCheck(page, { answer: anxious, limits: { "Talk: one true sentence each": "At most 10 minutes" } });
+    await answerCheck(page, { answer: anxious, limits: { "Talk: one true sentence each": "up to 10 min" } });
     await title(page, "That was all");
     await tap(page, "Go on");
     await title(page, "What happens in the hours after");

@@ -4,11 +4,19 @@ import { readFile } from "node:fs/promises";
 
 import { opened } from "./lib.mjs";
 
-/** Names of all screens that the example can open: every `"name" => Screen::…` of it. */
+/** The screen above which everything stands that is said about the version on the server. */
+const NEWS_ABOVE = "diary";
+
+/**
+ * Names of all screens that the example can open: every `"name" => Screen::…` of it, and `diary&news=…` for everything
+ * that can be said about the version on the server.
+ */
 export async function screens(only) {
-  const source = await readFile(new URL("../apps/web/src/demo.rs", import.meta.url), "utf8");
-  const named = [...source.matchAll(/^\s*"([a-z0-9-]+)" =>/gm)].map(([, name]) => name);
-  const found = [...new Set(["curves", ...named])].filter((name) => !only || name.includes(only));
+  const source = (path) => readFile(new URL(`../apps/web/src/${path}`, import.meta.url), "utf8");
+  const named = [...(await source("demo.rs")).matchAll(/^\s*"([a-z0-9-]+)" =>/gm)].map(([, name]) => name);
+  const said = [...(await source("host.rs")).matchAll(/^\s*"([a-z]+)" => Self::/gm)].map(([, what]) => what);
+  const news = [...said, "forged"].map((what) => `${NEWS_ABOVE}&news=${what}`);
+  const found = [...new Set(["curves", ...named, ...news])].filter((name) => !only || name.includes(only));
   if (found.length === 0) throw new Error(`no screen is called like "${only}"; apps/web/src/demo.rs has the names`);
   return found;
 }

@@ -34,7 +34,7 @@ async function shoot(device, viewport, colorScheme) {
   const page = context.pages()[0];
   for (const name of names) {
     await openScreen(page, server.address, name);
-    await page.screenshot({ path: join(into, `${name}-${device}-${colorScheme}.png`) });
+    await page.screenshot({ path: join(into, `${name.replace("&news=", "-news-")}-${device}-${colorScheme}.png`) });
     troubles.push(...problems.splice(0).map((problem) => `${name} (${device}, ${colorScheme}): ${problem}`));
   }
   await context.close();

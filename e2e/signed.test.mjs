@@ -357,8 +357,15 @@ test("once another keeper was put in, a lock keeps the open page: it still opens
     const said = page.locator("aside", { hasText: SAYS.keeper[0] });
     await said.waitFor();
     await page.evaluate(() => (globalThis.same = true));
+    // The way to the copy that it speaks of, and there the notice without that way.
+    await said.getByRole("button", { name: "Save a copy" }).click();
+    await title(page, "Save a copy");
+    assert.equal(await said.getByRole("button").count(), 0);
+    await tap(page, "Back");
     await tap(page, "More");
     await tap(page, "Lock now");
+    await title(page, "Welcome back");
+    assert.equal(await said.getByRole("button").count(), 0, "a locked phone gives no copy");
     await unlock(page, words);
     assert.equal(await page.evaluate(() => globalThis.same), true);
     await said.waitFor();

@@ -43,7 +43,7 @@ test("one of two takes their own along, readable, after the words and a warning"
     await open(page, { map: true, curves: true });
     await title(page, "Now give the phone to");
     await tap(page, `I am ${NAMES[1]}`);
-    await answerCheck(page, { answer: avoidant, limits: { "Talk: one true sentence each": "At most 10 minutes" } });
+    await answerCheck(page, { answer: avoidant, limits: { "Talk: one true sentence each": "up to 10 min" } });
     await open(page, { map: true, curves: true });
     await title(page, "What happens in the hours after");
     await checkIn(page, NAMES[1], THEIRS);

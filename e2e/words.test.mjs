@@ -144,6 +144,23 @@ test("the app speaks the browser's language where it can", () =>
 test("a language it does not speak gets English", () =>
   withApp(async ({ page }) => title(page, "What happens between you afterwards"), { locale: "fi-FI" }));
 
+test("the first screen offers the other language by its own name, in sight on a small phone", () =>
+  withApp(
+    async ({ page }) => {
+      await title(page, "What happens between you afterwards");
+      const offered = (name) => page.locator("header").getByRole("button", { name, exact: true });
+      assert.equal(await offered("English").count(), 0);
+      await offered("Español").click();
+      await title(page, "Lo que pasa entre ustedes después");
+      await offered("English").click();
+      await title(page, "What happens between you afterwards");
+      await tap(page, "I am 18 or older");
+      await title(page, "Who is here?");
+      assert.equal(await offered("Español").count(), 0);
+    },
+    { viewport: { width: 320, height: 568 } },
+  ));
+
 test("a language chosen in Settings holds after a reload and without a network", async () => {
   const profile = await temporary("profile");
   const server = await serve();

@@ -244,3 +244,5 @@ learned-morning = This morning, from 1 to 7
 learned-mood = My mood
 learned-content = How content I am with the two of us
 learned-close = How close I feel
+learned-trial-invented-a = Hold first, then some space
+learned-trial-invented-b = Some space first, then hold

@@ -244,3 +244,5 @@ learned-morning = Esta mañana, de 1 a 7
 learned-mood = Mi ánimo
 learned-content = Mi contento con nuestra relación
 learned-close = La cercanía que siento
+learned-trial-invented-a = Primero un abrazo, luego un poco de espacio
+learned-trial-invented-b = Primero un poco de espacio, luego un abrazo

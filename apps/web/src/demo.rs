@@ -6,12 +6,15 @@ use journal::{CheckIn, Entry, Fact, Limit, Mode, Moment, Open, State};
 use measure::bank::ITEMS;
 use measure::{Dimension, ItemId};
 use model::{Begun, BodyProfile, Step, StepKind, Who};
+use words::m;
 
 use crate::app::App;
 use crate::browser;
+use crate::host::News;
 use crate::keeper::Keeper;
 use crate::reactive::*;
 use crate::screen::{LearnedScreen, OwnScreen, Screen, TogetherScreen, UsView};
+use crate::ui::t;
 
 /// How much each agrees with items of a dimension, 1–7: anxiety, avoidance, fear.
 const LEANS: [[u8; 3]; 2] = [[6, 3, 2], [2, 6, 2]];
@@ -42,6 +45,14 @@ pub(crate) fn asked_for(query: &str) -> Option<(Screen, u16)> {
         0
     };
     Some((to, evenings.unwrap_or(usual).min(EVENINGS_MOST)))
+}
+
+/// What the address wants said about the version on the server, so that this can be looked at without a server that lies.
+pub(crate) fn news(query: &str) -> Option<News> {
+    query
+        .split('&')
+        .find_map(|part| part.strip_prefix("news="))
+        .map(News::of)
 }
 
 /// Screens by name, for looking at them one by one.
@@ -259,7 +270,7 @@ fn story(now: Moment) -> Vec<Entry> {
             alarm_distance: Some(7),
             calm: Some(3),
             begun_from: Some(Begun::Desire),
-            words: Some("Lovely, and then Sam turned away. I lay awake.".to_owned()),
+            words: Some(t(m::WELCOME_EXAMPLE_A)),
             ..CheckIn::default()
         },
     ));
@@ -271,7 +282,7 @@ fn story(now: Moment) -> Vec<Entry> {
             alarm_closeness: Some(6),
             calm: Some(5),
             presence: Some(7),
-            words: Some("Needed air. Did not know how to say it.".to_owned()),
+            words: Some(t(m::WELCOME_EXAMPLE_B)),
             ..CheckIn::default()
         },
     ));

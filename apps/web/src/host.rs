@@ -212,17 +212,24 @@ pub(crate) enum News {
     Keeper,
 }
 
+impl News {
+    /// By the word that the loader uses. What is not known is not trusted either.
+    pub(crate) fn of(word: &str) -> Self {
+        match word {
+            "newer" => Self::Newer,
+            "older" => Self::Older,
+            "altered" => Self::Altered,
+            "unchecked" => Self::Unchecked,
+            "keeper" => Self::Keeper,
+            _ => Self::Forged,
+        }
+    }
+}
+
 /// Calls back with what there is to say about the version on the server, now and later.
 pub(crate) fn on_news(mut then: impl FnMut(News) + 'static) {
     let closure = Closure::<dyn FnMut(JsValue)>::new(move |what: JsValue| {
-        then(match what.as_string().as_deref() {
-            Some("newer") => News::Newer,
-            Some("older") => News::Older,
-            Some("altered") => News::Altered,
-            Some("unchecked") => News::Unchecked,
-            Some("keeper") => News::Keeper,
-            _ => News::Forged,
-        });
+        then(News::of(&what.as_string().unwrap_or_default()));
     });
     let _ = call("onNews", Some(closure.as_ref()));
     closure.forget();

@@ -60,6 +60,7 @@ fn begin(app: app::App, query: &str) {
     host::on_news(move |news| app.news.set(Some(news)));
     match demo::asked_for(query) {
         Some(asked) => {
+            app.news.set(demo::news(query));
             host::close_door();
             wasm_bindgen_futures::spawn_local(async move { demo::open(app, asked).await });
         }

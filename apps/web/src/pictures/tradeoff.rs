@@ -3,7 +3,7 @@
 use engine::{OfferView, PlanView};
 use model::Who;
 use picture::tradeoff::Tradeoff;
-use picture::{Anchor, Point, Tick};
+use picture::{Anchor, Point};
 use words::m;
 
 use super::{canvas, label_node, number, path, rect, text_at};
@@ -50,19 +50,6 @@ pub(crate) fn tradeoff(app: App, plan: &PlanView, shown: &OfferView) -> Node {
         ),
         t(m::PLAN_TRADEOFF_WORDS)
     );
-    let across = drawn.across.iter().map(|Tick { at, text, .. }| {
-        text_at(
-            *at,
-            drawn.plot.bottom() + 14.0,
-            Anchor::Middle,
-            "11",
-            text.clone(),
-        )
-    });
-    let up = drawn
-        .up
-        .iter()
-        .map(|Tick { at, text, .. }| text_at(drawn.plot.x - 6.0, *at + 4.0, Anchor::End, "11", text.clone()));
     let turned = text_at(
         drawn.up_name.at.x,
         drawn.up_name.at.y,
@@ -92,8 +79,6 @@ pub(crate) fn tradeoff(app: App, plan: &PlanView, shown: &OfferView) -> Node {
             drawn.plot.x,
             drawn.plot.bottom(),
         ))
-        .kids(across)
-        .kids(up)
         .child(path("axis".to_owned(), drawn.frontier.clone()))
         .kids(drawn.dots.iter().map(|at| circle("mark-quiet", at, "3")))
         .child(circle("mark-quiet", &drawn.origin, "4"))

@@ -310,13 +310,8 @@ pub(crate) fn limits(app: App, who: Who) -> Node {
             )
         };
         let most = |minutes: u16| {
-            let text = format!("≤ {minutes}");
-            let label = format!(
-                "{} {}",
-                t(m::ASK_LIMIT_MOST),
-                tv(m::COMMON_MINUTES, &[("count", &minutes.to_string())])
-            );
-            pick(text, Rule::Most(minutes)).attr("aria-label", label)
+            let text = tv(m::ASK_LIMIT_MOST, &[("minutes", &minutes.to_string())]);
+            pick(text, Rule::Most(minutes))
         };
         el("div")
             .class("fact")

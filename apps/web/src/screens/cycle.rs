@@ -47,7 +47,9 @@ pub(crate) fn cycle(app: App) -> Node {
         .kids([title(t(m::LOOP_TITLE)), lead(t(m::LOOP_LEAD))]);
     if let Some(who) = missing {
         let together = app.state.with_untracked(journal::State::together);
+        let name = |who| el("div").class(edge(who)).child(say(app.name(who)));
         return page.kids([
+            around(name(Who::A), name(Who::B)),
             small(t(if together { m::LOOP_SHARED } else { m::LOOP_ALONE })),
             foot([button(tv(m::LOOP_PICK, &[("name", &app.name(who))]), move || {
                 app.go(Screen::LoopParts(who))
@@ -90,6 +92,11 @@ fn drawing(app: App) -> Node {
             .then(|| tv(m::LOOP_UNDER, &[("name", &names[who.index()]), ("under", &under)]));
         card(app, who, id, sentence(who), under)
     };
+    around(line(Who::A), line(Who::B))
+}
+
+/// The arrows between what one does and what the other does.
+fn around(first: Node, other: Node) -> Node {
     let arrow = |class: &'static str, path: &'static str| shape("path").attr("class", class).attr("d", path);
     let arrows = shape("svg")
         .attr("viewBox", "0 0 340 74")
@@ -102,9 +109,15 @@ fn drawing(app: App) -> Node {
             arrow("line-b", "M244 5C280 22 280 52 244 70"),
             arrow("line-b solid", "M256 69L243 71L247 58"),
         ]);
-    el("figure")
-        .class("cycle")
-        .kids([line(Who::A), arrows, line(Who::B)])
+    el("figure").class("cycle").kids([first, arrows, other])
+}
+
+fn edge(who: Who) -> &'static str {
+    if who == Who::A {
+        "card who-a-edge"
+    } else {
+        "card who-b-edge"
+    }
 }
 
 /// A sentence of the loop, which either may take out. Nobody is told who did.
@@ -120,11 +133,7 @@ fn card(app: App, who: Who, id: &'static str, sentence: String, under: Option<St
         };
         app.write(facts, || {});
     };
-    let class = if who == Who::A {
-        "card who-a-edge"
-    } else {
-        "card who-b-edge"
-    };
+    let class = edge(who);
     if out {
         return el("div")
             .class(class)

@@ -153,7 +153,7 @@ pub(crate) fn settings(app: App) -> Node {
                 ],
             ),
             heading(t(m::WELCOME_LANGUAGE)),
-            super::welcome::languages(app),
+            languages(app),
             super::terms::terms(app),
             heading(t(m::SETTINGS_SIGNS)),
             chips(
@@ -249,4 +249,20 @@ pub(crate) fn wiped(app: App) -> Node {
         lead(t(m::SETTINGS_WIPE_REMNANT)),
         foot([ghost(t(m::COMMON_DONE), move || app.renew(Screen::Welcome))]),
     ])
+}
+
+/// The languages, each by its own name.
+fn languages(app: App) -> Node {
+    let one = move |locale: words::Locale| {
+        chip(
+            locale.name,
+            move || {
+                app.screen.track();
+                words::locale() == locale.tag
+            },
+            move || frame::speak(app, locale.tag),
+        )
+        .attr("lang", locale.tag)
+    };
+    chips(t(m::WELCOME_LANGUAGE), words::LOCALES.map(one))
 }

@@ -104,7 +104,7 @@ fn gains(app: App, offer: &OfferView, people: &[Who]) -> Node {
             )
             .child(small(given))
     };
-    el("div").kids(people.iter().map(row))
+    el("div").class("gains").kids(people.iter().map(row))
 }
 
 fn reasons(app: App, offer: &OfferView) -> Node {
@@ -230,8 +230,16 @@ fn offer(app: App, plan: &PlanView, shown: &OfferView) -> Node {
                 .then(|| small(t(m::PLAN_FROM_DIARY))),
         )
         .child(steps(&shown.steps))
+        .child(gains(app, shown, &people(app)))
+        .child(yeses(app, steps_shown.clone()))
+        .maybe(super::together::suggestion(app, steps_shown))
+        .child(
+            el("div")
+                .class("row")
+                .child(ghost(t(m::PLAN_CHANGE), change))
+                .maybe(others),
+        )
         .kids([
-            gains(app, shown, &people(app)),
             heading(t(m::PLAN_WHY)),
             reasons(app, shown),
             ghost(t(m::PLAN_WHY_THIS), move || {
@@ -239,10 +247,6 @@ fn offer(app: App, plan: &PlanView, shown: &OfferView) -> Node {
             }),
         ])
         .maybe(picture)
-        .maybe(super::together::suggestion(app, steps_shown.clone()))
-        .child(yeses(app, steps_shown))
-        .child(ghost(t(m::PLAN_CHANGE), change))
-        .maybe(others)
 }
 
 /// Two separate yeses, or one's own.
@@ -343,7 +347,9 @@ fn refused(app: App, plan: &PlanView) -> Node {
 pub(crate) fn others(app: App) -> Node {
     let found = found(app);
     el("div").class("stack").live(move || {
-        let plan = found.get().unwrap_or_default();
+        let Some(plan) = found.get() else {
+            return stack([title(t(m::PLAN_TWO_OTHERS)), busy(t(m::PLAN_WORKING))]);
+        };
         let together = app.state.with_untracked(journal::State::together);
         let other = |offer: &OfferView| {
             let chosen = offer.steps.clone();

@@ -37,7 +37,7 @@ pub(crate) fn read_back(app: App) -> Node {
     });
     // Asked for outside of the live part, so that a screen whose texts are still on their way is built again.
     let _ = t(m::KEEPING_READ);
-    el("div").class("stack").live(move || match fresh.get() {
+    el("div").class("player").live(move || match fresh.get() {
         None => loading(),
         Some(true) => untrack(move || steps(app, Choice::new(true), None)),
         Some(false) => untrack(move || own::one(app, |app, who| steps(app, Choice::new(false), Some(who)))),
@@ -83,11 +83,13 @@ impl Choice {
 
 fn steps(app: App, choice: Choice, reader: Option<Who>) -> Node {
     let _ = t(m::KEEPING_READ_FOUND);
-    el("div").live(move || match (choice.done.get(), choice.found.get()) {
-        (Some(count), _) => done(app, count),
-        (None, Some(reading)) => preview(app, choice, reading),
-        (None, None) => choose(app, choice, reader),
-    })
+    el("div")
+        .class("stack")
+        .live(move || match (choice.done.get(), choice.found.get()) {
+            (Some(count), _) => done(app, count),
+            (None, Some(reading)) => preview(app, choice, reading),
+            (None, None) => choose(app, choice, reader),
+        })
 }
 
 /// All entries that are here, with those of other phones of the same person; nothing while locked.

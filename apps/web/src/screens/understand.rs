@@ -48,10 +48,14 @@ pub(crate) fn understand(app: App) -> Node {
     let to = |text: Message, more: Message, screen: Screen| {
         choice(t(text), Some(t(more)), None, move || app.go(screen))
     };
-    el("div")
-        .class("stack")
-        .kids([title(t(m::UNDERSTAND_TITLE)), lead(t(m::UNDERSTAND_LEAD))])
-        .child(el("div").class("list").kids([
+    // It is for one person's eyes, so on a phone of two nobody is sent there.
+    let compare = app
+        .state
+        .with_untracked(|state| !state.together())
+        .then(|| to(m::UNDERSTAND_COMPARE, m::UNDERSTAND_COMPARE_MORE, Screen::Compare));
+    let list = el("div")
+        .class("list")
+        .kids([
             to(m::UNDERSTAND_BODY, m::UNDERSTAND_BODY_MORE, Screen::Substances),
             to(
                 m::UNDERSTAND_PATTERNS,
@@ -59,14 +63,20 @@ pub(crate) fn understand(app: App) -> Node {
                 Screen::Patterns,
             ),
             to(m::UNDERSTAND_LOOP, m::UNDERSTAND_LOOP_MORE, Screen::Loop),
-            to(m::UNDERSTAND_COMPARE, m::UNDERSTAND_COMPARE_MORE, Screen::Compare),
+        ])
+        .maybe(compare)
+        .kids([
             to(
                 m::UNDERSTAND_TRY,
                 m::UNDERSTAND_TRY_MORE,
                 Screen::Practices(Need::Understand),
             ),
             to(m::MORE_CLAIMS, m::UNDERSTAND_CLAIMS_MORE, Screen::Claims("")),
-        ]))
+        ]);
+    el("div")
+        .class("stack")
+        .kids([title(t(m::UNDERSTAND_TITLE)), lead(t(m::UNDERSTAND_LEAD))])
+        .child(list)
 }
 
 /// What is told of five substances, and what has been measured.
@@ -184,9 +194,11 @@ pub(crate) fn pattern(app: App, pattern: Pattern) -> Node {
                 el("details")
                     .class("fact")
                     .child(
-                        el("summary")
-                            .child(el("span").text(t(m::UNDERSTAND_ORIGIN)))
-                            .child(small(t(m::UNDERSTAND_ORIGIN_NOTE))),
+                        el("summary").child(
+                            el("span")
+                                .text(t(m::UNDERSTAND_ORIGIN))
+                                .child(el("span").class("small").text(t(m::UNDERSTAND_ORIGIN_NOTE))),
+                        ),
                     )
                     .child(para(of(format!("understand-{name}-origin")))),
                 part(m::UNDERSTAND_SEX, format!("understand-{name}-sex")),

@@ -9,7 +9,6 @@ use crate::browser::SystemRandom;
 use crate::keeper::{self, Keeper};
 use crate::pictures;
 use crate::screen::Screen;
-use crate::speech;
 use crate::ui::*;
 
 /// What this is, what it cannot do, and for whom.
@@ -23,7 +22,6 @@ pub(crate) fn welcome(app: App) -> Node {
             .class("fact")
             .child(el("b").text(t(m::WELCOME_WATCHED_TITLE)))
             .child(small(t(m::WELCOME_WATCHED))),
-        languages(app),
         foot([
             button(t(m::WELCOME_ADULT), move || app.go(Screen::WhoIsHere)),
             ghost(t(m::WELCOME_EXAMPLE), move || {
@@ -230,29 +228,4 @@ pub(crate) fn names(app: App) -> Node {
             button(t(m::COMMON_GO_ON), on),
             ghost(t(m::NAME_FILE), move || app.go(Screen::KeepRead)),
         ]))
-}
-
-/// The languages, each in its own words; the choice is kept outside the vault, so that the lock screen knows it.
-pub(crate) fn languages(app: App) -> Node {
-    let one = move |locale: words::Locale| {
-        chip(
-            locale.name,
-            move || {
-                app.screen.track();
-                words::locale() == locale.tag
-            },
-            move || {
-                wasm_bindgen_futures::spawn_local(async move {
-                    if speech::speak(locale.tag).await {
-                        // Everything on the page follows the screen, so everything is said anew.
-                        app.screen.update(|_| ());
-                    } else {
-                        app.fault.set(Some(t(m::FAULT_WORDS)));
-                    }
-                });
-            },
-        )
-        .attr("lang", locale.tag)
-    };
-    chips(t(m::WELCOME_LANGUAGE), words::LOCALES.map(one))
 }

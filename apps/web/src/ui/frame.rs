@@ -1,9 +1,9 @@
 //! The frame round every screen: the bar with the ways out, the screen, and the places at the foot.
 
-use words::m;
+use words::{Message, m};
 
 use super::node::{Node, el};
-use super::parts::{button, ghost, link, loading, small, t, wrong};
+use super::parts::{ghost, lead, link, loading, para, say, second, t, wrong};
 use crate::app::App;
 use crate::host::{self, News};
 use crate::reactive::*;
@@ -87,6 +87,8 @@ fn bar(app: App) -> Node {
                 link(t(m::COMMON_BACK), move || app.back()).class("link left")
             } else if has_places(here) && here != Screen::More {
                 link(t(m::PLACE_MORE), move || app.go(Screen::More)).class("link left")
+            } else if here == Screen::Welcome {
+                other_languages(app)
             } else {
                 el("span")
             }
@@ -115,6 +117,34 @@ fn bar(app: App) -> Node {
                 .attr("title", t(m::COMMON_LEAVE_TITLE))
                 .attr("id", "leave")
         })
+}
+
+/// On the first screen: the languages that are not spoken now, each by its own name.
+fn other_languages(app: App) -> Node {
+    let mut others = el("span");
+    for locale in words::LOCALES
+        .iter()
+        .filter(|locale| locale.tag != words::locale())
+    {
+        others = others.child(
+            link(locale.name, move || speak(app, locale.tag))
+                .class("link left")
+                .attr("lang", locale.tag),
+        );
+    }
+    others
+}
+
+/// Goes over to a language; the choice is kept outside the vault, so that the lock screen knows it.
+pub(crate) fn speak(app: App, language: &'static str) {
+    wasm_bindgen_futures::spawn_local(async move {
+        if speech::speak(language).await {
+            // Everything on the page follows the screen, so everything is said anew.
+            app.screen.update(|_| ());
+        } else {
+            app.fault.set(Some(t(m::FAULT_WORDS)));
+        }
+    });
 }
 
 fn places(app: App) -> Node {
@@ -168,17 +198,31 @@ fn news(app: App) -> Node {
     let Some(news) = app.news.get().filter(|_| !here.is_now()) else {
         return el("span").attr("hidden", "");
     };
-    let aside = |text| el("aside").class("demo").child(small(t(text)));
-    let until_seen = |text| aside(text).child(ghost(t(m::RELEASE_SEEN), move || app.news.set(None)));
+    let seen = move |text| ghost(t(text), move || app.news.set(None));
+    let card = |title: Message, text: Message| {
+        el("aside")
+            .class("card")
+            .attr("aria-label", t(title))
+            .kids([say(t(title)), lead(t(text))])
+    };
+    let refused = move |text| card(m::RELEASE_TITLE, text).child(seen(m::RELEASE_SEEN));
     built(move || match news {
-        News::Newer => aside(m::UPDATE_READY)
-            .child(button(t(m::UPDATE_TAKE), host::update))
-            .child(ghost(t(m::UPDATE_LATER), move || app.news.set(None))),
-        News::Forged => until_seen(m::RELEASE_FORGED),
-        News::Older => until_seen(m::RELEASE_OLDER),
-        News::Altered => until_seen(m::RELEASE_ALTERED),
-        News::Unchecked => until_seen(m::RELEASE_UNCHECKED),
+        News::Newer => card(m::UPDATE_READY, m::UPDATE_MORE).child(
+            el("div")
+                .class("row")
+                .kids([second(t(m::UPDATE_TAKE), host::update), seen(m::UPDATE_LATER)]),
+        ),
+        News::Forged => refused(m::RELEASE_FORGED),
+        News::Older => refused(m::RELEASE_OLDER),
+        News::Altered => refused(m::RELEASE_ALTERED),
+        News::Unchecked => refused(m::RELEASE_UNCHECKED),
         // Stays: nothing here can mend it, and the page is not loaded anew any more (see `App::renew`).
-        News::Keeper => aside(m::RELEASE_KEEPER),
+        News::Keeper => {
+            let copy = (app.is_open() && here != Screen::KeepCopy)
+                .then(|| second(t(m::KEEPING_COPY), move || app.go(Screen::KeepCopy)));
+            card(m::RELEASE_KEEPER_TITLE, m::RELEASE_KEEPER)
+                .child(para(t(m::RELEASE_KEEPER_DO)))
+                .maybe(copy)
+        }
     })
 }

@@ -4,6 +4,9 @@ use journal::learning::{Outcome, Plan};
 use journal::{CheckIn, Entry, Fact, Learn, Lived, Moment, When};
 use learn::predictions::{ANSWERS, ITEMS, MORNING_ANSWERS, MORNING_ITEMS, Morning, pack, pack_morning};
 use model::{Begun, Who};
+use words::m;
+
+use crate::ui::t;
 
 const DAY_S: i64 = 86_400;
 const HOUR_S: i64 = 3_600;
@@ -97,8 +100,8 @@ pub(super) fn feed(evenings: u16, now: Moment) -> Vec<Entry> {
     }
     entries.sort_by_key(|entry| entry.at);
     let plan = Plan {
-        a: "Hold first, then some space".to_owned(),
-        b: "Some space first, then hold".to_owned(),
+        a: t(m::LEARNED_TRIAL_INVENTED_A),
+        b: t(m::LEARNED_TRIAL_INVENTED_B),
         outcome: Outcome::Calm,
         pairs: 8,
     };

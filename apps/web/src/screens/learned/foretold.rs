@@ -66,18 +66,24 @@ fn bands(who: Who, all: &[Foretold]) -> Node {
     let spoken = words.concat().join(" ");
     // The same verdict of both is said once.
     let same = scored.bands[0].holds == scored.bands[1].holds;
-    let mut node = stack([]);
-    for (at, mut said) in words.into_iter().enumerate() {
+    let (mut first, mut below) = (None, stack([]));
+    for mut said in words {
         let verdict = said.pop().unwrap_or_default();
-        node = node.kids(said.into_iter().map(para));
-        if !same || at == 1 {
-            node = node.child(say(verdict));
+        below = below.kids(said.into_iter().map(small));
+        if same {
+            first = Some(say(verdict));
+        } else {
+            below = below.child(say(verdict));
         }
     }
-    stack([drawn::bands(who, &rows, spoken), node]).child(small(tv(
-        m::LEARNED_BANDS_FROM,
-        &[("count", &scored.answers.to_string())],
-    )))
+    el("div")
+        .class("stack")
+        .maybe(first)
+        .kids([drawn::bands(who, &rows, spoken), below])
+        .child(small(tv(
+            m::LEARNED_BANDS_FROM,
+            &[("count", &scored.answers.to_string())],
+        )))
 }
 
 fn evenings(who: Who, all: &[Foretold], item: usize) -> Node {

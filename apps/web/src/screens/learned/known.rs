@@ -110,17 +110,15 @@ fn row(who: Who, row: &Row, number: &Number) -> Node {
     let scaled =
         |points: &[f64]| -> Vec<f64> { points.iter().map(|point| point * row.said.scale()).collect() };
     let [was, is] = number.shapes.each_ref().map(|points| scaled(points));
-    let verdict = if narrowed(number) {
-        say(now.clone())
+    let told = format!("{now} {before}");
+    let hills = drawn::hills(who, [&was, &is], row.limits, told);
+    let section = el("section").class("known").child(heading(t(row.title)));
+    // What was learned is said in a voice of its own; that little was learned, once more, is not.
+    if narrowed(number) {
+        section.kids([say(now), hills, small(before)])
     } else {
-        say(t(m::LEARNED_LITTLE_YET))
-    };
-    el("section").class("known").kids([
-        heading(t(row.title)),
-        verdict,
-        drawn::hills(who, [&was, &is], row.limits, format!("{now} {before}")),
-        small(before),
-    ])
+        section.kids([hills, small(before), small(t(m::LEARNED_LITTLE_YET))])
+    }
 }
 
 fn note(note: Note, who: Who) -> Option<String> {

@@ -31,6 +31,10 @@ use crate::ui::*;
 
 /// The room of each screen.
 pub(crate) fn show(app: App, screen: LearnedScreen) -> Node {
+    // The rituals of the example have names, so its evenings wait for the texts.
+    if !m::LEARNED_TRIAL_INVENTED_A.is_here() {
+        return busy(t(m::LEARNED_TRIAL_INVENTED_A));
+    }
     let example = app
         .example
         .try_update_value(core::mem::take)

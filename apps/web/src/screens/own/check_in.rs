@@ -66,7 +66,7 @@ pub(super) fn began_words(entry: &CheckIn) -> Option<String> {
             .map(|(word, _)| t(*word))
     };
     let words: Vec<String> = entry.begun().filter_map(word).collect();
-    (!words.is_empty()).then(|| tv(m::ENTRY_BEGAN_FROM, &[("what", &words.join(", "))]))
+    (!words.is_empty()).then(|| tv(m::ENTRY_BEGAN_FROM, &[("what", &words.join(", ").to_lowercase())]))
 }
 
 /// What is being filled in.

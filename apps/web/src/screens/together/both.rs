@@ -355,13 +355,16 @@ pub(super) fn both(app: App, what: Joint) -> Node {
             Stage::Waits => base()
                 .child(busy(tv(m::PHONE_BOTH_WAITING, &name)))
                 .child(foot([stop()])),
-            Stage::Ask => base().child(foot([
-                button(t(m::PHONE_BOTH_ASK), move || {
+            Stage::Ask => {
+                let still = el("div").class("ring still").attr("aria-hidden", "true");
+                let ask = button(t(m::PHONE_BOTH_ASK), move || {
                     ready(app, what);
                     at.set(stage(what));
-                }),
-                ghost(t(m::PHONE_BOTH_NOT), move || app.back()),
-            ])),
+                });
+                base()
+                    .kids([grow(), still, grow()])
+                    .child(foot([ask, ghost(t(m::PHONE_BOTH_NOT), move || app.back())]))
+            }
             Stage::Soon => stack([grow(), title(t(m::PHONE_BOTH_SOON)), grow()]).child(stop()),
             Stage::In | Stage::Out | Stage::Done => stack([grow(), title(t(m::PHONE_BOTH_DONE)), grow()])
                 .child(foot([button(t(m::COMMON_DONE), move || app.back())])),
