@@ -5,7 +5,7 @@ import assert from "node:assert/strict";
 import { after, test } from "node:test";
 
 import { findOnDisk, launch, opened, removeTemporaries, serve, temporary, withApp } from "./lib.mjs";
-import { begin, tap, title } from "./walk.mjs";
+import { begin, goOn, tap, title } from "./walk.mjs";
 
 after(removeTemporaries);
 
@@ -169,8 +169,8 @@ test("a talk goes on at the part where it was left, once both are calm again", a
   await tap(page, "Go on");
   await title(page, "What would you have needed?");
   assert.equal(await page.getByLabel("A note").inputValue(), "", "a note is handed on to nobody");
-  await tap(page, "Go on");
-  await tap(page, "Go on");
+  await goOn(page);
+  await goOn(page);
   await tap(page, "Nothing changes");
   await title(page, "That was a repair");
   await tap(page, "Close");
@@ -185,7 +185,7 @@ test("a change that rests can be left without dropping it", () =>
     await page.getByRole("button", { name: /^Just me/ }).click();
     await page.getByRole("slider").fill("2");
     await tap(page, "Go on");
-    for (let part = 0; part < 4; part += 1) await tap(page, "Go on");
+    for (let part = 0; part < 4; part += 1) await goOn(page);
     await tap(page, "Lie close, quietly");
     await tap(page, "Propose this");
     await title(page, "Let it rest a little");

@@ -4,7 +4,7 @@ import assert from "node:assert/strict";
 import { after, test } from "node:test";
 
 import { keptForOffline, launch, opened, removeTemporaries, serve, temporary } from "./lib.mjs";
-import { answerCheck, anxious, begin, tap, title } from "./walk.mjs";
+import { answerCheck, anxious, begin, goOn, tap, title } from "./walk.mjs";
 
 after(removeTemporaries);
 
@@ -65,7 +65,7 @@ test("anxious and alone: awake at night, two taps to the first breath, a wave th
   await tap(page, "chest");
   await tap(page, "Go on");
   await page.getByText("Your heart comes down within about 20 minutes").waitFor();
-  for (let line = 0; line < 3; line += 1) await tap(page, "Go on");
+  for (let line = 0; line < 3; line += 1) await goOn(page);
   await tap(page, "Better");
   await tap(page, "Done");
   await title(page, "You can put the phone down");
@@ -139,7 +139,7 @@ test("disorganised after a trigger: far away, back to the room, worse and then s
   await tap(page, "yes, slowly");
   await title(page, "Feet, eyes, heart");
   await tap(page, "Begin");
-  for (let line = 0; line < 4; line += 1) await tap(page, "Go on");
+  for (let line = 0; line < 4; line += 1) await goOn(page);
   await tap(page, "Worse");
   await tap(page, "Done");
   await title(page, "That can happen");

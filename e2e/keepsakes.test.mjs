@@ -4,7 +4,7 @@ import assert from "node:assert/strict";
 import { after, test } from "node:test";
 
 import { findOnDisk, launch, opened, removeTemporaries, serve, temporary, withApp } from "./lib.mjs";
-import { begin, tap, title } from "./walk.mjs";
+import { begin, goOn, tap, title } from "./walk.mjs";
 
 after(removeTemporaries);
 
@@ -88,8 +88,8 @@ test("a sound and a picture are kept on a yes, play and open at night, and rest 
   }
   await tap(own, "Go on");
   await tap(own, "10 minutes");
-  await tap(own, "Go on");
-  await tap(own, "Go on");
+  await goOn(own);
+  await goOn(own);
   await tap(own, "Something in between");
   await title(own, "That was all");
   await tap(own, "Go on");

@@ -11,6 +11,13 @@ export async function tap(page, name) {
   await page.getByRole("button", { name, exact: typeof name === "string" }).first().click();
 }
 
+/** Taps "Go on", and waits until something else is on the screen: the next tap is not for the same step. */
+export async function goOn(page) {
+  const here = await page.locator("main").innerText();
+  await tap(page, "Go on");
+  await page.waitForFunction((here) => document.querySelector("main").innerText !== here, here, { timeout: 30_000 });
+}
+
 /** Waits for a title. */
 export async function title(page, text) {
   await page.waitForFunction(

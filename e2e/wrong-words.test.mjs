@@ -10,8 +10,10 @@ after(removeTemporaries);
 
 /** More rounds for a published figure: E2E_WRONG=30. */
 const ROUNDS = Number(process.env.E2E_WRONG ?? 8);
-/** Medians may differ by this share: on a machine with a load of 10 one case was 37 % off in one run and none in the next.
- * A way round the key derivation would give more than 90 %, and a second one 100 %. */
+/**
+ * The quickest answers of two cases may differ by this share: a busy machine only ever makes answers slower, so that the
+ * quickest of some says most about the case. A way round the key derivation would give more than 90 %, a second one 100 %.
+ */
 const SHARE_MAX = 0.5;
 
 /** How long an answer may take, in milliseconds. */
@@ -121,14 +123,13 @@ test("wrong words, damaged slots, empty slots, a damaged record: one sentence, o
   }
 
   assert.equal(said.size, 1, `one sentence: ${[...said].join(" | ")}`);
-  const all = [...times.values()].flat();
-  const whole = median(all);
-  const rows = [...times].map(([name, list]) => [name, median(list), Math.min(...list), Math.max(...list)]);
-  for (const [name, middle, least, most] of rows) {
-    t.diagnostic(`${name}: median ${middle.toFixed(0)} ms, ${least.toFixed(0)} to ${most.toFixed(0)}`);
+  const quickest = [...times].map(([name, list]) => [name, Math.min(...list)]);
+  const whole = median(quickest.map(([, least]) => least));
+  for (const [name, list] of times) {
+    t.diagnostic(`${name}: median ${median(list).toFixed(0)} ms, ${Math.min(...list).toFixed(0)} to ${Math.max(...list).toFixed(0)}`);
   }
-  for (const [name, middle] of rows) {
-    assert.ok(Math.abs(middle - whole) <= SHARE_MAX * whole, `${name}: ${middle.toFixed(0)} ms, all together ${whole.toFixed(0)} ms`);
+  for (const [name, least] of quickest) {
+    assert.ok(Math.abs(least - whole) <= SHARE_MAX * whole, `${name}: ${least.toFixed(0)} ms, all together ${whole.toFixed(0)} ms`);
   }
   await browser.context.close();
   assert.deepEqual(browser.problems, []);
