@@ -55,6 +55,21 @@ test("words typed before the app is there open it as soon as it is", (t) =>
     await title(page, "short check");
   }));
 
+for (const [name, arrived] of [
+  ["Help and phone lines", (page) => title(page, "Help")],
+  ["Leave", (page) => page.waitForURL(/converter\.html$/)],
+]) {
+  test(`a finger on ${name} while the app takes over is not lost`, (t) =>
+    atTheDoor(t, async ({ page, release }) => {
+      await page.getByRole("button", { name, exact: true }).hover();
+      await page.mouse.down();
+      release();
+      await page.locator("#door").waitFor({ state: "detached" });
+      await page.mouse.up();
+      await arrived(page);
+    }));
+}
+
 test("the app takes over half-typed words, and nothing on the screen moves", (t) =>
   atTheDoor(t, async ({ page, words, release }) => {
     const [start, rest] = [words.slice(0, 9), words.slice(9)];

@@ -8,6 +8,8 @@ const SHIFTS_MS = 5000;
 const door = globalThis.document?.getElementById("door");
 const words = globalThis.document?.getElementById("door-words");
 let wish = "";
+// The button that a finger is on: its tap would be lost where the app takes this place before the finger is lifted.
+let pressed = "";
 
 // The same place as in the app's store: the file of key slots, in a storage bucket where there are buckets.
 async function lockIsThere() {
@@ -35,6 +37,11 @@ function ask(for_what) {
   document.getElementById("door-open").textContent = SAID[spoken]["common-loading"];
 }
 
+function offer(button, forWhat, then = () => ask(forWhat)) {
+  button.onclick = then;
+  button.onpointerdown = () => (pressed = forWhat);
+}
+
 async function showDoor() {
   if (new URLSearchParams(location.search).has("demo") || !(await lockIsThere())) return;
   if (!door.isConnected || !document.getElementById("opening")) return;
@@ -42,13 +49,15 @@ async function showDoor() {
     event.preventDefault();
     ask("open");
   });
-  for (const now of door.querySelectorAll(".door-now")) now.onclick = () => ask("now");
-  for (const help of door.querySelectorAll(".door-help")) help.onclick = () => ask("help");
+  document.getElementById("door-open").onpointerdown = () => (pressed = "open");
+  for (const now of door.querySelectorAll(".door-now")) offer(now, "now");
+  for (const help of door.querySelectorAll(".door-help")) offer(help, "help");
   // Offered wherever the browser knows passkeys: whether there is one must not be seen here.
   const passkey = document.getElementById("door-passkey");
-  if (globalThis.PublicKeyCredential) passkey.onclick = () => ask("passkey");
+  if (globalThis.PublicKeyCredential) offer(passkey, "passkey");
   else passkey.remove();
-  document.getElementById("door-leave").onclick = leave;
+  offer(document.getElementById("door-leave"), "leave", leave);
+  for (const ended of ["pointerup", "pointercancel"]) addEventListener(ended, () => (pressed = ""));
   const presses = [];
   addEventListener("keydown", ({ key }) => {
     if (!door.isConnected) return;
@@ -65,7 +74,8 @@ async function showDoor() {
 // closeDoor() → { words, wish, held }: what was typed, what was asked for, and whether the field had the focus.
 // The app calls it once it knows what to show in this place.
 function closeDoor() {
-  const taken = { words: words.value, wish, held: document.activeElement === words };
+  if (pressed === "leave") leave();
+  const taken = { words: words.value, wish: wish || pressed, held: document.activeElement === words };
   words.value = "";
   door.remove();
   return taken;
