@@ -110,6 +110,7 @@ pub(crate) fn begin(app: App) {
     wasm_bindgen_futures::spawn_local(async move {
         let found = keeper::look().await;
         let door = host::close_door();
+        let went_to = app.screen.get_untracked();
         match found {
             Found::Vault => unlock::take_over(app, door),
             Found::Nothing => app.start(Screen::Welcome),
@@ -120,6 +121,10 @@ pub(crate) fn begin(app: App) {
                 app.fault
                     .set(Some(tv(m::FAULT_STORAGE, &[("why", &not_opened(&error))])));
             }
+        }
+        // Whoever asked for Help meanwhile is not called away from it.
+        if went_to == Screen::Safety {
+            app.go(went_to);
         }
     });
 }
