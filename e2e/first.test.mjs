@@ -62,6 +62,30 @@ test("a word about a watched phone, and help, stand before anything can be typed
     await page.getByText("116 016").waitFor();
   }));
 
+test("who asks for help while the app still looks for what is here stays there, and Back leads to the lock", () =>
+  withApp(async ({ page }) => {
+    await opened(page);
+    await begin(page, { names: ["Ada"], mode: "Just me" });
+    await title(page, "short check");
+    await page.addInitScript(() => {
+      const { open } = StorageBucketManager.prototype;
+      const mayLook = new Promise((resolve) => (globalThis.letLook = resolve));
+      StorageBucketManager.prototype.open = async function (...asked) {
+        await mayLook;
+        return open.apply(this, asked);
+      };
+    });
+    await page.reload();
+    await opened(page);
+    await page.locator(".app:not(#door) header").getByRole("button", { name: "Help" }).click();
+    await page.locator(".app:not(#door) main h1").filter({ hasText: "Help" }).waitFor();
+    await page.evaluate(() => globalThis.letLook());
+    await page.locator("#door").waitFor({ state: "detached" });
+    await help(page);
+    await tap(page, "Back");
+    await page.locator(".app main h1").filter({ hasText: "Welcome back" }).waitFor();
+  }));
+
 test("nothing is kept before somebody says to be an adult and locks it", () =>
   withApp(async ({ page }) => {
     await opened(page);
