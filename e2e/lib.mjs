@@ -124,8 +124,9 @@ export async function filesOfSite(folder = SITE) {
 // Chromium says this of every icon it is still fetching when a page is left. That the icons themselves
 // are sound is asked in opening.test.mjs.
 const LEFT_EARLY = /Error while trying to use the following icon from the Manifest: .*Download error/;
-// And this of what follows after the app stands, when a test leaves the page before it has come.
-const LEFT_BEHIND = /Fetch API cannot load http:\/\/localhost:\d+\/assets\/(engine|later|words-..-later)\./;
+// And this of what is still coming when a test leaves the page: what follows after the app stands, and texts where the
+// app cannot stand.
+const LEFT_BEHIND = /Fetch API cannot load http:\/\/localhost:\d+\/assets\/(engine|later|words-..-(first|later))\./;
 
 /**
  * Opens a browser with a profile of its own and keeps a list of what went wrong in it.
